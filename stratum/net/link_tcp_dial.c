@@ -1,0 +1,237 @@
+/* From an address to a connected socket: resolve, then try each address in turn. */
+#include "stratum/net/link_tcp.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* A black hole at one address must not hide the next one for the minutes the kernel would wait. */
+enum { DIAL_ADDRESS_US = 10 * 1000000 };
+
+/** What a link needs until it is open. */
+struct stratum_tcp_attempt {
+    struct stratum_tcp *tcp;
+    struct stratum_route route;
+    size_t next; /* the address to try next */
+    int fd;      /* of the answer, then of the socket that connects; -1: none */
+    struct ev_io watch;
+    struct stratum_timer deadline;
+    int error; /* of the last address */
+};
+
+struct tcp_dialer {
+    struct stratum_dialer dialer;
+    struct stratum_loop *loop;
+};
+
+static void watch_fd(struct stratum_tcp_attempt *attempt,
+                     void (*ready)(struct ev_loop *inner, struct ev_io *watch, int events), int fd,
+                     int events)
+{
+    attempt->fd = fd;
+    ev_io_init(&attempt->watch, ready, fd, events);
+    attempt->watch.data = attempt;
+    ev_io_start(stratum_loop_ev_inner(attempt->tcp->loop), &attempt->watch);
+}
+
+/** The descriptor is not watched any more; it belongs to the caller. */
+static int take_fd(struct stratum_tcp_attempt *attempt)
+{
+    const int fd = attempt->fd;
+    if (fd >= 0) {
+        ev_io_stop(stratum_loop_ev_inner(attempt->tcp->loop), &attempt->watch);
+    }
+    stratum_loop_disarm(attempt->tcp->loop, &attempt->deadline);
+    attempt->fd = -1;
+    return fd;
+}
+
+static void drop_fd(struct stratum_tcp_attempt *attempt)
+{
+    const int fd = take_fd(attempt);
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+}
+
+void stratum_tcp_attempt_free(struct stratum_tcp *tcp)
+{
+    if (tcp->attempt != NULL) {
+        drop_fd(tcp->attempt);
+        free(tcp->attempt);
+        tcp->attempt = NULL;
+    }
+}
+
+/** A loopback port where nobody listens may be the very one the kernel picks for the caller: the
+ *  socket then meets itself. */
+static bool met_itself(int fd)
+{
+    struct sockaddr_storage here = {0};
+    struct sockaddr_storage there = {0};
+    socklen_t here_len = sizeof here;
+    socklen_t there_len = sizeof there;
+    return getsockname(fd, (struct sockaddr *)&here, &here_len) == 0 &&
+           getpeername(fd, (struct sockaddr *)&there, &there_len) == 0 && here_len == there_len &&
+           memcmp(&here, &there, here_len) == 0;
+}
+
+/** returns 0: connected, else why not */
+static int connect_result(int fd)
+{
+    int error = 0;
+    socklen_t len = sizeof error;
+    if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) != 0) {
+        return errno;
+    }
+    return error == 0 && met_itself(fd) ? ECONNREFUSED : error;
+}
+
+static void try_next(struct stratum_tcp_attempt *attempt);
+
+static void on_connected(struct ev_loop *inner, struct ev_io *watch, int events)
+{
+    (void)inner;
+    (void)events;
+    struct stratum_tcp_attempt *const attempt = watch->data;
+    struct stratum_tcp *const tcp = attempt->tcp;
+    attempt->error = connect_result(attempt->fd);
+    if (attempt->error != 0) {
+        drop_fd(attempt);
+        try_next(attempt);
+        return;
+    }
+    const int fd = take_fd(attempt);
+    stratum_tcp_attempt_free(tcp);
+    stratum_tcp_open(tcp, fd);
+    tcp->link.events->opened(tcp->link.context);
+}
+
+static void on_no_answer(void *context)
+{
+    struct stratum_tcp_attempt *const attempt = context;
+    attempt->error = ETIMEDOUT;
+    drop_fd(attempt);
+    try_next(attempt);
+}
+
+/** returns 0 when the socket is on its way to the address, else why not */
+static int start_connect(struct stratum_tcp_attempt *attempt, size_t index)
+{
+    const struct sockaddr *const at = (const struct sockaddr *)&attempt->route.at[index];
+    const int fd = socket(at->sa_family, SOCK_STREAM, 0);
+    if (fd < 0) {
+        return errno;
+    }
+    if (!stratum_tcp_prepare(fd) ||
+        (connect(fd, at, attempt->route.len[index]) != 0 && errno != EINPROGRESS)) {
+        const int error = errno;
+        (void)close(fd);
+        return error;
+    }
+    struct stratum_tcp *const tcp = attempt->tcp;
+    stratum_resolve_name(tcp->link.peer, &attempt->route.at[index], attempt->route.len[index]);
+    watch_fd(attempt, on_connected, fd, EV_WRITE);
+    stratum_loop_arm(tcp->loop, &attempt->deadline,
+                     stratum_loop_now(tcp->loop).now_us + DIAL_ADDRESS_US);
+    return 0;
+}
+
+static enum stratum_link_end end_of_dial(int error)
+{
+    return error == ECONNREFUSED ? STRATUM_LINK_END_REFUSED
+           : error == ECONNRESET ? STRATUM_LINK_END_RESET /* accepted, and reset at once */
+                                 : STRATUM_LINK_END_FAILED;
+}
+
+static void try_next(struct stratum_tcp_attempt *attempt)
+{
+    while (attempt->next < attempt->route.count) {
+        attempt->error = start_connect(attempt, attempt->next++);
+        if (attempt->error == 0) {
+            return;
+        }
+    }
+    const int error = attempt->error;
+    struct stratum_tcp *const tcp = attempt->tcp;
+    stratum_tcp_attempt_free(tcp);
+    stratum_tcp_end(tcp, end_of_dial(error), error, NULL);
+}
+
+static void on_answered(struct ev_loop *inner, struct ev_io *watch, int events)
+{
+    (void)inner;
+    (void)events;
+    struct stratum_tcp_attempt *const attempt = watch->data;
+    stratum_resolve_take(&attempt->route, attempt->fd);
+    drop_fd(attempt);
+    if (attempt->route.problem == 0) {
+        try_next(attempt);
+        return;
+    }
+    const char *const text = gai_strerror(attempt->route.problem);
+    struct stratum_tcp *const tcp = attempt->tcp;
+    stratum_tcp_attempt_free(tcp);
+    stratum_tcp_end(tcp, STRATUM_LINK_END_UNKNOWN_HOST, 0, text);
+}
+
+static void attempt_start(struct stratum_tcp_attempt *attempt,
+                          const struct stratum_address *address)
+{
+    if (stratum_resolve_numeric(&attempt->route, address)) {
+        try_next(attempt);
+        return;
+    }
+    const int answered = stratum_resolve_start(address);
+    if (answered >= 0) {
+        watch_fd(attempt, on_answered, answered, EV_READ);
+        return;
+    }
+    struct stratum_tcp *const tcp = attempt->tcp;
+    stratum_tcp_attempt_free(tcp);
+    stratum_tcp_end(tcp, STRATUM_LINK_END_FAILED, 0, "no thread left to look the host up");
+}
+
+static struct stratum_link *tcp_dial(struct stratum_dialer *dialer,
+                                     const struct stratum_address *address,
+                                     const struct stratum_link_events *events, void *context)
+{
+    struct stratum_tcp *const tcp = stratum_tcp_make(((struct tcp_dialer *)dialer)->loop);
+    struct stratum_tcp_attempt *const attempt = calloc(1, sizeof *attempt);
+    if (tcp == NULL || attempt == NULL) {
+        free(tcp);
+        free(attempt);
+        return NULL;
+    }
+    stratum_link_own(&tcp->link, events, context);
+    (void)snprintf(tcp->link.peer, sizeof tcp->link.peer, "%.56s:%u", address->host,
+                   (unsigned)address->port);
+    attempt->tcp = tcp;
+    attempt->fd = -1;
+    attempt->deadline = stratum_timer_make(on_no_answer, attempt);
+    tcp->attempt = attempt;
+    attempt_start(attempt, address);
+    return &tcp->link;
+}
+
+static void tcp_dialer_free(struct stratum_dialer *dialer)
+{
+    free(dialer);
+}
+
+struct stratum_dialer *stratum_dialer_tcp_make(struct stratum_loop *loop)
+{
+    assert(stratum_loop_ev_inner(loop) != NULL); /* a simulation has no sockets */
+    struct tcp_dialer *const made = calloc(1, sizeof *made);
+    if (made == NULL) {
+        return NULL;
+    }
+    *made = (struct tcp_dialer){.dialer = {tcp_dial, tcp_dialer_free}, .loop = loop};
+    return &made->dialer;
+}

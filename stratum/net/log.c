@@ -1,0 +1,280 @@
+#include "stratum/net/log.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "stratum/net/log_ring.h"
+#include "stratum/net/problem.h"
+
+enum {
+    LOG_MODULES_MAX = 16,
+    LOG_MODULE_NAME_MAX = 24,
+    LOG_CHUNK_MAX = 32 * STRATUM_LOG_LINE_MAX, /* one write() */
+    LOG_MODE = 0644,
+    US_PER_S = 1000000
+};
+
+static const char *const level_words[] = {"off", "error", "warn", "info", "debug", "trace"};
+enum { LEVEL_COUNT = sizeof level_words / sizeof level_words[0] };
+
+struct module_level {
+    char name[LOG_MODULE_NAME_MAX + 1];
+    enum stratum_log_level level;
+};
+
+/** Levels are set before any thread knows the log and never change; the ring and lost are what
+ *  threads share; the rest belongs to the thread that opened it. */
+struct stratum_log {
+    enum stratum_log_level loudest; /* of all: what no module wants costs one compare */
+    enum stratum_log_level level;
+    struct module_level modules[LOG_MODULES_MAX];
+    size_t module_count;
+    int fd;
+    bool close_fd;
+    pthread_t owner;
+    int64_t last_us; /* of the last line the owner wrote */
+    _Atomic uint64_t lost;
+    struct stratum_log_ring ring;
+};
+
+/* ---- levels ------------------------------------------------------------------------------- */
+
+static bool parse_level(enum stratum_log_level *out, const char *word, size_t len)
+{
+    for (size_t index = 0; index < LEVEL_COUNT; index++) {
+        if (strlen(level_words[index]) == len && memcmp(level_words[index], word, len) == 0) {
+            *out = (enum stratum_log_level)index;
+            return true;
+        }
+    }
+    return false;
+}
+
+/** One word of the spec: "info" or "session=debug". NULL: fine. */
+static const char *parse_word(struct stratum_log *log, const char *word, size_t len)
+{
+    const char *const equals = memchr(word, '=', len);
+    const char *const level_word = equals == NULL ? word : equals + 1;
+    const size_t level_len = len - (size_t)(level_word - word);
+    enum stratum_log_level level = STRATUM_LOG_OFF;
+    if (!parse_level(&level, level_word, level_len)) {
+        return stratum_problem("\"%.*s\" is no level: off, error, warn, info, debug or trace",
+                               (int)level_len, level_word);
+    }
+    if (level > log->loudest) {
+        log->loudest = level;
+    }
+    if (equals == NULL) {
+        log->level = level;
+        return NULL;
+    }
+    const size_t name_len = (size_t)(equals - word);
+    if (name_len == 0 || name_len > LOG_MODULE_NAME_MAX || log->module_count == LOG_MODULES_MAX) {
+        return stratum_problem("\"%.*s\": too many modules, or no module's name", (int)len, word);
+    }
+    struct module_level *const module = &log->modules[log->module_count++];
+    memcpy(module->name, word, name_len);
+    module->level = level;
+    return NULL;
+}
+
+static const char *parse_spec(struct stratum_log *log, const char *spec)
+{
+    for (;;) {
+        const size_t len = strcspn(spec, ",");
+        const char *const wrong = parse_word(log, spec, len);
+        if (wrong != NULL || spec[len] == '\0') {
+            return wrong;
+        }
+        spec += len + 1;
+    }
+}
+
+bool stratum_log_wants(const struct stratum_log *log, const char *module,
+                       enum stratum_log_level level)
+{
+    if (log == NULL || level > log->loudest) {
+        return false;
+    }
+    for (size_t index = 0; index < log->module_count; index++) {
+        if (strcmp(log->modules[index].name, module) == 0) {
+            return level <= log->modules[index].level;
+        }
+    }
+    return level <= log->level;
+}
+
+/* ---- opening and closing ------------------------------------------------------------------ */
+
+static const char *open_file(struct stratum_log *log, const char *path)
+{
+    log->fd = STDERR_FILENO;
+    if (path == NULL) {
+        return NULL;
+    }
+    log->fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, LOG_MODE);
+    log->close_fd = log->fd >= 0;
+    return log->close_fd ? NULL
+                         : stratum_problem("cannot write the log %s: %s", path, strerror(errno));
+}
+
+struct stratum_log *stratum_log_open(const char *spec, const char *path, const char **problem)
+{
+    struct stratum_log *const log = calloc(1, sizeof *log);
+    if (log == NULL) {
+        *problem = "out of memory";
+        return NULL;
+    }
+    log->level = STRATUM_LOG_OFF;
+    log->owner = pthread_self();
+    atomic_init(&log->lost, 0);
+    stratum_log_ring_init(&log->ring);
+    const char *wrong = parse_spec(log, spec);
+    if (wrong == NULL) {
+        wrong = open_file(log, path);
+    }
+    if (wrong != NULL) {
+        *problem = wrong;
+        free(log);
+        return NULL;
+    }
+    return log;
+}
+
+void stratum_log_close(struct stratum_log *log)
+{
+    if (log == NULL) {
+        return;
+    }
+    stratum_log_flush(log);
+    if (log->close_fd) {
+        (void)close(log->fd);
+    }
+    free(log);
+}
+
+/* ---- writing ------------------------------------------------------------------------------ */
+
+/** A whole line with its newline. Words may come from a peer: a control byte must not forge a line
+ *  or talk to the terminal. returns its length */
+static size_t finish_line(char line[STRATUM_LOG_LINE_MAX], int wanted)
+{
+    size_t len = wanted < 0 ? 0 : (size_t)wanted;
+    if (len > STRATUM_LOG_LINE_MAX - 1) {
+        len = STRATUM_LOG_LINE_MAX - 1;
+        memset(line + len - 3, '.', 3);
+    }
+    for (size_t index = 0; index < len; index++) {
+        const unsigned char byte = (unsigned char)line[index];
+        line[index] = byte < 0x20 || byte == 0x7f ? '?' : line[index];
+    }
+    line[len] = '\n';
+    return len + 1;
+}
+
+/** "    12.345678  info   session  ". returns how long it is, or would be */
+static int put_head(char line[STRATUM_LOG_LINE_MAX], int64_t at_us, const char *module,
+                    enum stratum_log_level level)
+{
+    return snprintf(line, STRATUM_LOG_LINE_MAX, "%6lld.%06lld  %-5s  %-8.*s  ",
+                    (long long)(at_us / US_PER_S), (long long)(at_us % US_PER_S),
+                    level_words[level], LOG_MODULE_NAME_MAX, module);
+}
+
+static bool is_owner(const struct stratum_log *log)
+{
+    return pthread_equal(log->owner, pthread_self()) != 0;
+}
+
+static void put(struct stratum_log *log, const char *line, size_t len)
+{
+    if (stratum_log_ring_put(&log->ring, line, len)) {
+        return;
+    }
+    if (is_owner(log)) { /* it can make room itself, and loses nothing */
+        stratum_log_flush(log);
+        if (stratum_log_ring_put(&log->ring, line, len)) {
+            return;
+        }
+    }
+    /* relaxed: a count of its own, nothing is published with it */
+    atomic_fetch_add_explicit(&log->lost, 1, memory_order_relaxed);
+}
+
+void stratum_log_write(struct stratum_log *log, int64_t at_us, const char *module,
+                       enum stratum_log_level level, const char *format, ...)
+{
+    if (!stratum_log_wants(log, module, level) || level == STRATUM_LOG_OFF) {
+        return;
+    }
+    char line[STRATUM_LOG_LINE_MAX];
+    const int head = put_head(line, at_us, module, level);
+    assert(head > 0 && head < STRATUM_LOG_LINE_MAX);
+    va_list arguments;
+    va_start(arguments, format);
+    const int words =
+        vsnprintf(line + head, STRATUM_LOG_LINE_MAX - (size_t)head, format, arguments);
+    va_end(arguments);
+    put(log, line, finish_line(line, words < 0 ? head : head + words));
+    if (is_owner(log)) {
+        log->last_us = at_us;
+    }
+}
+
+/** A log that cannot be written has nobody to tell: what does not fit is gone. */
+static void write_all(int fd, const char *bytes, size_t len)
+{
+    while (len > 0) {
+        const ssize_t put = write(fd, bytes, len);
+        if (put < 0 && errno != EINTR) {
+            return;
+        }
+        if (put > 0) {
+            bytes += put;
+            len -= (size_t)put;
+        }
+    }
+}
+
+static void say_lost(struct stratum_log *log)
+{
+    /* relaxed: see put */
+    const uint64_t lost = atomic_exchange_explicit(&log->lost, 0, memory_order_relaxed);
+    if (lost == 0) {
+        return;
+    }
+    char line[STRATUM_LOG_LINE_MAX];
+    const int head = put_head(line, log->last_us, "log", STRATUM_LOG_WARN);
+    const int words = snprintf(line + head, STRATUM_LOG_LINE_MAX - (size_t)head,
+                               "%llu lines were lost: the ring was full", (unsigned long long)lost);
+    write_all(log->fd, line, finish_line(line, head + words));
+}
+
+/** At most one lap, so that writers who never rest cannot hold the loop here. */
+void stratum_log_flush(struct stratum_log *log)
+{
+    assert(is_owner(log));
+    char chunk[LOG_CHUNK_MAX];
+    size_t len = 0;
+    for (size_t count = 0; count < STRATUM_LOG_RING_LINES; count++) {
+        const size_t taken = stratum_log_ring_take(&log->ring, chunk + len);
+        if (taken == 0) {
+            break;
+        }
+        len += taken;
+        if (sizeof chunk - len < STRATUM_LOG_LINE_MAX) {
+            write_all(log->fd, chunk, len);
+            len = 0;
+        }
+    }
+    write_all(log->fd, chunk, len);
+    say_lost(log);
+}

@@ -1,0 +1,35 @@
+/** For people: one event a line on stderr. Machines read journals (stratum/net/journal.h). */
+#ifndef STRATUM_NET_LOG_H
+#define STRATUM_NET_LOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum stratum_log_level {
+    STRATUM_LOG_OFF,
+    STRATUM_LOG_ERROR,
+    STRATUM_LOG_WARN,
+    STRATUM_LOG_INFO,
+    STRATUM_LOG_DEBUG,
+    STRATUM_LOG_TRACE
+};
+
+struct stratum_log;
+
+/** spec: "info", or "info,session=debug,link=trace" (a level for all, then per module).
+ *  NULL with *problem set when spec has a word that is no level. path NULL: stderr. */
+struct stratum_log *stratum_log_open(const char *spec, const char *path, const char **problem);
+/** Writes what is left. NULL is fine. */
+void stratum_log_close(struct stratum_log *log);
+/** false for NULL: no log wants nothing. */
+bool stratum_log_wants(const struct stratum_log *log, const char *module,
+                       enum stratum_log_level level);
+/** "    12.345678  info   session   subscribed, extranonce1 180313f6". Any thread: lines of other
+ *  threads wait in a ring and are written by flush on the loop's thread; when the ring is full the
+ *  line is counted as lost and that is said. */
+void stratum_log_write(struct stratum_log *log, int64_t at_us, const char *module,
+                       enum stratum_log_level level, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+void stratum_log_flush(struct stratum_log *log);
+
+#endif

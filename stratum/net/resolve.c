@@ -1,0 +1,113 @@
+#include "stratum/net/resolve.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <unistd.h>
+
+/** What the thread owns: nothing in it is shared. */
+struct question {
+    struct stratum_address address;
+    int answer_to;
+};
+
+static void ask(struct stratum_route *out, const struct stratum_address *address, int flags)
+{
+    const struct addrinfo hints = {
+        .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = flags | AI_NUMERICSERV};
+    char port[8];
+    (void)snprintf(port, sizeof port, "%u", (unsigned)address->port);
+    struct addrinfo *found = NULL;
+    memset(out, 0, sizeof *out); /* the padding too: it will be sent */
+    out->problem = getaddrinfo(address->host, port, &hints, &found);
+    if (out->problem != 0) {
+        return;
+    }
+    for (const struct addrinfo *at = found; at != NULL && out->count < STRATUM_RESOLVE_MAX;
+         at = at->ai_next) {
+        if (at->ai_addrlen <= sizeof out->at[0]) {
+            memcpy(&out->at[out->count], at->ai_addr, at->ai_addrlen);
+            out->len[out->count++] = at->ai_addrlen;
+        }
+    }
+    freeaddrinfo(found);
+}
+
+bool stratum_resolve_numeric(struct stratum_route *out, const struct stratum_address *address)
+{
+    ask(out, address, AI_NUMERICHOST);
+    return out->problem == 0;
+}
+
+void stratum_resolve_wait(struct stratum_route *out, const struct stratum_address *address)
+{
+    ask(out, address, AI_PASSIVE);
+}
+
+static void *answer(void *argument)
+{
+    struct question *const question = argument;
+    struct stratum_route route;
+    ask(&route, &question->address, 0);
+    /* Nobody may be listening any more; that is fine. */
+    (void)send(question->answer_to, &route, sizeof route, MSG_NOSIGNAL);
+    (void)close(question->answer_to);
+    free(question);
+    return NULL;
+}
+
+static bool spawn(struct question *question)
+{
+    pthread_attr_t detached;
+    pthread_t thread;
+    (void)pthread_attr_init(&detached);
+    (void)pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
+    const bool spawned = pthread_create(&thread, &detached, answer, question) == 0;
+    (void)pthread_attr_destroy(&detached);
+    return spawned;
+}
+
+/* The answer travels by value through a pair of sockets: the two threads share no memory, and
+ * whoever loses interest just closes its end. */
+int stratum_resolve_start(const struct stratum_address *address)
+{
+    int pair[2];
+    struct question *const question = malloc(sizeof *question);
+    if (question == NULL || socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair) != 0) {
+        free(question);
+        return -1;
+    }
+    (void)fcntl(pair[0], F_SETFD, FD_CLOEXEC);
+    (void)fcntl(pair[1], F_SETFD, FD_CLOEXEC);
+    *question = (struct question){*address, pair[1]};
+    if (!spawn(question)) {
+        free(question);
+        (void)close(pair[0]);
+        (void)close(pair[1]);
+        return -1;
+    }
+    return pair[0];
+}
+
+void stratum_resolve_take(struct stratum_route *out, int answered)
+{
+    if (recv(answered, out, sizeof *out, 0) != (ssize_t)sizeof *out) {
+        *out = (struct stratum_route){.problem = EAI_FAIL};
+    }
+}
+
+void stratum_resolve_name(char out[STRATUM_RESOLVE_NAME_MAX], const struct sockaddr_storage *at,
+                          socklen_t len)
+{
+    char host[STRATUM_RESOLVE_NAME_MAX] = "?";
+    char port[8] = "?";
+    (void)getnameinfo((const struct sockaddr *)at, len, host, sizeof host, port, sizeof port,
+                      NI_NUMERICHOST | NI_NUMERICSERV);
+    (void)snprintf(out, STRATUM_RESOLVE_NAME_MAX,
+                   at->ss_family == AF_INET6 ? "[%.54s]:%.5s" : "%.54s:%.5s", host, port);
+}
