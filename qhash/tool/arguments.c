@@ -1,0 +1,99 @@
+#include "qhash/tool/arguments.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "qhash/tool/text.h"
+
+static size_t option_index(const struct tool_command *command, const char *name)
+{
+    size_t i = 0;
+    while (command->options[i].name != NULL && strcmp(command->options[i].name, name) != 0) {
+        i++;
+    }
+    return i;
+}
+
+static void complain_unknown(const struct tool_command *command, const char *given)
+{
+    const char *names[TOOL_OPTIONS_MAX + 2] = {"--help"};
+    size_t count = 1;
+    for (size_t i = 0; command->options[i].name != NULL; i++) {
+        names[count++] = command->options[i].name;
+    }
+    fprintf(stderr, "qhash %s: unknown option %s; did you mean %s?\n", command->name, given,
+            text_nearest(given, names, count));
+}
+
+bool tool_arguments_take(struct tool_arguments *out, const struct tool_command *command, int argc,
+                         char **argv)
+{
+    *out = (struct tool_arguments){.command = command, .operands = argv};
+    bool only_operands = false;
+    for (int at = 0; at < argc; at++) {
+        char *const given = argv[at];
+        if (only_operands || given[0] != '-' || strcmp(given, "-") == 0) {
+            argv[out->operand_count++] = given;
+            continue;
+        }
+        if (strcmp(given, "--") == 0) {
+            only_operands = true;
+            continue;
+        }
+        const size_t index = option_index(command, given);
+        const struct tool_option *option = &command->options[index];
+        if (option->name == NULL) {
+            complain_unknown(command, given);
+            return false;
+        }
+        if (option->value != NULL && ++at == argc) {
+            fprintf(stderr, "qhash %s: %s needs a value: %s\n", command->name, given,
+                    option->value);
+            return false;
+        }
+        out->values[index] = option->value != NULL ? argv[at] : "";
+    }
+    if (out->operand_count < command->operands_min || out->operand_count > command->operands_max) {
+        fprintf(stderr, "usage: qhash %s [OPTION...] %s\n", command->name, command->operands);
+        return false;
+    }
+    return true;
+}
+
+const char *tool_argument(const struct tool_arguments *arguments, const char *option)
+{
+    const size_t index = option_index(arguments->command, option);
+    assert(arguments->command->options[index].name != NULL);
+    return arguments->values[index];
+}
+
+bool tool_argument_number(uint64_t *out, const struct tool_arguments *arguments, const char *option,
+                          uint64_t min, uint64_t max)
+{
+    const char *given = tool_argument(arguments, option);
+    uint64_t value;
+    if (given == NULL) {
+        return true;
+    }
+    if (!text_number(&value, given) || value < min || value > max) {
+        fprintf(stderr, "qhash %s: %s must be a number from %" PRIu64 " to %" PRIu64 ", not %s\n",
+                arguments->command->name, option, min, max, given);
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
+void tool_command_help(const struct tool_command *command)
+{
+    printf("usage: qhash %s [OPTION...] %s\n\n%s\n", command->name, command->operands,
+           command->summary);
+    for (const struct tool_option *option = command->options; option->name != NULL; option++) {
+        char left[40];
+        (void)snprintf(left, sizeof left, "%s %s", option->name,
+                       option->value != NULL ? option->value : "");
+        printf("  %-20s %s\n", left, option->help);
+    }
+}
