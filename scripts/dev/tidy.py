@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""House rules that no compiler knows: who includes whom, how big a file may be, what is banned.
+
+Run from anywhere; prints one line for each breach and exits 1 if there is any.
+"""
+
+import fnmatch
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# folder -> folders whose headers it may include; the longest matching prefix decides
+MAY_INCLUDE = {
+    "qhash": ["qhash"],
+    "stratum": ["stratum", "qhash"],
+    "stratum/net": ["stratum", "stratum/net", "qhash"],
+    "miner": ["miner", "stratum", "stratum/net", "qhash"],
+    "simpool": ["simpool", "stratum", "stratum/net", "qhash"],
+    "lab": ["lab", "miner", "simpool", "stratum", "stratum/net", "qhash"],
+    "tests": ["tests", "lab", "miner", "simpool", "stratum", "stratum/net", "qhash"],
+}
+
+# a library's header -> where alone it may be seen (besides tests)
+SEEN_ONLY_IN = {
+    r"ev\.h": ["stratum/net/"],
+    r"openssl/.*": ["stratum/net/"],
+    r"json.*\.h|json-c/.*": ["stratum/json.c"],
+    r"lua.*\.h|lauxlib\.h": ["simpool/script/"],
+    r"cuda.*\.h": ["qhash/device/cuda/"],
+    r"microhttpd\.h": ["stratum/net/http.c"],
+}
+
+# pure cores: no sockets, no clocks, no threads, no files, no edge
+PURE = {
+    "qhash/": ["qhash/device/", "qhash/tool/"],  # folder -> exceptions
+    "stratum/": ["stratum/net/"],
+}
+PURE_FILES = re.compile(
+    r"(miner/(session|retry|ration|recheck|meter|work)|"
+    r"simpool/(pool|judge|ledger|kpi|promise|fault|faults/|dialect)|simpool/script/units)"
+)
+EDGE_HEADERS = re.compile(
+    r"<(sys/.*|time\.h|pthread\.h|unistd\.h|signal\.h|poll\.h|netdb\.h|stdatomic\.h)>|"
+    r'"stratum/net/(?!loop\.h).*"'
+)
+
+BANNED = re.compile(
+    r"\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atof|rand|srand|gettimeofday|alloca|gets)\s*\("
+)
+TYPEDEF_STRUCT = re.compile(r"^\s*typedef\s+(struct|enum|union)\b")
+
+FILE_LINES_MAX = 400
+FUNCTION_LINES_MAX = 60
+
+breaches = []
+
+
+def breach(path, line, text):
+    breaches.append(f"{path.relative_to(ROOT)}:{line}: {text}")
+
+
+def folder_of(path):
+    relative = path.relative_to(ROOT).as_posix()
+    return max((f for f in MAY_INCLUDE if relative.startswith(f + "/")), key=len, default=None)
+
+
+def without_comments(text):
+    """The same text, comments and strings blanked, lines kept."""
+    pattern = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"', re.S)
+    return pattern.sub(lambda m: re.sub(r"[^\n]", " ", m.group(0)), text)
+
+
+def check_includes(path, lines):
+    here = path.relative_to(ROOT).as_posix()
+    folder = folder_of(path)
+    pure = bool(PURE_FILES.match(here)) or any(
+        here.startswith(top) and not any(here.startswith(e) for e in but)
+        for top, but in PURE.items()
+    )
+    for number, line in enumerate(lines, 1):
+        found = re.match(r'\s*#\s*include\s+(?:"([^"]+)"|<([^>]+)>)', line)
+        if not found:
+            continue
+        own, system = found.groups()
+        if own and "/" in own:
+            target = max((f for f in MAY_INCLUDE if own.startswith(f + "/")), key=len, default=None)
+            if folder and target and target not in MAY_INCLUDE[folder]:
+                breach(path, number, f"{folder}/ may not include {target}/")
+        if own and "/" not in own and own != "suites.h":
+            breach(path, number, f'write the include from the root: "{own}"')
+        if system and not here.startswith("tests/"):
+            for pattern, places in SEEN_ONLY_IN.items():
+                if re.fullmatch(pattern, system) and not any(here.startswith(p) for p in places):
+                    breach(path, number, f"<{system}> belongs in {' or '.join(places)} alone")
+        if pure and EDGE_HEADERS.search(line):
+            breach(path, number, "a pure core may not see this: pass the value in instead")
+
+
+def check_functions(path, lines):
+    start = None
+    for number, line in enumerate(lines, 1):
+        if line == "{":
+            start = number
+        elif line == "}" and start is not None:
+            if number - start - 1 > FUNCTION_LINES_MAX:
+                breach(path, start, f"function of {number - start - 1} lines, at most {FUNCTION_LINES_MAX}")
+            start = None
+
+
+def check_text(path, text):
+    lines = text.split("\n")
+    if len(lines) - 1 > FILE_LINES_MAX:
+        breach(path, 1, f"{len(lines) - 1} lines, at most {FILE_LINES_MAX}: split where a seam is natural")
+    code = without_comments(text).split("\n")
+    for number, line in enumerate(code, 1):
+        if BANNED.search(line):
+            breach(path, number, f"banned call: {BANNED.search(line).group(1)}")
+        if TYPEDEF_STRUCT.match(line):
+            breach(path, number, "structs and enums keep their keyword")
+    check_includes(path, lines)
+    check_functions(path, code)
+    if path.suffix == ".h" and path.name != "suites.h":
+        guard = re.sub(r"[^A-Z0-9]", "_", path.relative_to(ROOT).as_posix().upper())
+        if f"#ifndef {guard}" not in text and "template" not in "\n".join(lines[:12]).lower():
+            breach(path, 1, f"the guard is {guard}")
+
+
+def check_tests():
+    """Each source is tested by its name, or tests/untested.txt says why not."""
+    reasons = {}
+    for line in (ROOT / "tests/untested.txt").read_text().splitlines():
+        if line and not line.startswith("#"):
+            pattern, _, reason = line.partition(" ")
+            reasons[pattern] = reason.strip()
+    used = set()
+    tested = {p.name for p in (ROOT / "tests").rglob("test_*.c")}
+    for folder in ("qhash", "stratum", "miner", "simpool", "lab"):
+        for path in sorted((ROOT / folder).rglob("*.c")):
+            name = path.relative_to(ROOT).as_posix()
+            parts = [p for p in path.relative_to(ROOT).with_suffix("").parts if p not in ("device", "tool")]
+            if f"test_{'_'.join(parts)}.c" in tested:
+                continue
+            why = [pattern for pattern in reasons if fnmatch.fnmatch(name, pattern)]
+            used.update(why)
+            if not any(reasons[pattern] for pattern in why):
+                breach(path, 1, f"no test_{'_'.join(parts)}.c and no reason in tests/untested.txt")
+    for pattern in reasons.keys() - used:
+        breach(ROOT / "tests/untested.txt", 1, f"{pattern} has a test now, or is gone: delete its line")
+
+
+def check_listed():
+    """Each story stands in the table of mutants; each fixture in a README beside it."""
+    table = (ROOT / "tests/lab/mutants.txt").read_text()
+    for path in sorted((ROOT / "scripts").rglob("*.lua")):
+        name = path.relative_to(ROOT / "scripts").as_posix()
+        if name not in table:
+            breach(path, 1, "no mutant in tests/lab/mutants.txt fails this story")
+    for path in sorted((ROOT / "fixtures").rglob("*")):
+        if path.is_dir() or path.name == "README.md":
+            continue
+        readme = path.parent / "README.md"
+        if not readme.exists() or path.name not in readme.read_text():
+            breach(path, 1, "its provenance is missing: name it in the README.md beside it")
+
+
+def main():
+    for folder in MAY_INCLUDE:
+        if "/" in folder:
+            continue
+        for path in sorted((ROOT / folder).rglob("*.[ch]")):
+            check_text(path, path.read_text())
+    check_tests()
+    check_listed()
+    print("\n".join(breaches) if breaches else "tidy: no breach")
+    return 1 if breaches else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
