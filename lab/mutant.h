@@ -1,0 +1,50 @@
+/** Deliberately bad miners. A mutant is our good miner with broken ears or a broken mouth: a filter
+ *  on the lines between it and the pool. Each story must fail at least one of them. */
+#ifndef LAB_MUTANT_H
+#define LAB_MUTANT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "stratum/net/link.h"
+
+enum { LAB_LINE_MAX = 1024 };
+
+struct lab_mutant;
+
+/** What one mutant remembers, over all its connections. */
+struct lab_mutant_memory {
+    bool heard_difficulty;   /* on this connection */
+    bool heard_job;          /* on this connection */
+    unsigned connections;    /* so far */
+    char kept[LAB_LINE_MAX]; /* a line said before, with its newline; empty: none */
+};
+
+/** The mouth and the ears of one connection, for the rules to use. */
+struct lab_mutant_voice {
+    struct lab_mutant_memory *memory;
+    void *inner;
+    /** Let a line through, towards the pool. */
+    void (*say)(struct lab_mutant_voice *voice, const char *line, size_t len);
+};
+
+struct lab_mutant_rule {
+    const char *name;
+    const char *what; /* "ignores mining.set_difficulty after the first" */
+    /** NULL: hears everything. false: this line never reaches the miner. */
+    bool (*hears)(struct lab_mutant_voice *voice, const char *line, size_t len);
+    /** NULL: says everything as it is. Otherwise it says what it will. */
+    void (*speaks)(struct lab_mutant_voice *voice, const char *line, size_t len);
+    bool whole_segments_only; /* a read without a newline at its end is lost */
+    bool never_returns;       /* it dials once in its life */
+};
+
+/** NULL: no mutant of that name. */
+const struct lab_mutant_rule *lab_mutant_by_name(const char *name);
+const struct lab_mutant_rule *lab_mutants(size_t *count);
+
+/** A dialer whose links obey the rule; takes inner. NULL: out of memory. */
+struct stratum_dialer *lab_mutant_make(struct stratum_dialer *inner,
+                                       const struct lab_mutant_rule *rule);
+
+#endif

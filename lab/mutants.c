@@ -1,0 +1,191 @@
+#include "lab/mutant.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/** Lines here come from our own encoder and our own pool: a word in quotes is enough to know them.
+ */
+static bool mentions(const char *line, size_t len, const char *word)
+{
+    const size_t word_len = strlen(word);
+    for (size_t at = 0; at + word_len <= len; at++) {
+        if (memcmp(line + at, word, word_len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_submit(const char *line, size_t len)
+{
+    return mentions(line, len, "\"mining.submit\"");
+}
+
+static void keep(struct lab_mutant_memory *memory, const char *line, size_t len)
+{
+    if (len < sizeof memory->kept) {
+        memcpy(memory->kept, line, len);
+        memory->kept[len] = '\0';
+    }
+}
+
+static void say_kept(struct lab_mutant_voice *voice)
+{
+    const char *kept = voice->memory->kept;
+    voice->say(voice, kept, strlen(kept));
+}
+
+static bool deaf_to_difficulty(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    if (!mentions(line, len, "\"mining.set_difficulty\"")) {
+        return true;
+    }
+    const bool first = !voice->memory->heard_difficulty;
+    voice->memory->heard_difficulty = true;
+    return first;
+}
+
+static bool deaf_to_jobs(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    if (!mentions(line, len, "\"mining.notify\",\"params\"")) {
+        return true;
+    }
+    const bool first = !voice->memory->heard_job;
+    voice->memory->heard_job = true;
+    return first;
+}
+
+static bool deaf_to_extranonce(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    (void)voice;
+    return !mentions(line, len, "\"mining.set_extranonce\"");
+}
+
+static bool deaf_to_reconnect(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    (void)voice;
+    return !mentions(line, len, "\"client.reconnect\"");
+}
+
+/** Sits on its newest share until a next job comes: then the share is stale. */
+static void dawdles_speaks(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    if (is_submit(line, len)) {
+        keep(voice->memory, line, len);
+    } else {
+        voice->say(voice, line, len);
+    }
+}
+
+static bool dawdles_hears(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    if (mentions(line, len, "\"mining.notify\",\"params\"")) {
+        say_kept(voice);
+        voice->memory->kept[0] = '\0';
+    }
+    return true;
+}
+
+/** Keeps its first share for ever and sends it again on every later connection. */
+static void remembers_speaks(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    if (is_submit(line, len) && voice->memory->kept[0] == '\0') {
+        keep(voice->memory, line, len);
+    }
+    voice->say(voice, line, len);
+}
+
+static bool remembers_hears(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    const bool job = mentions(line, len, "\"mining.notify\",\"params\"");
+    if (job && !voice->memory->heard_job && voice->memory->connections > 1) {
+        say_kept(voice);
+    }
+    voice->memory->heard_job = voice->memory->heard_job || job;
+    return true;
+}
+
+static void stutters(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    voice->say(voice, line, len);
+    if (is_submit(line, len)) {
+        voice->say(voice, line, len);
+    }
+}
+
+/** The same share again, its hex in capitals: a pool that compares texts pays twice. */
+static void shouts(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    voice->say(voice, line, len);
+    if (!is_submit(line, len) || len >= LAB_LINE_MAX) {
+        return;
+    }
+    char loud[LAB_LINE_MAX];
+    size_t quotes = 0;
+    for (size_t at = 0; at < len; at++) {
+        quotes += line[at] == '"';
+        /* from the third parameter on: {"id":,"method":"…","params":["user","job","en2",… */
+        loud[at] = quotes > 11 ? (char)toupper((unsigned char)line[at]) : line[at];
+    }
+    voice->say(voice, loud, len);
+}
+
+/** One digit of the nonce is not the one that was found. */
+static void garbles(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    char wrong[LAB_LINE_MAX];
+    if (!is_submit(line, len) || len >= sizeof wrong) {
+        voice->say(voice, line, len);
+        return;
+    }
+    memcpy(wrong, line, len);
+    for (size_t at = len; at-- > 0;) {
+        if (isxdigit((unsigned char)wrong[at])) {
+            wrong[at] = wrong[at] == '0' ? '1' : '0';
+            break;
+        }
+    }
+    voice->say(voice, wrong, len);
+}
+
+static void mute(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    if (!is_submit(line, len)) {
+        voice->say(voice, line, len);
+    }
+}
+
+static const struct lab_mutant_rule rules[] = {
+    {"mute", "finds shares and submits none", NULL, mute, false, false},
+    {"garbles", "submits each share with one wrong digit", NULL, garbles, false, false},
+    {"stutters", "submits each share twice", NULL, stutters, false, false},
+    {"shouts", "submits each share again in capitals", NULL, shouts, false, false},
+    {"deaf-to-difficulty", "ignores each mining.set_difficulty after the first", deaf_to_difficulty,
+     NULL, false, false},
+    {"deaf-to-jobs", "mines the first job of a connection for ever", deaf_to_jobs, NULL, false,
+     false},
+    {"deaf-to-extranonce", "ignores mining.set_extranonce", deaf_to_extranonce, NULL, false, false},
+    {"deaf-to-reconnect", "ignores client.reconnect", deaf_to_reconnect, NULL, false, false},
+    {"dawdles", "submits its newest share when the next job has come", dawdles_hears,
+     dawdles_speaks, false, false},
+    {"remembers", "submits its first share again on each new connection", remembers_hears,
+     remembers_speaks, false, false},
+    {"needs-whole-reads", "loses a line that arrives in pieces", NULL, NULL, true, false},
+    {"never-returns", "gives up after its first connection", NULL, NULL, false, true},
+};
+
+const struct lab_mutant_rule *lab_mutants(size_t *count)
+{
+    *count = sizeof rules / sizeof rules[0];
+    return rules;
+}
+
+const struct lab_mutant_rule *lab_mutant_by_name(const char *name)
+{
+    for (size_t index = 0; index < sizeof rules / sizeof rules[0]; index++) {
+        if (strcmp(rules[index].name, name) == 0) {
+            return &rules[index];
+        }
+    }
+    return NULL;
+}

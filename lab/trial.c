@@ -1,0 +1,145 @@
+#include "lab/trial.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "lab/pace.h"
+#include "miner/agent.h"
+#include "simpool/program/outcome.h"
+
+enum { EXTRANONCE2_LEN = 4 };
+
+static const char journal_file[] = "journal.jsonl";
+static const char journal_gone[] = "(not kept; --journal FILE keeps it)";
+
+/** Both sides of one case. */
+struct trial {
+    const struct lab_miner *miner;
+    struct program_playing playing;
+    struct program_stage stage;
+    struct stratum_dialer *dialer;
+    struct miner_crew *crew;
+    struct miner_agent *agent;
+    char own_journal[PROGRAM_PATH_MAX]; /* in the case's folder, when no other was asked for */
+    const char *journal;
+};
+
+static void on_ended(void *context, int exit_code, const char *why)
+{
+    struct trial *trial = context;
+    program_outcome_settle(&trial->playing, exit_code, why);
+    stratum_loop_stop(trial->stage.loop);
+}
+
+/** The miner of the lab has no limit of its own: the story's end is its end. */
+static void miner_ended(void *context)
+{
+    (void)context;
+}
+
+static bool open_pool(struct trial *trial, const char **problem)
+{
+    const struct program_places places = {
+        .listen = NULL,
+        .jobs = simpool_story_scenario(trial->playing.story)->jobs,
+        .journal = trial->journal,
+        .log = trial->playing.plan->log,
+        .title = trial->playing.one->title,
+        .narration = stdout,
+    };
+    const struct simpool_pool_options pool = {
+        .algorithm = trial->playing.plan->algorithm,
+        .scripted = true,
+        .difficulty = 1,
+        .seed = trial->playing.one->seed,
+        .extranonce2_len = EXTRANONCE2_LEN,
+        .time_scale = 1,
+    };
+    return program_stage_open(&trial->stage, &places, &pool, problem);
+}
+
+static bool open_miner(struct trial *trial, const char **problem)
+{
+    *problem = "out of memory";
+    trial->dialer = stratum_dialer_mem_make(trial->stage.board);
+    if (trial->dialer != NULL && trial->miner->mutant != NULL) {
+        struct stratum_dialer *bad = lab_mutant_make(trial->dialer, trial->miner->mutant);
+        if (bad == NULL) {
+            return false;
+        }
+        trial->dialer = bad;
+    }
+    trial->crew = lab_pace_make(trial->stage.loop, trial->miner->rate_hps);
+    if (trial->dialer == NULL || trial->crew == NULL) {
+        return false;
+    }
+    struct miner_agent_options options;
+    miner_agent_defaults(&options);
+    options.session.user = "lab.miner";
+    options.session.pass = "x";
+    options.session.algorithm = trial->playing.plan->algorithm;
+    options.pools[0] = *simpool_server_address(trial->stage.server);
+    options.pool_count = 1;
+    options.seed = trial->playing.one->seed;
+    const struct miner_seams seams = {trial->stage.loop, trial->dialer, trial->crew,
+                                      trial->stage.journal, trial->stage.log};
+    trial->agent = miner_agent_make(&options, &seams, miner_ended, NULL);
+    return trial->agent != NULL;
+}
+
+static void play(struct trial *trial)
+{
+    const struct simpool_story_run run = {
+        .server = trial->stage.server,
+        .seed = trial->playing.one->seed,
+        .hashrate_hps = trial->miner->rate_hps,
+        .ended = on_ended,
+        .context = trial,
+    };
+    printf("seed     %llu\nstory    %s: %s\nminer    %s\n\n",
+           (unsigned long long)trial->playing.one->seed, trial->playing.one->story,
+           trial->playing.one->title,
+           trial->miner->mutant != NULL ? trial->miner->mutant->what : "ours, as it is");
+    simpool_story_start(trial->playing.story, &run);
+    miner_agent_start(trial->agent);
+    stratum_loop_run(trial->stage.loop);
+    if (!trial->stage.settled) { /* each wait of a story has a deadline: the lab itself is stuck */
+        simpool_story_abort(trial->playing.story, SIMPOOL_EXIT_TIMEOUT,
+                            "virtual time cannot go on: events at one instant never end");
+    }
+}
+
+static void close_all(struct trial *trial)
+{
+    miner_agent_free(trial->agent);
+    if (trial->crew != NULL) {
+        trial->crew->ops->free(trial->crew);
+    }
+    if (trial->dialer != NULL) {
+        trial->dialer->free(trial->dialer);
+    }
+    program_stage_close(&trial->stage);
+    simpool_story_free(trial->playing.story);
+    if (trial->journal == trial->own_journal) {
+        (void)unlink(trial->own_journal);
+    }
+}
+
+void lab_trial_run(struct program_case *one, const struct program_plan *plan)
+{
+    struct trial trial = {.miner = plan->stage};
+    trial.playing = (struct program_playing){plan, one, &trial.stage, NULL};
+    program_case_file(trial.own_journal, one, journal_file);
+    trial.journal = trial.miner->journal != NULL ? trial.miner->journal : trial.own_journal;
+    char problem[PROGRAM_WHY_MAX];
+    const char *wrong = problem;
+    trial.playing.story = simpool_story_load(one->story, problem, sizeof problem);
+    if (trial.playing.story == NULL || !open_pool(&trial, &wrong) || !open_miner(&trial, &wrong)) {
+        program_outcome_give_up(&trial.playing, wrong);
+    } else {
+        play(&trial);
+        program_outcome_print(stdout, &trial.playing,
+                              trial.miner->journal != NULL ? trial.journal : journal_gone);
+    }
+    close_all(&trial);
+}
