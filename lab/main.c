@@ -118,7 +118,8 @@ static int run(int argc, char **argv)
                                 .also = "",
                                 .times = 1,
                                 .at_once = 1,
-                                .log = "off"};
+                                .log = "off",
+                                .repeatable = true};
     const struct program_option options[] = {
         {"seed", PROGRAM_OPTION_TEXT, "N", "instead of each story's own", &words.seed, NULL},
         {"seeds", PROGRAM_OPTION_TEXT, "A..B", "each story once for each of these seeds",
