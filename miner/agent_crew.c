@@ -1,0 +1,95 @@
+#include "miner/agent_state.h"
+#include "miner/recheck.h"
+
+#define HASHED_EVERY_US INT64_C(1000000)
+
+static void name_job(struct stratum_event *event, const struct miner_work *work)
+{
+    struct stratum_text text = stratum_text_in(event->job, sizeof event->job);
+    stratum_text_add(&text, work->job.job_id);
+}
+
+/** true: the find is as good as its work asked for, or its work is gone and the session says so. */
+static bool passes(struct miner_agent *agent, const struct miner_find *find)
+{
+    const struct miner_work *work = miner_session_work(agent->session, find->epoch);
+    if (work == NULL) {
+        return true;
+    }
+    struct miner_recheck recheck;
+    miner_recheck(&recheck, work, find);
+    struct stratum_event event =
+        miner_agent_event(agent, recheck.meets ? STRATUM_EVENT_FOUND : STRATUM_EVENT_DROPPED);
+    name_job(&event, work);
+    if (recheck.meets) {
+        event.share_difficulty = recheck.share_difficulty;
+        event.number = recheck.margin;
+    } else {
+        agent->meter.false_finds++;
+        miner_agent_event_text(&event, "hashed again, it does not meet its target");
+    }
+    miner_agent_tell(agent, &event);
+    return recheck.meets;
+}
+
+static void on_found(void *context, const struct miner_find *find)
+{
+    struct miner_agent *agent = context;
+    if (passes(agent, find)) {
+        miner_session_on_find(agent->session, stratum_loop_now(agent->seams.loop), find);
+        miner_agent_drain(agent);
+    }
+}
+
+void miner_agent_tell_hashed(void *context)
+{
+    struct miner_agent *agent = context;
+    stratum_loop_disarm(agent->seams.loop, &agent->hashed_timer);
+    if (agent->hashed > 0) {
+        struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_HASHED);
+        event.number = (double)agent->hashed;
+        agent->hashed = 0;
+        miner_agent_tell(agent, &event);
+    }
+}
+
+static void on_hashed(void *context, size_t device_index, uint64_t nonces)
+{
+    (void)device_index;
+    struct miner_agent *agent = context;
+    const int64_t now_us = miner_agent_now_us(agent);
+    if (nonces == 0) {
+        return;
+    }
+    miner_meter_hashed(&agent->meter, now_us, nonces);
+    if (agent->hashed == 0) {
+        stratum_loop_arm(agent->seams.loop, &agent->hashed_timer, now_us + HASHED_EVERY_US);
+    }
+    agent->hashed += nonces;
+    if (agent->stage == MINER_AGENT_STOPPED) {
+        miner_agent_tell_hashed(agent);
+    }
+}
+
+static void on_working(void *context, uint64_t epoch)
+{
+    struct miner_agent *agent = context;
+    const struct miner_work *work = miner_session_work(agent->session, epoch);
+    if (work != NULL) {
+        struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_WORKING);
+        name_job(&event, work);
+        miner_agent_tell(agent, &event);
+    }
+}
+
+static void on_trouble(void *context, size_t device_index, const char *text)
+{
+    struct miner_agent *agent = context;
+    struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_NOTE);
+    struct stratum_text words = stratum_text_in(event.text, sizeof event.text);
+    stratum_text_format(&words, "device %zu: %s", device_index, text);
+    miner_agent_tell(agent, &event);
+}
+
+const struct miner_crew_events miner_agent_crew_events = {on_found, on_hashed, on_working,
+                                                          on_trouble};

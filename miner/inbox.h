@@ -1,0 +1,69 @@
+/** Where the loop's thread and the device threads meet: latest work down, finds up.
+ *
+ *  One mutex guards all of it. Work is 130 KB and the latest wins, so a lock-free slot would need
+ *  three copies and a protocol; the lock is held for one copy, and a device takes it some thirty
+ *  times a second. Sleeping devices and a full queue of finds wait on condition variables.
+ */
+#ifndef MINER_INBOX_H
+#define MINER_INBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "miner/work.h"
+#include "qhash/device/device.h"
+#include "stratum/net/loop.h"
+
+enum {
+    MINER_FINDS_MAX = 256, /* found and not yet taken by the loop; a device with one more waits */
+    MINER_TROUBLE_MAX = 200
+};
+
+struct miner_inbox;
+
+enum miner_order {
+    MINER_ORDER_GO_ON, /* with the work at hand */
+    MINER_ORDER_WORK,  /* there is other work, now copied */
+    MINER_ORDER_PAUSE,
+    MINER_ORDER_END
+};
+
+/** loop is posted to whenever a device has something to say. NULL: out of memory. */
+struct miner_inbox *miner_inbox_make(struct stratum_loop *loop, size_t device_count);
+/** After all device threads are gone. */
+void miner_inbox_free(struct miner_inbox *inbox);
+
+/* For the loop's thread. The first three also interrupt the devices lent. */
+
+void miner_inbox_put_work(struct miner_inbox *inbox, const struct miner_work *work);
+void miner_inbox_pause(struct miner_inbox *inbox);
+/** Every thread is to end; nobody waits any longer. */
+void miner_inbox_close(struct miner_inbox *inbox);
+bool miner_inbox_take_find(struct miner_inbox *inbox, struct miner_find *out);
+/** Nonces since the last call. */
+uint64_t miner_inbox_take_hashed(struct miner_inbox *inbox, size_t device_index);
+/** The latest trouble, once; false: none. */
+bool miner_inbox_take_trouble(struct miner_inbox *inbox, size_t device_index,
+                              char text[MINER_TROUBLE_MAX + 1]);
+/** The epoch that every device present has reached, if it is the latest and was not yet told. */
+bool miner_inbox_take_reached(struct miner_inbox *inbox, uint64_t *epoch);
+
+/* For the thread of one device. */
+
+/** What to do now; io is the work at hand (epoch 0: none). Does not wait. */
+enum miner_order miner_inbox_look(struct miner_inbox *inbox, struct miner_work *io);
+/** The same, but sleeps while the answer would be GO_ON or PAUSE. */
+enum miner_order miner_inbox_wait(struct miner_inbox *inbox, struct miner_work *io);
+/** Sleep so long; true: the end has come. */
+bool miner_inbox_rest(struct miner_inbox *inbox, int64_t rest_us);
+/** Waits while the queue is full: no find is lost. Not after close. */
+void miner_inbox_put_find(struct miner_inbox *inbox, const struct miner_find *find);
+void miner_inbox_hashed(struct miner_inbox *inbox, size_t device_index, uint64_t nonces);
+/** All works of older epochs are done with. */
+void miner_inbox_reached(struct miner_inbox *inbox, size_t device_index, uint64_t epoch);
+/** device: may be interrupted (abandon) from now on; NULL: no more, and nobody waits for it. */
+void miner_inbox_lend(struct miner_inbox *inbox, size_t device_index, struct device *device);
+void miner_inbox_trouble(struct miner_inbox *inbox, size_t device_index, const char *text);
+
+#endif

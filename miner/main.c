@@ -1,0 +1,253 @@
+/** `miner`: arguments to wiring to loop, and nothing else. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "miner/agent.h"
+#include "miner/options.h"
+#include "miner/report.h"
+#include "miner/signals.h"
+#include "qhash/selftest.h"
+
+#define STATUS_EVERY_US INT64_C(1000000)
+#define DEVICE_RETRY_US INT64_C(10000000)
+
+enum { EXIT_GOOD = 0, EXIT_UNFIT = 1, EXIT_USAGE = 2, REPORT_MAX = 8192, HELP_MAX = 8192 };
+
+/** Everything that one run is made of. */
+struct program {
+    struct miner_options options;
+    struct stratum_loop *loop;
+    struct stratum_dialer *dialer;
+    struct stratum_log *log;
+    struct stratum_journal *journal;
+    struct miner_signals *signals;
+    struct miner_crew *crew;
+    struct miner_agent *agent;
+    struct stratum_timer status_timer;
+    int64_t start_us;
+    char devices[64];
+};
+
+static struct miner_report report_of(const struct program *program)
+{
+    return (struct miner_report){
+        .meter = miner_agent_meter(program->agent),
+        .now_us = stratum_loop_now(program->loop).now_us,
+        .start_us = program->start_us,
+        .seed = program->options.agent.seed,
+        .algorithm = qhash_algorithm_name(program->options.agent.session.algorithm),
+        .devices = program->devices,
+    };
+}
+
+/* ---- what the loop calls ---- */
+
+static void on_wake(void *context)
+{
+    struct program *program = context;
+    miner_crew_threads_collect(program->crew);
+    if (miner_signals_wish_end(program->signals)) {
+        miner_agent_stop(program->agent);
+        stratum_loop_stop(program->loop);
+    }
+}
+
+static void on_turned(void *context)
+{
+    struct program *program = context;
+    if (program->journal != NULL) {
+        (void)stratum_journal_flush(program->journal);
+    }
+    stratum_log_flush(program->log);
+}
+
+static void on_ended(void *context)
+{
+    struct program *program = context;
+    stratum_loop_stop(program->loop);
+}
+
+static void on_status(void *context)
+{
+    struct program *program = context;
+    char line[256];
+    struct stratum_text text = stratum_text_in(line, sizeof line);
+    const struct miner_report report = report_of(program);
+    miner_report_status(&text, &report);
+    fprintf(stderr, "\r\033[K%s", line);
+    stratum_loop_arm(program->loop, &program->status_timer, report.now_us + STATUS_EVERY_US);
+}
+
+/* ---- beginning and end ---- */
+
+static void tell_run(struct program *program, enum stratum_event_kind kind, const char *words)
+{
+    if (program->journal == NULL) {
+        return;
+    }
+    const struct stratum_instant now = stratum_loop_now(program->loop);
+    struct stratum_event event =
+        stratum_event_make(now.now_us - program->start_us, STRATUM_MINER, kind, 0);
+    struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
+    stratum_text_add(&text, words);
+    if (kind == STRATUM_EVENT_RUN_STARTED) {
+        event.seed = program->options.agent.seed;
+        event.unix_s = now.unix_s;
+        event.number =
+            qhash_algorithm_yield(program->options.agent.session.algorithm, (uint32_t)now.unix_s);
+    }
+    stratum_journal_add(program->journal, &event);
+}
+
+/** Everything that may fail for a reason the user can remove. NULL: fine. */
+static const char *open_outputs(struct program *program)
+{
+    const struct miner_options *options = &program->options;
+    const char *problem = NULL;
+    program->log = stratum_log_open(options->log_spec, options->log_path, &problem);
+    if (program->log == NULL) {
+        return problem;
+    }
+    if (options->journal_path != NULL) {
+        program->journal = stratum_journal_open(options->journal_path, &problem);
+    }
+    return problem;
+}
+
+/** false: out of memory or threads. */
+static bool wire(struct program *program)
+{
+    struct miner_options *options = &program->options;
+    const struct miner_crew_threads_options crew = {
+        .loop = program->loop,
+        .specs = options->devices,
+        .spec_count = options->device_count,
+        .algorithm = options->agent.session.algorithm,
+        .retry_us = DEVICE_RETRY_US,
+    };
+    program->signals = miner_signals_make(program->loop);
+    program->dialer = stratum_dialer_tcp_make(program->loop);
+    if (program->signals == NULL || program->dialer == NULL) {
+        return false;
+    }
+    program->loop->wake = on_wake;
+    program->loop->wake_context = program;
+    program->loop->turned = on_turned;
+    program->loop->turned_context = program;
+    program->crew = miner_crew_threads_make(&crew);
+    if (program->crew == NULL) {
+        return false;
+    }
+    const struct miner_seams seams = {program->loop, program->dialer, program->crew,
+                                      program->journal, program->log};
+    program->agent = miner_agent_make(&options->agent, &seams, on_ended, program);
+    return program->agent != NULL;
+}
+
+static void unwire(struct program *program)
+{
+    miner_agent_free(program->agent);
+    if (program->crew != NULL) {
+        program->crew->ops->free(program->crew);
+    }
+    if (program->dialer != NULL) {
+        program->dialer->free(program->dialer);
+    }
+    miner_signals_free(program->signals);
+    stratum_journal_close(program->journal);
+    stratum_log_close(program->log);
+    stratum_loop_free(program->loop);
+}
+
+static void say_report(const struct program *program)
+{
+    char page[REPORT_MAX];
+    struct stratum_text text = stratum_text_in(page, sizeof page);
+    const struct miner_report report = report_of(program);
+    if (program->options.json) {
+        miner_report_json(&text, &report);
+    } else {
+        miner_report_table(&text, &report);
+    }
+    fputs(page, stdout);
+}
+
+static int run(struct program *program)
+{
+    struct miner_options *options = &program->options;
+    program->loop = stratum_loop_ev_make();
+    if (program->loop == NULL) {
+        fputs("miner: the operating system has no event loop for us\n", stderr);
+        return EXIT_USAGE;
+    }
+    const struct stratum_instant now = stratum_loop_now(program->loop);
+    program->start_us = now.now_us;
+    if (!options->seed_given) {
+        options->agent.seed = (uint64_t)now.unix_s ^ ((uint64_t)now.now_us << 20);
+    }
+    const char *problem = open_outputs(program);
+    if (problem != NULL) {
+        fprintf(stderr, "miner: %s\n", problem);
+        return EXIT_USAGE;
+    }
+    fprintf(stderr, "miner " PROJECT_VERSION ", --seed %llu, %s\n",
+            (unsigned long long)options->agent.seed, program->devices);
+    if (!wire(program)) {
+        fputs("miner: out of memory or threads\n", stderr);
+        return EXIT_USAGE;
+    }
+    tell_run(program, STRATUM_EVENT_RUN_STARTED, "miner " PROJECT_VERSION);
+    program->status_timer = stratum_timer_make(on_status, program);
+    if (isatty(STDERR_FILENO) != 0) {
+        stratum_loop_arm(program->loop, &program->status_timer, now.now_us + STATUS_EVERY_US);
+    }
+    miner_agent_start(program->agent);
+    stratum_loop_run(program->loop);
+    stratum_loop_disarm(program->loop, &program->status_timer);
+    miner_crew_threads_collect(program->crew);
+    tell_run(program, STRATUM_EVENT_RUN_ENDED, "done");
+    say_report(program);
+    return EXIT_GOOD;
+}
+
+static int answer(const struct miner_options *options)
+{
+    char page[HELP_MAX];
+    struct stratum_text text = stratum_text_in(page, sizeof page);
+    if (options->help) {
+        miner_options_help(&text);
+    } else {
+        stratum_text_add(&text, "miner " PROJECT_VERSION "\n");
+    }
+    fputs(page, stdout);
+    return EXIT_GOOD;
+}
+
+int main(int argc, char **argv)
+{
+    char problem[MINER_PROBLEM_MAX];
+    const char *step = NULL;
+    struct program *program = calloc(1, sizeof *program);
+    if (program == NULL) {
+        fputs("miner: out of memory\n", stderr);
+        return EXIT_USAGE;
+    }
+    int code = EXIT_USAGE;
+    if (!miner_options_read(&program->options, argc - 1, argv + 1, problem)) {
+        fprintf(stderr, "miner: %s\n", problem);
+    } else if (program->options.help || program->options.version) {
+        code = answer(&program->options);
+    } else if (qhash_selftest(&step) != QHASH_OK) {
+        fprintf(stderr, "miner: %s (%s differs)\n", qhash_status_text(QHASH_SELFTEST_FAILED), step);
+        code = EXIT_UNFIT;
+    } else {
+        struct stratum_text devices = stratum_text_in(program->devices, sizeof program->devices);
+        stratum_text_format(&devices, "%zu x %s", program->options.device_count,
+                            program->options.devices[0].ops->name);
+        code = run(program);
+        unwire(program);
+    }
+    free(program);
+    return code;
+}

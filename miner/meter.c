@@ -1,0 +1,115 @@
+#include "miner/meter.h"
+
+#include <assert.h>
+#include <math.h>
+
+/* A rate over less than this would be noise. */
+#define RUN_LEAST_US 1e6
+
+static const double windows_us[MINER_WINDOW_COUNT] = {
+    [MINER_WINDOW_10S] = 10e6,
+    [MINER_WINDOW_60S] = 60e6,
+    [MINER_WINDOW_15M] = 900e6,
+};
+
+static double faded(const struct miner_decay *decay, double window_us, int64_t now_us)
+{
+    return decay->weighted * exp(-(double)(now_us - decay->at_us) / window_us);
+}
+
+void miner_meter_begin(struct miner_meter *meter, int64_t now_us)
+{
+    if (!meter->started) {
+        meter->started = true;
+        meter->start_us = now_us;
+    }
+}
+
+void miner_meter_hashed(struct miner_meter *meter, int64_t now_us, uint64_t nonces)
+{
+    miner_meter_begin(meter, now_us);
+    meter->nonces += nonces;
+    for (size_t window = 0; window < MINER_WINDOW_COUNT; window++) {
+        struct miner_decay *decay = &meter->decays[window];
+        decay->weighted = faded(decay, windows_us[window], now_us) + (double)nonces;
+        decay->at_us = now_us;
+    }
+}
+
+double miner_meter_rate_hps(const struct miner_meter *meter, enum miner_window window,
+                            int64_t now_us)
+{
+    assert((size_t)window < MINER_WINDOW_COUNT);
+    if (!meter->started) {
+        return 0;
+    }
+    const double window_us = windows_us[window];
+    const double run_us = fmax((double)(now_us - meter->start_us), RUN_LEAST_US);
+    const double seen = 1 - exp(-run_us / window_us);
+    return faded(&meter->decays[window], window_us, now_us) / (window_us * seen) * 1e6;
+}
+
+/** Bucket b holds 2^(b / steps) up to 2^((b + 1) / steps) microseconds. */
+static size_t bucket_of(int64_t latency_us)
+{
+    if (latency_us <= 1) {
+        return 0;
+    }
+    const double bucket = log2((double)latency_us) * MINER_LATENCY_STEPS;
+    return bucket < MINER_LATENCY_BUCKETS ? (size_t)bucket : MINER_LATENCY_BUCKETS - 1;
+}
+
+void miner_meter_answered(struct miner_meter *meter, enum stratum_verdict verdict,
+                          int64_t latency_us)
+{
+    assert((size_t)verdict < STRATUM_VERDICT_COUNT);
+    if (verdict == STRATUM_VERDICT_NONE) {
+        meter->unanswered++;
+        return;
+    }
+    meter->verdicts[verdict]++;
+    meter->latency_counts[bucket_of(latency_us)]++;
+    meter->latency_count++;
+    if (latency_us > meter->latency_us_max) {
+        meter->latency_us_max = latency_us;
+    }
+}
+
+int64_t miner_meter_latency_us(const struct miner_meter *meter, double fraction)
+{
+    const double rank = fraction * (double)meter->latency_count;
+    uint64_t below = 0;
+    for (size_t bucket = 0; bucket < MINER_LATENCY_BUCKETS && meter->latency_count > 0; bucket++) {
+        below += meter->latency_counts[bucket];
+        if (below > 0 && (double)below >= rank) {
+            const int64_t top_us = (int64_t)exp2((double)(bucket + 1) / MINER_LATENCY_STEPS);
+            return top_us < meter->latency_us_max ? top_us : meter->latency_us_max;
+        }
+    }
+    return 0;
+}
+
+void miner_meter_connected(struct miner_meter *meter, int64_t now_us, bool connected)
+{
+    if (connected && !meter->connected) {
+        meter->connected_since_us = now_us;
+    } else if (!connected && meter->connected) {
+        meter->connected_us += now_us - meter->connected_since_us;
+    }
+    meter->connected = connected;
+}
+
+int64_t miner_meter_connected_us(const struct miner_meter *meter, int64_t now_us)
+{
+    return meter->connected_us + (meter->connected ? now_us - meter->connected_since_us : 0);
+}
+
+uint64_t miner_meter_accepted(const struct miner_meter *meter)
+{
+    return meter->verdicts[STRATUM_VERDICT_ACCEPTED];
+}
+
+uint64_t miner_meter_answered_count(const struct miner_meter *meter)
+{
+    return meter->latency_count;
+}

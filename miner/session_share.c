@@ -1,0 +1,212 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "miner/refusal.h"
+#include "miner/session_state.h"
+
+enum { SECOND_US = 1000000 };
+
+static void name_job(struct stratum_event *event, const char *job_id)
+{
+    struct stratum_text text = stratum_text_in(event->job, sizeof event->job);
+    stratum_text_add(&text, job_id);
+}
+
+/* ---- what was sent before ---- */
+
+static bool same_share(const struct stratum_share *a, const struct stratum_share *b)
+{
+    return a->nonce == b->nonce && a->ntime == b->ntime && a->version == b->version &&
+           a->extranonce2_len == b->extranonce2_len &&
+           memcmp(a->extranonce2, b->extranonce2, a->extranonce2_len) == 0;
+}
+
+static bool was_sent(const struct miner_session *session, const struct miner_sent *share)
+{
+    for (size_t index = 0; index < MINER_SENT_MAX; index++) {
+        const struct miner_sent *sent = &session->sent[index];
+        if (sent->space == share->space && same_share(&sent->share, &share->share)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- the flood limit: a pool must not make a miner get itself banned ---- */
+
+static bool is_flood(struct miner_session *session)
+{
+    const int64_t now_us = session->now.now_us;
+    if (now_us - session->second_start_us >= SECOND_US) {
+        session->second_start_us = now_us;
+        session->second_shares = 0;
+    }
+    return ++session->second_shares > MINER_SHARES_A_SECOND;
+}
+
+/* ---- unanswered submits ---- */
+
+static struct miner_submit *submit_at(struct miner_session *session, size_t index)
+{
+    return &session->submits[(session->submit_first + index) % MINER_SUBMITS_MAX];
+}
+
+static void forget_first(struct miner_session *session)
+{
+    session->submit_first = (session->submit_first + 1) % MINER_SUBMITS_MAX;
+    session->submit_count--;
+}
+
+/** The oldest is always an unanswered one, so that its deadline is the next. */
+static void forget_answered(struct miner_session *session)
+{
+    while (session->submit_count > 0 && submit_at(session, 0)->id == 0) {
+        forget_first(session);
+    }
+}
+
+static void remember(struct miner_session *session, int64_t id, const char *job_id)
+{
+    struct miner_submit *submit = submit_at(session, session->submit_count++);
+    *submit = (struct miner_submit){
+        .id = id,
+        .sent_us = session->now.now_us,
+        .generation = session->generation,
+    };
+    struct stratum_text text = stratum_text_in(submit->job, sizeof submit->job);
+    stratum_text_add(&text, job_id);
+}
+
+/* ---- finds ---- */
+
+/** Why a find is not to be sent; NULL: send it. */
+static const char *objection(struct miner_session *session, const struct miner_work *work,
+                             const struct miner_find *find)
+{
+    if (work == NULL) {
+        return "its job has ended";
+    }
+    if (!session->authorized || !session->open) {
+        return "the connection is not authorized";
+    }
+    const uint32_t rolled = find->share.version ^ work->job.version;
+    if ((rolled & ~session->version_mask) != 0) {
+        return "its version bits are outside the pool's mask";
+    }
+    const struct miner_sent share = {work->space, find->share};
+    if (was_sent(session, &share)) {
+        return "it was sent before";
+    }
+    if (session->submit_count == MINER_SUBMITS_MAX) {
+        return "too many shares are unanswered";
+    }
+    if (is_flood(session)) {
+        return "too many shares a second: the pool's difficulty is too low";
+    }
+    return NULL;
+}
+
+static void drop(struct miner_session *session, const struct miner_work *work, const char *why)
+{
+    struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_DROPPED);
+    if (work != NULL) {
+        name_job(event, work->job.job_id);
+    }
+    miner_session_note(event, why);
+}
+
+void miner_session_find(struct miner_session *session, const struct miner_find *find)
+{
+    const struct miner_work *work = miner_session_work(session, find->epoch);
+    const char *why = objection(session, work, find);
+    if (why != NULL) {
+        drop(session, work, why);
+        return;
+    }
+    session->sent[session->sent_next] = (struct miner_sent){work->space, find->share};
+    session->sent_next = (session->sent_next + 1) % MINER_SENT_MAX;
+
+    struct stratum_message *message = &session->message;
+    message->kind = STRATUM_SUBMIT;
+    const struct stratum_share_context context = {
+        .job_id = work->job.job_id,
+        .user = session->user,
+        .version_mask = session->version_mask,
+        .job_version = work->job.version,
+    };
+    stratum_share_submit(&message->as.submit, &find->share, &context);
+    remember(session, miner_session_ask(session, message), work->job.job_id);
+
+    struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_SUBMITTED);
+    name_job(event, work->job.job_id);
+    event->difficulty = work->difficulty;
+    miner_session_note(event, message->as.submit.nonce);
+}
+
+/* ---- answers ---- */
+
+static const char *words_of(const struct stratum_reply *reply)
+{
+    if (reply->error_text[0] != '\0' || reply->failed || reply->result == STRATUM_RESULT_TRUE ||
+        reply->result == STRATUM_RESULT_FALSE) {
+        return reply->error_text;
+    }
+    return "an answer that is neither yes nor no";
+}
+
+bool miner_session_answer(struct miner_session *session, int64_t id)
+{
+    struct miner_submit *submit = NULL;
+    for (size_t index = 0; index < session->submit_count && submit == NULL; index++) {
+        struct miner_submit *candidate = submit_at(session, index);
+        if (candidate->id == id && candidate->generation == session->generation) {
+            submit = candidate;
+        }
+    }
+    if (submit == NULL) {
+        return false;
+    }
+    const struct stratum_reply *reply = &session->message.as.reply;
+    struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_ANSWERED);
+    memcpy(event->job, submit->job, sizeof event->job);
+    event->verdict = miner_refusal_verdict(reply);
+    event->duration_us = session->now.now_us - submit->sent_us;
+    miner_session_note(event, words_of(reply));
+    submit->id = 0;
+    forget_answered(session);
+    if (event->verdict == STRATUM_VERDICT_UNAUTHORIZED ||
+        event->verdict == STRATUM_VERDICT_NOT_SUBSCRIBED) {
+        miner_session_give_up(session, "the pool has forgotten who we are", true);
+    }
+    return true;
+}
+
+int64_t miner_session_lapse_us(const struct miner_session *session)
+{
+    if (session->submit_count == 0) {
+        return INT64_MAX;
+    }
+    return session->submits[session->submit_first].sent_us + session->options.answer_limit_us;
+}
+
+bool miner_session_lapse(struct miner_session *session)
+{
+    if (session->submit_count == 0) {
+        return false;
+    }
+    const struct miner_submit *submit = submit_at(session, 0);
+    const bool alone = submit->generation != session->generation;
+    if (!alone && session->now.now_us < miner_session_lapse_us(session)) {
+        return false;
+    }
+    session->lapsed =
+        stratum_event_make(session->now.now_us, STRATUM_MINER, STRATUM_EVENT_ANSWERED, 0);
+    memcpy(session->lapsed.job, submit->job, sizeof submit->job);
+    session->lapsed.verdict = STRATUM_VERDICT_NONE;
+    session->lapsed.duration_us = session->now.now_us - submit->sent_us;
+    miner_session_note(&session->lapsed,
+                       alone ? "never answered: the connection ended" : "never answered");
+    forget_first(session);
+    forget_answered(session);
+    return true;
+}

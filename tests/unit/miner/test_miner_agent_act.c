@@ -1,0 +1,76 @@
+#include <string.h>
+
+#include "tests/unit/check.h"
+#include "tests/unit/miner/arena.h"
+#include "tests/unit/miner/conversation.h"
+
+#define RECONNECT(params) "{\"id\":null,\"method\":\"client.reconnect\",\"params\":" params "}"
+
+/* A19b: a redirect to where nobody listens. The miner must be back, and must stay. */
+void test_agent_act_dead_redirect(void)
+{
+    struct arena *arena = arena_make(FINE, REFUSING);
+    arena_start(arena);
+    arena_run(arena, 20 * SECOND_US);
+    arena_say(&arena->pools[0], RECONNECT("[\"b.pool.example\",1001]"));
+    arena_run(arena, 5 * SECOND_US);
+    check_int(arena->events[STRATUM_EVENT_REFUSED], 1);
+    check_int(arena->pools[0].connections, 2);
+    check_true(miner_agent_meter(arena->agent)->connected);
+    arena_say(&arena->pools[0], RECONNECT("[\"b.pool.example\",1001]"));
+    arena_run(arena, 20 * SECOND_US);
+    check_int(arena->pools[0].connections, 2);
+    check_int(arena->events[STRATUM_EVENT_NOTE], 1);
+    check_true(arena->pools[0].submits >= 40);
+    arena_free(arena);
+}
+
+void test_agent_act_live_redirect(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    arena_start(arena);
+    arena_run(arena, 20 * SECOND_US);
+    arena_say(&arena->pools[0], RECONNECT("[\"b.pool.example\",\"1001\",3]"));
+    arena_run(arena, 2 * SECOND_US);
+    check_int(arena->last[STRATUM_EVENT_DISCONNECTED].cause, STRATUM_CAUSE_EXCUSED);
+    check_text(arena->last[STRATUM_EVENT_DISCONNECTED].text, "redirected to b.pool.example:1001");
+    check_int(arena->pools[1].connections, 0);
+    arena_run(arena, 20 * SECOND_US);
+    check_int(arena->pools[1].connections, 1);
+    check_true(arena->pools[1].submits >= 17);
+    arena_behave(&arena->pools[1], DROPS);
+    arena_run(arena, 20 * SECOND_US);
+    check_int(arena->pools[1].connections, 1);
+    check_int(arena->pools[0].connections, 2); /* home again */
+    arena_free(arena);
+}
+
+/* A21: to a stranger's host we do not go. */
+void test_agent_act_hijack(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    arena_start(arena);
+    arena_run(arena, 3 * SECOND_US);
+    arena_say(&arena->pools[0], RECONNECT("[\"evil.example\",1001]"));
+    arena_run(arena, 30 * SECOND_US);
+    check_int(arena->pools[0].connections, 1);
+    check_int(arena->events[STRATUM_EVENT_DISCONNECTED], 0);
+    check_true(strstr(arena->last[STRATUM_EVENT_NOTE].text, "evil.example") != NULL);
+    check_true(arena->pools[0].submits >= 32);
+    arena_free(arena);
+}
+
+/* Every event is told with its time since the start. */
+void test_agent_act_times(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    arena_run(arena, 1000 * SECOND_US);
+    arena_start(arena);
+    arena_run(arena, 5 * SECOND_US + 1);
+    check_int(arena->last[STRATUM_EVENT_JOB].at_us, 0);
+    check_int(arena->last[STRATUM_EVENT_SUBMITTED].at_us, 5 * SECOND_US);
+    check_int(arena->last[STRATUM_EVENT_SUBMITTED].rig, 1);
+    check_text(arena->last[STRATUM_EVENT_SUBMITTED].job, "j1");
+    check_int(arena->last[STRATUM_EVENT_ANSWERED].verdict, STRATUM_VERDICT_ACCEPTED);
+    arena_free(arena);
+}

@@ -1,0 +1,60 @@
+#include <string.h>
+
+#include "tests/unit/check.h"
+#include "tests/unit/miner/arena.h"
+#include "tests/unit/miner/conversation.h"
+
+/* A device that lies: nothing of it is sent, all of it is counted. */
+void test_agent_crew_false_finds(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    arena_start(arena);
+    arena_run(arena, SECOND_US / 2);
+    arena_say(&arena->pools[0], SET_DIFFICULTY("1000000"));
+    arena_say(&arena->pools[0], NOTIFY("\"hard\"", "true"));
+    arena_run(arena, 20 * SECOND_US);
+    const struct miner_meter *meter = miner_agent_meter(arena->agent);
+    check_true(meter->false_finds >= 19);
+    check_int(meter->dropped, meter->false_finds);
+    check_int(meter->submitted, 0);
+    check_int(arena->pools[0].submits, 0);
+    check_text(arena->last[STRATUM_EVENT_DROPPED].job, "hard");
+    arena_free(arena);
+}
+
+/* Finds of another epoch, of no epoch, of another shape, and before any connection. */
+void test_agent_crew_stray_finds(void)
+{
+    struct arena *arena = arena_make(REFUSING, FINE);
+    struct miner_find find = {.epoch = 77};
+    arena_start(arena);
+    const struct miner_crew_events *events = arena->crew.crew.events;
+    void *context = arena->crew.crew.context;
+    events->found(context, &find);
+    events->working(context, 77);
+    events->hashed(context, 0, 0);
+    arena_behave(&arena->pools[0], FINE);
+    arena_run(arena, 30 * SECOND_US);
+    const uint64_t submitted = miner_agent_meter(arena->agent)->submitted;
+    events->found(context, &find);
+    find.epoch = arena->crew.epoch;
+    find.share.extranonce2_len = 7;
+    events->found(context, &find);
+    check_int(miner_agent_meter(arena->agent)->submitted, submitted);
+    check_int(arena->events[STRATUM_EVENT_DROPPED], 3);
+    miner_agent_stop(arena->agent);
+    find.share.extranonce2_len = 4;
+    events->found(context, &find);
+    events->hashed(context, 0, 5);
+    check_int(arena->last[STRATUM_EVENT_HASHED].number, 5);
+    arena_free(arena);
+}
+
+void test_agent_crew_trouble(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    arena_start(arena);
+    arena->crew.crew.events->trouble(arena->crew.crew.context, 3, "is out");
+    check_text(arena->last[STRATUM_EVENT_NOTE].text, "device 3: is out");
+    arena_free(arena);
+}
