@@ -1,0 +1,37 @@
+/** What the KPIs remember of each connection of the pool's journal; inside the KPI files only. */
+#ifndef SIMPOOL_KPI_RIGS_H
+#define SIMPOOL_KPI_RIGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Connections with a higher number are not measured: a journal may say anything. */
+enum { SIMPOOL_KPI_RIGS_MAX = 1 << 20 };
+
+struct simpool_kpi_rig {
+    bool authorized; /* and still open */
+    bool heard;      /* something was heard of it since the pool was last out of reach */
+    bool muted;      /* a silence is on it */
+    bool probe;
+    bool up; /* authorized, heard and not muted: counted in the presence */
+    bool has_job;
+    bool switching; /* a clean job was sent to it, at… */
+    bool switched;  /* …and a share of that job or a later one came */
+    int64_t clean_us;
+    int64_t last_old_us; /* the last share of an older job since then; 0: none */
+};
+
+/** All zero: empty. */
+struct simpool_kpi_rigs {
+    struct simpool_kpi_rig *at; /* number n at index n - 1 */
+    size_t count;
+    size_t capacity;
+};
+
+void simpool_kpi_rigs_done(struct simpool_kpi_rigs *rigs);
+/** The record of a rig, made when it is new; NULL: number 0, over the limit, or out of memory.
+ *  Valid until the next one is made. */
+struct simpool_kpi_rig *simpool_kpi_rigs_at(struct simpool_kpi_rigs *rigs, uint32_t number);
+
+#endif

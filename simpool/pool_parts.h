@@ -1,0 +1,151 @@
+/** Inside the pool: what its files share. Nobody else includes this. */
+#ifndef SIMPOOL_POOL_PARTS_H
+#define SIMPOOL_POOL_PARTS_H
+
+#include "simpool/dialect.h"
+#include "simpool/judge.h"
+#include "simpool/ledger.h"
+#include "simpool/pool.h"
+#include "simpool/pool_out.h"
+#include "stratum/decode.h"
+#include "stratum/dice.h"
+
+/** How a rig was given a job that is still alive for it. */
+struct simpool_grant {
+    uint32_t job;
+    bool ended; /* for this rig; kept for a while, so that its late shares can still be hashed */
+    double difficulty;
+    struct stratum_set_extranonce extranonce;
+};
+
+/** A line that waits for the story; decoded again when it is taken. */
+struct simpool_held_line {
+    char *bytes;
+    size_t len;
+};
+
+/** One connection. What is not needed after it has gone is freed then. */
+struct simpool_session {
+    struct simpool_rig rig;
+    struct simpool_account account;
+    bool asked;                   /* it has sent an authorize: it is no probe */
+    bool promised_extranonce;     /* the next subscribe is answered with rig.extranonce as it is */
+    double start_difficulty;      /* what a subscribe is answered with */
+    double pending_difficulty;    /* sent just before the next job; 0: none */
+    int64_t submitted_us;         /* when it last sent a share, or came */
+    struct simpool_grant *grants; /* in the order given; a few ended ones among them */
+    size_t grant_count;
+    size_t grant_capacity;
+    uint64_t given;        /* bit n: job given_newest - n was once given */
+    uint32_t given_newest; /* 0: none yet */
+    uint32_t welcome_job;  /* scripted: the job that goes with the subscribe reply; 0: a new one */
+    struct simpool_held_line *held;
+    size_t held_count;
+    char hold_method[STRATUM_METHOD_MAX + 1];
+    struct stratum_id subscribe_id; /* of a request the story took: an answer to it lets it in */
+    struct stratum_id authorize_id;
+};
+
+struct simpool_pool {
+    struct simpool_pool_options options;
+    struct simpool_judge judge;
+    struct stratum_dice dice;
+    uint32_t extranonces; /* made so far */
+    uint32_t extranonce_base;
+
+    struct simpool_session **sessions; /* of rig n at n - 1; NULL: long gone */
+    uint32_t rig_count;                /* rigs that ever came */
+    uint32_t rig_capacity;
+    uint32_t open_count;
+    uint32_t open_first; /* no rig before this one is open */
+    uint32_t gone[SIMPOOL_GONE_KEPT];
+    uint32_t gone_next;
+
+    struct simpool_job *jobs[SIMPOOL_JOBS_KEPT]; /* job n at n % SIMPOOL_JOBS_KEPT */
+    uint32_t job_newest;                         /* number; 0: none yet */
+    size_t replay_next;                          /* the recorded job to come */
+
+    bool started; /* automatic: the timeline runs */
+    int64_t started_us;
+    int64_t job_made_us; /* when the newest job was made */
+
+    struct simpool_outbox out;
+    struct stratum_message message; /* of the line in hand, or to be sent; one, because it is big */
+    struct stratum_reply reply;     /* to be sent */
+    char *line;                     /* room to encode one */
+};
+
+/* pool.c */
+/** NULL: not open. */
+struct simpool_session *simpool_pool_open_session(const struct simpool_pool *pool, uint32_t rig);
+/** The pool ends it: told, and asked of the edge. */
+void simpool_pool_end(struct simpool_pool *pool, struct stratum_instant now,
+                      struct simpool_session *session, const char *why);
+
+/* pool_lines.c: a line the pool answers by itself; what it is was read into pool->message */
+void simpool_pool_answer(struct simpool_pool *pool, struct stratum_instant now,
+                         struct simpool_session *session, const struct stratum_complaint *why);
+/** true: it is neither a TLS hello nor an HTTP request. Else it was told and closed. */
+bool simpool_pool_greets_well(struct simpool_pool *pool, struct stratum_instant now,
+                              struct simpool_session *session, const char *bytes, size_t len);
+
+/* pool_story.c: whether the message in pool->message is for the story, and its line put aside */
+bool simpool_pool_wants_held(const struct simpool_pool *pool,
+                             const struct simpool_session *session);
+void simpool_pool_hold(struct simpool_pool *pool, struct stratum_instant now,
+                       struct simpool_session *session, const char *line, size_t len);
+
+/* pool_share.c */
+void simpool_pool_judge(struct simpool_pool *pool, struct stratum_instant now,
+                        struct simpool_session *session, const struct stratum_complaint *why);
+
+/* pool_jobs.c */
+/** A job of a notify that comes from elsewhere; NULL: out of memory. */
+struct simpool_job *simpool_pool_keep_job(struct simpool_pool *pool, struct stratum_instant now,
+                                          const struct stratum_notify *notify);
+/** The job that goes with a subscribe reply: the newest; scripted, the one of the welcome, the one
+ *  the rig has, or a new one. 0: out of memory. */
+uint32_t simpool_pool_first_job(struct simpool_pool *pool, struct stratum_instant now,
+                                const struct simpool_session *session);
+/** Automatic: jobs that are due, and refreshes. */
+void simpool_pool_walk_timeline(struct simpool_pool *pool, struct stratum_instant now);
+
+/* pool_give.c */
+/** A new job for everybody who has subscribed; idle ones are sent away. */
+void simpool_pool_broadcast(struct simpool_pool *pool, struct stratum_instant now,
+                            const struct simpool_job *job);
+/** The rig's newest job of that id, a living one first; *ended: it lives no more. NULL: none that is
+ *  still known, though *ended says that there was one. */
+const struct simpool_grant *simpool_pool_find_grant(const struct simpool_pool *pool,
+                                                    const struct simpool_session *session,
+                                                    const char *job_id, bool *ended);
+
+/* pool_rig.c: what a rig is told about itself */
+void simpool_pool_fresh_extranonce(struct simpool_pool *pool, struct simpool_session *session);
+/** false: no miner could use it; the rig keeps the one it has. */
+bool simpool_pool_take_extranonce(struct simpool_session *session,
+                                  const struct stratum_set_extranonce *extranonce);
+void simpool_pool_tell_difficulty(struct simpool_pool *pool, struct stratum_instant now,
+                                  struct simpool_session *session, double difficulty);
+void simpool_pool_let_subscribe(struct simpool_pool *pool, struct stratum_instant now,
+                                struct simpool_session *session, const char *text);
+void simpool_pool_let_authorize(struct simpool_pool *pool, struct stratum_instant now,
+                                struct simpool_session *session);
+/** Encode a message and send it. */
+void simpool_pool_send_message(struct simpool_pool *pool, struct simpool_session *session,
+                               const struct stratum_message *message);
+/** Begin a line in the pool's room for one. */
+struct stratum_text simpool_pool_line(struct simpool_pool *pool);
+void simpool_pool_send_line(struct simpool_pool *pool, struct simpool_session *session,
+                            const struct stratum_text *line);
+/** An event of a rig; format makes its text. */
+void simpool_pool_tell(struct simpool_pool *pool, struct stratum_event event, const char *format,
+                       ...) __attribute__((format(printf, 3, 4)));
+/** An event about a job; its id is cut to the event's room. */
+struct stratum_event simpool_pool_job_event(struct stratum_instant now,
+                                            enum stratum_event_kind kind, uint32_t rig,
+                                            const char *job_id);
+struct stratum_event simpool_pool_event(struct stratum_instant now, enum stratum_event_kind kind,
+                                        uint32_t rig);
+
+#endif

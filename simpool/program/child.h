@@ -1,0 +1,35 @@
+/** The program under test: started in a process group of its own, watched, and ended. Nothing is
+ *  ever looked up by name; only the group that was started here is signalled. */
+#ifndef SIMPOOL_PROGRAM_CHILD_H
+#define SIMPOOL_PROGRAM_CHILD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum { PROGRAM_CHILD_GRACE_US = 5000000 }; /* between SIGTERM and SIGKILL */
+
+/** Zeros: none was started. */
+struct program_child {
+    pid_t pid; /* and its group's; 0: none, or reaped */
+    bool asked_to_end;
+    bool killed;
+    int64_t kill_at_us;
+    int wait_code;  /* CLD_EXITED, CLD_KILLED, CLD_DUMPED: how it ended */
+    int wait_value; /* its exit status, or the signal */
+};
+
+/** Whether the first word names something that can be run, by PATH as execvp() does. */
+bool program_child_exists(const char *word);
+/** Start words[0] with words, stdin empty, stdout and stderr to a new file at output_path.
+ *  false: errno says why. A program that cannot be run ends at once with status 127. */
+bool program_child_start(struct program_child *child, char *const words[], const char *output_path);
+/** Whether it runs. When it has ended, the rest of its group is killed and it is reaped; call it
+ *  now and then. Past the grace of program_child_end() it kills. */
+bool program_child_runs(struct program_child *child, int64_t now_us);
+/** Ask it to end: SIGTERM to its group (and SIGCONT, it may be stopped). */
+void program_child_end(struct program_child *child, int64_t now_us);
+/** How it ended: "exit status 1", "signal 11 (Segmentation fault)". */
+const char *program_child_story(const struct program_child *child, char text[64]);
+
+#endif

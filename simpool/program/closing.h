@@ -1,0 +1,22 @@
+/** The last lines of a run: KPIs, promises, what was judged, and where it is written down. */
+#ifndef SIMPOOL_PROGRAM_CLOSING_H
+#define SIMPOOL_PROGRAM_CLOSING_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "simpool/kpi.h"
+#include "simpool/script/story.h"
+
+/** kpis: computed. scenario NULL: no promises. journal: its path, or in brackets why there is
+ *  none to show. */
+struct program_closing {
+    const struct simpool_kpis *kpis;
+    const struct simpool_scenario *scenario;
+    uint64_t seed;
+    const char *journal;
+};
+
+void program_closing_print(FILE *out, const struct program_closing *closing);
+
+#endif

@@ -1,0 +1,107 @@
+#include "simpool/program/command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORD_LEN_MAX = 16 * 1024, URL_LEN_MAX = 320, PORT_LEN_MAX = 8 };
+
+/** A placeholder and what it becomes. */
+struct filling {
+    const char *name;
+    const char *words;
+};
+
+bool program_command_finds_pool(const struct program_words *command)
+{
+    for (size_t index = 0; index < command->count; index++) {
+        if (strstr(command->at[index], "{url}") != NULL ||
+            strstr(command->at[index], "{port}") != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void program_command_url(struct stratum_text *out, const struct stratum_address *address)
+{
+    const bool colons = strchr(address->host, ':') != NULL; /* IPv6 */
+    stratum_text_format(out, "stratum+tcp://%s%s%s:%u", colons ? "[" : "", address->host,
+                        colons ? "]" : "", address->port);
+}
+
+/** One step: the placeholder that at begins with, else one byte. returns what follows. */
+static const char *fill_next(struct stratum_text *out, const char *at,
+                             const struct filling *fillings)
+{
+    for (const struct filling *filling = fillings; filling->name != NULL; filling++) {
+        const size_t len = strlen(filling->name);
+        if (strncmp(at, filling->name, len) == 0) {
+            stratum_text_add(out, filling->words);
+            return at + len;
+        }
+    }
+    stratum_text_add_bytes(out, at, 1);
+    return at + 1;
+}
+
+/** NULL: out of memory, or longer than any word that makes sense. */
+static char *fill_word(const char *word, const struct filling *fillings)
+{
+    char buffer[WORD_LEN_MAX];
+    struct stratum_text out = stratum_text_in(buffer, sizeof buffer);
+    while (*word != '\0') {
+        word = fill_next(&out, word, fillings);
+    }
+    return out.overflow ? NULL : strdup(buffer);
+}
+
+char **program_command_fill(const struct program_words *command,
+                            const struct stratum_address *address)
+{
+    char url[URL_LEN_MAX];
+    struct stratum_text url_text = stratum_text_in(url, sizeof url);
+    program_command_url(&url_text, address);
+    char port[PORT_LEN_MAX];
+    snprintf(port, sizeof port, "%u", address->port);
+    const struct filling fillings[] = {
+        {"{url}", url},           {"{host}", address->host}, {"{port}", port},
+        {"{user}", PROGRAM_USER}, {"{pass}", PROGRAM_PASS},  {NULL, NULL},
+    };
+    char **const words = calloc(command->count + 1, sizeof *words);
+    for (size_t index = 0; words != NULL && index < command->count; index++) {
+        words[index] = fill_word(command->at[index], fillings);
+        if (words[index] == NULL) {
+            program_command_free(words);
+            return NULL;
+        }
+    }
+    return words;
+}
+
+void program_command_free(char **words)
+{
+    for (char **word = words; word != NULL && *word != NULL; word++) {
+        free(*word);
+    }
+    free(words);
+}
+
+void program_command_quote(struct stratum_text *out, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "-_=+:,./@%";
+    if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
+        stratum_text_add(out, word);
+        return;
+    }
+    stratum_text_add(out, "'");
+    for (; *word != '\0'; word++) {
+        if (*word == '\'') {
+            stratum_text_add(out, "'\\''");
+        } else {
+            stratum_text_add_bytes(out, word, 1);
+        }
+    }
+    stratum_text_add(out, "'");
+}

@@ -1,0 +1,27 @@
+/** The miner's command line: placeholders replaced, and quoted for a shell. */
+#ifndef SIMPOOL_PROGRAM_COMMAND_H
+#define SIMPOOL_PROGRAM_COMMAND_H
+
+#include <stdbool.h>
+
+#include "simpool/program/options.h"
+#include "stratum/net/link.h"
+#include "stratum/text.h"
+
+/** What miners log in with: any user is welcome, these are what {user} and {pass} become. */
+#define PROGRAM_USER "simpool.tester"
+#define PROGRAM_PASS "x"
+
+/** Whether some word holds {url} or {port}: without either no miner finds the pool. */
+bool program_command_finds_pool(const struct program_words *command);
+/** The words with {url} {host} {port} {user} {pass} replaced, NULL at the end; free it with
+ *  program_command_free(). NULL: out of memory. */
+char **program_command_fill(const struct program_words *command,
+                            const struct stratum_address *address);
+void program_command_free(char **words);
+/** "stratum+tcp://127.0.0.1:40312" */
+void program_command_url(struct stratum_text *out, const struct stratum_address *address);
+/** A word as a POSIX shell reads it back; quoted only when it must be. */
+void program_command_quote(struct stratum_text *out, const char *word);
+
+#endif

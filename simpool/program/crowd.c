@@ -1,0 +1,197 @@
+#include "simpool/program/crowd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "simpool/program/signals.h"
+#include "simpool/script/story.h"
+
+enum { AT_ONCE_MAX = 256 };
+
+static const char output_file[] = "output.txt";
+
+_Static_assert(sizeof(struct program_outcome) < 4096, "an outcome is one write to a pipe");
+
+/** A process that plays a case. */
+struct player {
+    pid_t pid; /* 0: this place is free */
+    int outcome_fd;
+    struct program_case *one;
+};
+
+struct crowd {
+    const struct program_plan *plan;
+    FILE *narration;
+    struct player players[AT_ONCE_MAX];
+    size_t places; /* of players in use */
+    size_t playing;
+    bool interrupted;
+};
+
+/** In the player: words go to a file when several speak at once. */
+static void redirect(const struct crowd *crowd, const struct program_case *one)
+{
+    char path[PROGRAM_PATH_MAX];
+    program_case_file(path, one, output_file);
+    const int fd = crowd->places > 1 ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)
+                                     : dup(fileno(crowd->narration));
+    if (fd >= 0) {
+        (void)dup2(fd, STDOUT_FILENO);
+        (void)close(fd);
+    }
+    if (crowd->places > 1) {
+        (void)dup2(STDOUT_FILENO, STDERR_FILENO);
+    }
+}
+
+/** In the player: play, hand the outcome up, and be gone. */
+static void perform(const struct crowd *crowd, struct program_case *one, int outcome_fd)
+{
+    redirect(crowd, one);
+    crowd->plan->play(one, crowd->plan);
+    (void)fflush(NULL);
+    const ssize_t put = write(outcome_fd, &one->outcome, sizeof one->outcome);
+    _exit(put == (ssize_t)sizeof one->outcome ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+static void fail(struct program_case *one, const char *what, const char *why)
+{
+    one->outcome = (struct program_outcome){.exit_code = SIMPOOL_EXIT_CHECK};
+    snprintf(one->outcome.why, sizeof one->outcome.why, "%s: %s", what, why);
+}
+
+/** Have a free place play a case. false: the system refuses, the case has failed. */
+static bool admit(struct crowd *crowd, struct player *player, struct program_case *one)
+{
+    int ends[2];
+    if (pipe(ends) != 0) {
+        fail(one, "cannot make a pipe", strerror(errno));
+        return false;
+    }
+    (void)fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    (void)fcntl(ends[1], F_SETFD, FD_CLOEXEC); /* the miner must not hold it open */
+    (void)fflush(NULL);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        (void)close(ends[0]);
+        perform(crowd, one, ends[1]);
+    }
+    (void)close(ends[1]);
+    if (pid < 0) {
+        (void)close(ends[0]);
+        fail(one, "cannot start a process", strerror(errno));
+        return false;
+    }
+    *player = (struct player){.pid = pid, .outcome_fd = ends[0], .one = one};
+    crowd->playing++;
+    return true;
+}
+
+/** Print what a case said while others spoke too. */
+static void print_output(const struct crowd *crowd, const struct program_case *one)
+{
+    char path[PROGRAM_PATH_MAX];
+    program_case_file(path, one, output_file);
+    FILE *const file = crowd->places > 1 ? fopen(path, "re") : NULL;
+    if (file == NULL) {
+        return;
+    }
+    char bytes[4096];
+    size_t len = 0;
+    while ((len = fread(bytes, 1, sizeof bytes, file)) > 0) {
+        (void)fwrite(bytes, 1, len, crowd->narration);
+    }
+    (void)fputc('\n', crowd->narration);
+    (void)fclose(file);
+}
+
+/** Leave no empty folders, and nothing of a good run, where nobody asked to keep it. */
+static void tidy(const struct crowd *crowd, const struct program_case *one)
+{
+    const bool failed = strcmp(program_outcome_word(&one->outcome), "FAILED") == 0;
+    if (crowd->plan->report != NULL || crowd->plan->keep) {
+        return;
+    }
+    char path[PROGRAM_PATH_MAX];
+    program_case_file(path, one, output_file);
+    if (!failed || crowd->plan->repeatable) {
+        (void)unlink(path);
+    }
+    (void)rmdir(one->folder); /* fails, as it should, when there is something in it */
+}
+
+/** Take the outcome of a player that has ended. */
+static void dismiss(struct crowd *crowd, struct player *player, int status)
+{
+    struct program_case *const one = player->one;
+    const ssize_t got = read(player->outcome_fd, &one->outcome, sizeof one->outcome);
+    if (got != (ssize_t)sizeof one->outcome) {
+        fail(one, "simpool itself broke down while it played this story",
+             WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "it left no verdict");
+    }
+    (void)close(player->outcome_fd);
+    *player = (struct player){0};
+    crowd->playing--;
+    print_output(crowd, one);
+    tidy(crowd, one);
+}
+
+static void look(struct crowd *crowd)
+{
+    for (size_t index = 0; index < crowd->places; index++) {
+        struct player *const player = &crowd->players[index];
+        int status = 0;
+        if (player->pid != 0 && waitpid(player->pid, &status, WNOHANG) == player->pid) {
+            dismiss(crowd, player, status);
+        }
+    }
+}
+
+/** Everything that was started ends its own miner when it is told to. */
+static void interrupt(struct crowd *crowd)
+{
+    crowd->interrupted = true;
+    for (size_t index = 0; index < crowd->places; index++) {
+        if (crowd->players[index].pid != 0) {
+            (void)kill(crowd->players[index].pid, SIGTERM);
+        }
+    }
+}
+
+static struct player *free_place(struct crowd *crowd)
+{
+    for (size_t index = 0; index < crowd->places; index++) {
+        if (crowd->players[index].pid == 0) {
+            return &crowd->players[index];
+        }
+    }
+    return NULL;
+}
+
+bool program_crowd_run(struct program_cases *cases, const struct program_plan *plan,
+                       FILE *narration)
+{
+    struct crowd crowd = {.plan = plan, .narration = narration};
+    crowd.places = plan->at_once < AT_ONCE_MAX ? (size_t)plan->at_once : AT_ONCE_MAX;
+    size_t next = 0;
+    while (next < cases->count || crowd.playing > 0) {
+        struct player *const place = next < cases->count ? free_place(&crowd) : NULL;
+        if (place != NULL && crowd.interrupted) {
+            cases->at[next++].outcome = (struct program_outcome){
+                .exit_code = PROGRAM_EXIT_INTERRUPTED, .why = "interrupted before it began"};
+        } else if (place != NULL) {
+            (void)admit(&crowd, place, &cases->at[next++]);
+        } else {
+            if (program_signals_take(PROGRAM_WATCH_US) != 0) {
+                interrupt(&crowd);
+            }
+            look(&crowd);
+        }
+    }
+    return !crowd.interrupted;
+}

@@ -1,0 +1,225 @@
+#include "simpool/program/options.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "simpool/program/nearest.h"
+#include "simpool/program/settings.h"
+#include "stratum/json.h"
+
+/** What a row of the table looks like on a command line. */
+static const char *dashes(const char *name)
+{
+    return name[1] == '\0' ? "-" : "--";
+}
+
+int program_usage_error(const struct program_syntax *syntax, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(stderr, "%s: ", syntax->name);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    return 2;
+}
+
+static void help_row(const char *name, const char *argument, const char *help)
+{
+    char left[64];
+    snprintf(left, sizeof left, "%s%s %s", dashes(name), name, argument != NULL ? argument : "");
+    printf("  %-24s %s\n", left, help);
+}
+
+static void print_help(const struct program_syntax *syntax)
+{
+    printf("usage: %s %s\n\n%s\n\noptions:\n", syntax->name, syntax->usage, syntax->summary);
+    for (size_t index = 0; index < syntax->option_count; index++) {
+        const struct program_option *const option = &syntax->options[index];
+        help_row(option->name, option->argument, option->help);
+    }
+    help_row("c", "FILE", "options from a JSON file; those of the command line win");
+    help_row("help", NULL, "this");
+}
+
+const struct program_option *program_option_named(const struct program_syntax *syntax,
+                                                  const char *name, size_t len)
+{
+    for (size_t index = 0; index < syntax->option_count; index++) {
+        const struct program_option *const option = &syntax->options[index];
+        if (strlen(option->name) == len && memcmp(option->name, name, len) == 0) {
+            return option;
+        }
+    }
+    return NULL;
+}
+
+const char *program_option_nearest(const struct program_syntax *syntax, const char *name)
+{
+    struct program_nearest nearest = {.word = name};
+    for (size_t index = 0; index < syntax->option_count; index++) {
+        program_nearest_offer(&nearest, syntax->options[index].name);
+    }
+    program_nearest_offer(&nearest, "help");
+    return nearest.best;
+}
+
+/** One word of the command line, split: "--name=value", "-n". */
+struct word {
+    const char *name;
+    size_t name_len;
+    const char *value; /* NULL: no "=" */
+};
+
+/** false: an operand ("-" alone is one too: by custom it is stdin). */
+static bool split(struct word *out, const char *text)
+{
+    if (text[0] != '-' || text[1] == '\0') {
+        return false;
+    }
+    out->name = text + (text[1] == '-' ? 2 : 1);
+    if (out->name == text + 1 && strchr("0123456789", text[2]) != NULL && text[2] != '\0') {
+        out->name_len = 1; /* -j4 */
+        out->value = text + 2;
+        return true;
+    }
+    const char *const equals = strchr(out->name, '=');
+    out->name_len = equals != NULL ? (size_t)(equals - out->name) : strlen(out->name);
+    out->value = equals != NULL ? equals + 1 : NULL;
+    return true;
+}
+
+static bool word_is(const struct word *word, const char *name)
+{
+    return word->name_len == strlen(name) && memcmp(word->name, name, word->name_len) == 0;
+}
+
+/** The walk over a command line. */
+struct parser {
+    const struct program_syntax *syntax;
+    struct program_arguments *out;
+    char **argv;
+    int argc;
+    int next;
+};
+
+static enum program_parsed unknown(const struct parser *parser, const struct word *word,
+                                   const char *text)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)word->name_len, word->name);
+    const char *const near = program_option_nearest(parser->syntax, name);
+    if (near != NULL) {
+        (void)program_usage_error(parser->syntax, "unknown option %s; did you mean %s%s?", text,
+                                  dashes(near), near);
+    } else {
+        (void)program_usage_error(parser->syntax, "unknown option %s; --help lists them", text);
+    }
+    return PROGRAM_PARSED_WRONG;
+}
+
+/** The value of the option at hand: behind "=", or the next word. NULL: there is none. */
+static const char *value_of(struct parser *parser, const struct word *word)
+{
+    if (word->value != NULL) {
+        return word->value;
+    }
+    const bool more = parser->next < parser->argc && strcmp(parser->argv[parser->next], "--") != 0;
+    return more ? parser->argv[parser->next++] : NULL;
+}
+
+static enum program_parsed take_value(struct parser *parser, const struct program_option *option,
+                                      const struct word *word)
+{
+    const struct program_syntax *const syntax = parser->syntax;
+    const char *const dash = dashes(option->name);
+    const char *const value =
+        option->kind == PROGRAM_OPTION_FLAG ? word->value : value_of(parser, word);
+    if (value == NULL && option->kind != PROGRAM_OPTION_FLAG) {
+        (void)program_usage_error(syntax, "%s%s needs a value: %s%s %s", dash, option->name, dash,
+                                  option->name, option->argument);
+        return PROGRAM_PARSED_WRONG;
+    }
+    const char *const expected = program_option_set(option, value != NULL ? value : "true");
+    if (expected != NULL) {
+        (void)program_usage_error(syntax, "%s%s \"%s\": expected %s", dash, option->name, value,
+                                  expected);
+        return PROGRAM_PARSED_WRONG;
+    }
+    return PROGRAM_PARSED;
+}
+
+static enum program_parsed take_word(struct parser *parser)
+{
+    char *const text = parser->argv[parser->next++];
+    struct word word;
+    if (!split(&word, text)) {
+        parser->out->operands.at[parser->out->operands.count++] = text;
+        return PROGRAM_PARSED;
+    }
+    if (word_is(&word, "help") || word_is(&word, "h")) {
+        print_help(parser->syntax);
+        return PROGRAM_PARSED_HELP;
+    }
+    if (word_is(&word, "c")) { /* read before: the command line wins */
+        (void)value_of(parser, &word);
+        return PROGRAM_PARSED;
+    }
+    const struct program_option *const option =
+        program_option_named(parser->syntax, word.name, word.name_len);
+    return option != NULL ? take_value(parser, option, &word) : unknown(parser, &word, text);
+}
+
+/** Settle -c before all else. false: said on stderr. */
+static bool read_settings(struct program_arguments *out, const struct program_syntax *syntax,
+                          int argc, char **argv)
+{
+    for (int index = 0; index < argc && strcmp(argv[index], "--") != 0; index++) {
+        if (strcmp(argv[index], "-c") != 0) {
+            continue;
+        }
+        if (index + 1 == argc) {
+            (void)program_usage_error(syntax, "-c needs a value: -c FILE");
+            return false;
+        }
+        if (out->file != NULL) {
+            (void)program_usage_error(syntax, "-c is given twice; one file is read");
+            return false;
+        }
+        if (!program_settings_read(&out->file, syntax, argv[index + 1])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+enum program_parsed program_options_parse(struct program_arguments *out,
+                                          const struct program_syntax *syntax, int argc,
+                                          char **argv)
+{
+    *out = (struct program_arguments){.operands = {.at = argv}};
+    if (!read_settings(out, syntax, argc, argv)) {
+        return PROGRAM_PARSED_WRONG;
+    }
+    struct parser parser = {.syntax = syntax, .out = out, .argv = argv, .argc = argc};
+    while (parser.next < argc && strcmp(argv[parser.next], "--") != 0) {
+        const enum program_parsed parsed = take_word(&parser);
+        if (parsed != PROGRAM_PARSED) {
+            return parsed;
+        }
+    }
+    if (parser.next < argc) {
+        out->command.at = argv + parser.next + 1;
+        out->command.count = (size_t)(argc - parser.next - 1);
+    }
+    argv[out->operands.count] = NULL; /* "--", or a word already taken, or argv's own end */
+    return PROGRAM_PARSED;
+}
+
+void program_arguments_done(struct program_arguments *arguments)
+{
+    stratum_json_free(arguments->file);
+    arguments->file = NULL;
+}

@@ -1,0 +1,56 @@
+#include "simpool/program/outcome.h"
+
+#include <string.h>
+
+#include "simpool/program/closing.h"
+#include "stratum/text.h"
+
+enum { US_PER_S = 1000000, REPEAT_MAX = 32 * 1024 };
+
+static struct program_closing closing_of(const struct program_playing *playing, const char *journal)
+{
+    return (struct program_closing){.kpis = playing->stage->kpis,
+                                    .scenario = simpool_story_scenario(playing->story),
+                                    .seed = playing->one->seed,
+                                    .journal = journal};
+}
+
+void program_outcome_settle(const struct program_playing *playing, int exit_code, const char *why)
+{
+    struct program_stage *const stage = playing->stage;
+    struct program_outcome *const outcome = &playing->one->outcome;
+    outcome->took_us = simpool_server_elapsed_us(stage->server);
+    simpool_kpis_compute(stage->kpis, outcome->took_us);
+    outcome->exit_code = exit_code;
+    snprintf(outcome->why, sizeof outcome->why, "%s", why);
+    const struct simpool_tally *const tally = simpool_kpis_tally(stage->kpis);
+    outcome->shares = tally->shares;
+    outcome->accepted = tally->by_verdict[STRATUM_VERDICT_ACCEPTED];
+    program_stage_settle(stage, outcome->exit_code, outcome->why);
+}
+
+void program_outcome_print(FILE *out, const struct program_playing *playing, const char *journal)
+{
+    const struct program_outcome *const outcome = &playing->one->outcome;
+    const struct program_closing closing = closing_of(playing, journal);
+    fputc('\n', out);
+    program_closing_print(out, &closing);
+    const char *const word = program_outcome_word(outcome);
+    if (strcmp(word, "FAILED") == 0) {
+        char again[REPEAT_MAX];
+        struct stratum_text text = stratum_text_in(again, sizeof again);
+        program_plan_repeat(&text, playing->plan, playing->one);
+        fprintf(out, "again    %s\n", again);
+    }
+    fprintf(out, "%s in %.1f %s, exit %d%s%s\n", word, (double)outcome->took_us / US_PER_S,
+            playing->stage->board != NULL ? "virtual seconds" : "s", outcome->exit_code,
+            outcome->why[0] != '\0' ? ": " : "", outcome->why);
+}
+
+void program_outcome_give_up(const struct program_playing *playing, const char *problem)
+{
+    struct program_outcome *const outcome = &playing->one->outcome;
+    outcome->exit_code = SIMPOOL_EXIT_USAGE;
+    snprintf(outcome->why, sizeof outcome->why, "%s", problem);
+    fprintf(stderr, "%s: %s: %s\n", playing->plan->program, playing->one->story, problem);
+}

@@ -1,0 +1,205 @@
+#include "simpool/program/results.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "simpool/program/signals.h"
+#include "simpool/script/story.h"
+#include "stratum/text.h"
+
+enum { AGAIN_LEN_MAX = 32 * 1024, US_PER_S = 1000000 };
+
+/** Cases by their outcome. */
+struct sum {
+    size_t passed, failed, skipped;
+    int64_t took_us;
+};
+
+static struct sum add_up(const struct program_cases *cases)
+{
+    struct sum sum = {0};
+    for (size_t index = 0; index < cases->count; index++) {
+        const struct program_outcome *const outcome = &cases->at[index].outcome;
+        sum.passed += outcome->exit_code == SIMPOOL_EXIT_GOOD;
+        sum.skipped += outcome->exit_code == SIMPOOL_EXIT_SKIPPED;
+        sum.took_us += outcome->took_us;
+    }
+    sum.failed = cases->count - sum.passed - sum.skipped;
+    return sum;
+}
+
+/** For forms that have one line for it. */
+static int first_line_len(const char *why)
+{
+    return (int)strcspn(why, "\n");
+}
+
+static double seconds(int64_t us)
+{
+    return (double)us / US_PER_S;
+}
+
+int program_results_exit(const struct program_cases *cases)
+{
+    int exit_code = SIMPOOL_EXIT_GOOD;
+    for (size_t index = 0; index < cases->count; index++) {
+        const int one = cases->at[index].outcome.exit_code;
+        if (one == PROGRAM_EXIT_INTERRUPTED) {
+            return one; /* not all that was asked for was played */
+        }
+        exit_code = simpool_exit_worse(exit_code, one);
+    }
+    return exit_code;
+}
+
+void program_results_table(FILE *out, const struct program_cases *cases)
+{
+    for (size_t index = 0; index < cases->count; index++) {
+        const struct program_case *const one = &cases->at[index];
+        const struct program_outcome *const outcome = &one->outcome;
+        fprintf(out, "%-7s  exit %-2d  %6.1f s  seed %-6" PRIu64 "  %-24s  %.*s\n",
+                program_outcome_word(outcome), outcome->exit_code, seconds(outcome->took_us),
+                one->seed, one->name, first_line_len(outcome->why), outcome->why);
+    }
+    const struct sum sum = add_up(cases);
+    fprintf(out, "%zu stories: %zu passed, %zu failed, %zu skipped; exit %d\n", cases->count,
+            sum.passed, sum.failed, sum.skipped, program_results_exit(cases));
+}
+
+/** The command that repeats a case. */
+static const char *again(char command[AGAIN_LEN_MAX], const struct program_plan *plan,
+                         const struct program_case *one)
+{
+    struct stratum_text text = stratum_text_in(command, AGAIN_LEN_MAX);
+    program_plan_repeat(&text, plan, one);
+    return command;
+}
+
+static void json_text(FILE *out, const char *name, const char *words)
+{
+    char buffer[2 * AGAIN_LEN_MAX];
+    struct stratum_text text = stratum_text_in(buffer, sizeof buffer);
+    stratum_text_json(&text, words);
+    fprintf(out, "\"%s\":%s", name, buffer);
+}
+
+static void json_case(FILE *out, const struct program_case *one, const struct program_plan *plan)
+{
+    const struct program_outcome *const outcome = &one->outcome;
+    char command[AGAIN_LEN_MAX];
+    fputc('{', out);
+    json_text(out, "story", one->story);
+    fputc(',', out);
+    json_text(out, "title", one->title);
+    fprintf(out,
+            ",\"seed\":%" PRIu64 ",\"exit\":%d,\"seconds\":%.3f,\"shares\":%" PRIu64
+            ",\"accepted\":%" PRIu64 ",",
+            one->seed, outcome->exit_code, seconds(outcome->took_us), outcome->shares,
+            outcome->accepted);
+    json_text(out, "why", outcome->why);
+    fputc(',', out);
+    json_text(out, "folder", one->folder);
+    fputc(',', out);
+    json_text(out, "again", again(command, plan, one));
+    fputc('}', out);
+}
+
+void program_results_json(FILE *out, const struct program_cases *cases,
+                          const struct program_plan *plan)
+{
+    fputs("{\"stories\":[", out);
+    for (size_t index = 0; index < cases->count; index++) {
+        fputs(index > 0 ? ",\n" : "\n", out);
+        json_case(out, &cases->at[index], plan);
+    }
+    const struct sum sum = add_up(cases);
+    fprintf(out, "\n],\"passed\":%zu,\"failed\":%zu,\"skipped\":%zu,\"exit\":%d}\n", sum.passed,
+            sum.failed, sum.skipped, program_results_exit(cases));
+}
+
+void program_results_tap(FILE *out, const struct program_cases *cases,
+                         const struct program_plan *plan)
+{
+    fprintf(out, "TAP version 13\n1..%zu\n", cases->count);
+    for (size_t index = 0; index < cases->count; index++) {
+        const struct program_case *const one = &cases->at[index];
+        const struct program_outcome *const outcome = &one->outcome;
+        const bool skipped = outcome->exit_code == SIMPOOL_EXIT_SKIPPED;
+        const bool good = skipped || outcome->exit_code == SIMPOOL_EXIT_GOOD;
+        fprintf(out, "%sok %zu - %s, seed %" PRIu64 "%s%.*s\n", good ? "" : "not ", index + 1,
+                one->name, one->seed, skipped ? " # SKIP " : "",
+                skipped ? first_line_len(outcome->why) : 0, outcome->why);
+        if (!good) {
+            char command[AGAIN_LEN_MAX];
+            fprintf(out, "# exit %d: %.*s\n# again: %s\n", outcome->exit_code,
+                    first_line_len(outcome->why), outcome->why, again(command, plan, one));
+        }
+    }
+}
+
+/** Text inside XML: markup escaped, bytes that XML 1.0 has no place for replaced. */
+static void xml_text(FILE *out, const char *words)
+{
+    for (; *words != '\0'; words++) {
+        switch (*words) {
+        case '&':
+            fputs("&amp;", out);
+            break;
+        case '<':
+            fputs("&lt;", out);
+            break;
+        case '>':
+            fputs("&gt;", out);
+            break;
+        case '"':
+            fputs("&quot;", out);
+            break;
+        default:
+            fputc((unsigned char)*words < ' ' && *words != '\n' ? '?' : *words, out);
+            break;
+        }
+    }
+}
+
+static void junit_case(FILE *out, const struct program_case *one, const struct program_plan *plan)
+{
+    const struct program_outcome *const outcome = &one->outcome;
+    fputs("    <testcase classname=\"", out);
+    xml_text(out, one->story);
+    fprintf(out, "\" name=\"seed %" PRIu64 "\" time=\"%.3f\">", one->seed,
+            seconds(outcome->took_us));
+    if (outcome->exit_code == SIMPOOL_EXIT_SKIPPED) {
+        fputs("<skipped message=\"", out);
+        xml_text(out, outcome->why);
+        fputs("\"/>", out);
+    } else if (outcome->exit_code != SIMPOOL_EXIT_GOOD) {
+        char command[AGAIN_LEN_MAX];
+        fprintf(out, "<failure type=\"exit %d\" message=\"", outcome->exit_code);
+        xml_text(out, outcome->why);
+        fputs("\">", out);
+        xml_text(out, again(command, plan, one));
+        fputs("</failure>", out);
+    }
+    fputs("</testcase>\n", out);
+}
+
+bool program_results_junit(const char *path, const struct program_cases *cases,
+                           const struct program_plan *plan)
+{
+    FILE *const out = fopen(path, "we");
+    if (out == NULL) {
+        return false;
+    }
+    const struct sum sum = add_up(cases);
+    fprintf(out,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+            "  <testsuite name=\"simpool\" tests=\"%zu\" failures=\"%zu\" skipped=\"%zu\" "
+            "time=\"%.3f\">\n",
+            cases->count, sum.failed, sum.skipped, seconds(sum.took_us));
+    for (size_t index = 0; index < cases->count; index++) {
+        junit_case(out, &cases->at[index], plan);
+    }
+    fputs("  </testsuite>\n</testsuites>\n", out);
+    const bool good = ferror(out) == 0;
+    return fclose(out) == 0 && good;
+}

@@ -1,0 +1,24 @@
+/** How all the cases came out: for people, for test harnesses, for machines. */
+#ifndef SIMPOOL_PROGRAM_RESULTS_H
+#define SIMPOOL_PROGRAM_RESULTS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "simpool/program/plan.h"
+
+/** The most serious exit code of all. */
+int program_results_exit(const struct program_cases *cases);
+/** One line a case, and the sum. */
+void program_results_table(FILE *out, const struct program_cases *cases);
+/** One JSON object. */
+void program_results_json(FILE *out, const struct program_cases *cases,
+                          const struct program_plan *plan);
+/** The Test Anything Protocol, version 13. */
+void program_results_tap(FILE *out, const struct program_cases *cases,
+                         const struct program_plan *plan);
+/** JUnit's XML, as continuous integration reads it. false: errno says why. */
+bool program_results_junit(const char *path, const struct program_cases *cases,
+                           const struct program_plan *plan);
+
+#endif

@@ -1,0 +1,246 @@
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "simpool/program/closing.h"
+#include "simpool/program/command.h"
+#include "simpool/program/commands.h"
+#include "simpool/program/options.h"
+#include "simpool/program/signals.h"
+#include "simpool/program/stage.h"
+#include "simpool/script/story.h"
+#include "stratum/text.h"
+
+enum {
+    EXTRANONCE2_LEN = 4,
+    REFRESH_US = 120 * 1000000, /* a new id and ntime for the same block, as pools do */
+    PROBLEM_LEN_MAX = 1600
+};
+
+static const char summary[] =
+    "A pool that hands out recorded jobs and judges every share with the reference. The first "
+    "line\n"
+    "of stdout is JSON with the URL it listens on; SIGINT or SIGTERM end it with the KPIs of the\n"
+    "run. With --story it does what the story says instead of answering by itself.";
+
+/** The command line of `simpool serve`, and the run. */
+struct serve {
+    const char *jobs, *listen, *dialect, *journal, *story_path, *log;
+    enum qhash_algorithm algorithm;
+    double difficulty;
+    double time_scale;
+    bool fresh_ntime;
+    int64_t duration_us; /* 0: until a signal */
+    uint64_t seed;
+    bool seed_given;
+
+    struct program_stage stage;
+    struct simpool_story *story; /* NULL: automatic */
+    struct stratum_timer watch;
+    int64_t end_us; /* INT64_MAX: never */
+    int exit_code;
+};
+
+static struct program_closing closing_of(const struct serve *serve)
+{
+    return (struct program_closing){
+        .kpis = serve->stage.kpis,
+        .scenario = serve->story != NULL ? simpool_story_scenario(serve->story) : NULL,
+        .seed = serve->seed,
+        .journal = serve->journal != NULL ? serve->journal : "(none; --journal FILE keeps one)",
+    };
+}
+
+static void end(struct serve *serve, int exit_code, const char *why)
+{
+    serve->exit_code = exit_code;
+    simpool_kpis_compute(serve->stage.kpis, simpool_server_elapsed_us(serve->stage.server));
+    program_stage_settle(&serve->stage, exit_code, why);
+    stratum_loop_stop(serve->stage.loop);
+}
+
+static void on_story_ended(void *context, int exit_code, const char *why)
+{
+    if (exit_code != SIMPOOL_EXIT_GOOD) {
+        fprintf(stderr, "simpool serve: the story ended: %s\n", why);
+    }
+    end(context, exit_code, why);
+}
+
+/** Without a story there is nothing that could be cut short: that is a good end.
+ *  exit_code: of a story that had not ended */
+static void end_from_outside(struct serve *serve, int exit_code, const char *why)
+{
+    if (serve->story != NULL) {
+        simpool_story_abort(serve->story, exit_code, why);
+    } else {
+        end(serve, SIMPOOL_EXIT_GOOD, why);
+    }
+}
+
+static void on_watch(void *context)
+{
+    struct serve *const serve = context;
+    const int64_t now_us = stratum_loop_now(serve->stage.loop).now_us;
+    if (program_signals_take(0) != 0) {
+        end_from_outside(serve, PROGRAM_EXIT_INTERRUPTED, "interrupted");
+    } else if (now_us >= serve->end_us) {
+        end_from_outside(serve, SIMPOOL_EXIT_TIMEOUT, "--duration is over");
+    } else {
+        stratum_loop_arm(serve->stage.loop, &serve->watch, now_us + PROGRAM_WATCH_US);
+    }
+}
+
+/** Different in each run that does not say; printed, so that it can be said. */
+static uint64_t any_seed(void)
+{
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (uint64_t)now.tv_nsec / 1000 + (uint64_t)getpid();
+}
+
+/** The line machines read. */
+static void print_url(const struct serve *serve)
+{
+    char url[320];
+    struct stratum_text text = stratum_text_in(url, sizeof url);
+    program_command_url(&text, simpool_server_address(serve->stage.server));
+    printf("{\"url\":\"%s\",\"seed\":%llu}\n", url, (unsigned long long)serve->seed);
+    (void)fflush(stdout);
+}
+
+static void run(struct serve *serve)
+{
+    const int64_t now_us = stratum_loop_now(serve->stage.loop).now_us;
+    serve->end_us = serve->duration_us > 0 ? now_us + serve->duration_us : INT64_MAX;
+    const bool told = stratum_log_wants(serve->stage.log, "pool", STRATUM_LOG_INFO);
+    serve->stage.narration = told ? stderr : NULL;
+    serve->watch = stratum_timer_make(on_watch, serve);
+    stratum_loop_arm(serve->stage.loop, &serve->watch, now_us + PROGRAM_WATCH_US);
+    print_url(serve);
+    if (serve->story != NULL) {
+        const struct simpool_story_run story = {.server = serve->stage.server,
+                                                .seed = serve->seed,
+                                                .ended = on_story_ended,
+                                                .context = serve};
+        simpool_story_start(serve->story, &story);
+    }
+    stratum_loop_run(serve->stage.loop);
+    const struct program_closing closing = closing_of(serve);
+    program_closing_print(stdout, &closing);
+}
+
+static bool open_stage(struct serve *serve, const char **problem)
+{
+    const struct program_places places = {
+        .listen = serve->listen,
+        .jobs = serve->jobs,
+        .journal = serve->journal,
+        .log = serve->log,
+        .title = serve->story != NULL ? serve->story_path : "serve",
+    };
+    const struct simpool_pool_options pool = {
+        .algorithm = serve->algorithm,
+        .scripted = serve->story != NULL,
+        .difficulty = serve->difficulty,
+        .seed = serve->seed,
+        .extranonce2_len = EXTRANONCE2_LEN,
+        .time_scale = serve->time_scale,
+        .refresh_us = REFRESH_US,
+        .fresh_ntime = serve->fresh_ntime,
+    };
+    return program_stage_open(&serve->stage, &places, &pool, problem);
+}
+
+/** The story, when there is one, says what the command line leaves open. */
+static bool open_story(struct serve *serve, char problem[PROBLEM_LEN_MAX])
+{
+    if (serve->story_path != NULL) {
+        serve->story = simpool_story_load(serve->story_path, problem, PROBLEM_LEN_MAX);
+        if (serve->story == NULL) {
+            return false;
+        }
+        const struct simpool_scenario *const scenario = simpool_story_scenario(serve->story);
+        serve->jobs = serve->jobs != NULL ? serve->jobs : scenario->jobs;
+        serve->seed = serve->seed_given ? serve->seed : scenario->seed;
+    } else if (!serve->seed_given) {
+        serve->seed = any_seed();
+    }
+    return true;
+}
+
+static int serve_all(const struct program_syntax *syntax, struct serve *serve)
+{
+    if (serve->jobs == NULL && serve->story_path == NULL) {
+        return program_usage_error(syntax, "no jobs: name a recording with --jobs FILE");
+    }
+    if (strcmp(serve->dialect, "nomp") != 0) {
+        return program_usage_error(syntax, "no dialect \"%s\"; the one there is: nomp",
+                                   serve->dialect);
+    }
+    char story_problem[PROBLEM_LEN_MAX];
+    const char *problem = story_problem;
+    if (!open_story(serve, story_problem) || !open_stage(serve, &problem)) {
+        (void)program_usage_error(syntax, "%s", problem);
+        serve->exit_code = SIMPOOL_EXIT_USAGE;
+    } else {
+        run(serve);
+    }
+    program_stage_close(&serve->stage);
+    simpool_story_free(serve->story);
+    return serve->exit_code;
+}
+
+int program_serve(const char *program, int argc, char **argv)
+{
+    (void)program;
+    struct serve serve = {.listen = "127.0.0.1:0",
+                          .dialect = "nomp",
+                          .log = "info",
+                          .difficulty = 1,
+                          .time_scale = 1};
+    const struct program_option options[] = {
+        {"jobs", PROGRAM_OPTION_TEXT, "FILE", "a recording to take the jobs from", &serve.jobs,
+         NULL},
+        {"listen", PROGRAM_OPTION_TEXT, "HOST:PORT", "default 127.0.0.1:0, a free port",
+         &serve.listen, NULL},
+        {"algo", PROGRAM_OPTION_ALGORITHM, "NAME", "qhash (default) or sha256d", &serve.algorithm,
+         NULL},
+        {"difficulty", PROGRAM_OPTION_NUMBER, "D",
+         "of shares, default 1; a plain CPU (1 MH/s) wants 0.002", &serve.difficulty, NULL},
+        {"dialect", PROGRAM_OPTION_TEXT, "NAME", "the family of pools to talk like: nomp",
+         &serve.dialect, NULL},
+        {"journal", PROGRAM_OPTION_TEXT, "FILE", "write down every event, for simpool report",
+         &serve.journal, NULL},
+        {"story", PROGRAM_OPTION_TEXT, "FILE", "do what this story says", &serve.story_path, NULL},
+        {"time-scale", PROGRAM_OPTION_NUMBER, "X", "recorded seconds in a second, default 1",
+         &serve.time_scale, NULL},
+        {"fresh-ntime", PROGRAM_OPTION_FLAG, NULL, "jobs carry the current time, not the recorded",
+         &serve.fresh_ntime, NULL},
+        {"duration", PROGRAM_OPTION_DURATION, "TIME", "end after so long, such as 60s",
+         &serve.duration_us, NULL},
+        {"seed", PROGRAM_OPTION_COUNT, "N", "of everything that is drawn by chance", &serve.seed,
+         &serve.seed_given},
+        {"log", PROGRAM_OPTION_TEXT, "LEVELS", "for stderr: info (default), info,pool=debug, off",
+         &serve.log, NULL},
+    };
+    const struct program_syntax syntax = {
+        .name = "simpool serve",
+        .usage = "--jobs FILE [options]",
+        .summary = summary,
+        .options = options,
+        .option_count = sizeof options / sizeof options[0],
+    };
+    struct program_arguments arguments;
+    const enum program_parsed parsed = program_options_parse(&arguments, &syntax, argc, argv);
+    int exit_code = parsed == PROGRAM_PARSED_HELP ? SIMPOOL_EXIT_GOOD : SIMPOOL_EXIT_USAGE;
+    if (parsed == PROGRAM_PARSED && arguments.operands.count > 0) {
+        (void)program_usage_error(&syntax, "what is %s? a recording is named with --jobs FILE",
+                                  arguments.operands.at[0]);
+    } else if (parsed == PROGRAM_PARSED) {
+        exit_code = serve_all(&syntax, &serve);
+    }
+    program_arguments_done(&arguments);
+    return exit_code;
+}

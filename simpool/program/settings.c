@@ -1,0 +1,107 @@
+#include "simpool/program/settings.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "stratum/json.h"
+#include "stratum/text.h"
+
+enum { FILE_BYTES_MAX = 64 * 1024, NUMBER_LEN_MAX = 32 };
+
+/** The whole file. false: errno says why; EFBIG when it is too long. */
+static bool read_all(char bytes[FILE_BYTES_MAX], size_t *len, const char *path)
+{
+    FILE *const file = fopen(path, "re");
+    if (file == NULL) {
+        return false;
+    }
+    *len = fread(bytes, 1, FILE_BYTES_MAX, file);
+    int error = ferror(file) != 0 ? EIO : 0;
+    if (*len == FILE_BYTES_MAX) {
+        error = EFBIG;
+    }
+    (void)fclose(file);
+    errno = error;
+    return error == 0;
+}
+
+/** A member's value as somebody would have typed it. NULL: a list, an object or null. */
+static const char *typed(struct stratum_json value, char number[NUMBER_LEN_MAX])
+{
+    bool flag = false;
+    if (stratum_json_bool(&flag, value)) {
+        return flag ? "true" : "false";
+    }
+    double real = 0;
+    uint64_t whole = 0;
+    if (stratum_json_unsigned(&whole, value)) {
+        snprintf(number, NUMBER_LEN_MAX, "%llu", (unsigned long long)whole);
+        return number;
+    }
+    if (stratum_json_number(&real, value)) {
+        struct stratum_text text = stratum_text_in(number, NUMBER_LEN_MAX);
+        stratum_text_number(&text, real);
+        return number;
+    }
+    size_t len = 0;
+    return stratum_json_text(value, &len);
+}
+
+/** Whether the value must be a text of its own: a number would be a view of nothing. */
+static bool wants_text(const struct program_option *option, struct stratum_json value)
+{
+    return option->kind == PROGRAM_OPTION_TEXT && value.type != STRATUM_JSON_TEXT;
+}
+
+static bool set_member(const struct program_syntax *syntax, const char *path,
+                       const struct stratum_json_member *member)
+{
+    const struct program_option *const option =
+        program_option_named(syntax, member->key, strlen(member->key));
+    if (option == NULL) {
+        const char *const near = program_option_nearest(syntax, member->key);
+        (void)program_usage_error(syntax, "%s: unknown option \"%s\"%s%s%s", path, member->key,
+                                  near != NULL ? "; did you mean \"" : "; --help lists them",
+                                  near != NULL ? near : "", near != NULL ? "\"?" : "");
+        return false;
+    }
+    char number[NUMBER_LEN_MAX];
+    const char *const words = typed(member->value, number);
+    const char *const expected = words == NULL ? "a text, a number or true"
+                                 : wants_text(option, member->value)
+                                     ? "a text in quotes"
+                                     : program_option_set(option, words);
+    if (expected != NULL) {
+        (void)program_usage_error(syntax, "%s: \"%s\": expected %s", path, member->key, expected);
+        return false;
+    }
+    return true;
+}
+
+bool program_settings_read(struct stratum_json_document **file, const struct program_syntax *syntax,
+                           const char *path)
+{
+    char bytes[FILE_BYTES_MAX];
+    size_t len = 0;
+    if (!read_all(bytes, &len, path)) {
+        (void)program_usage_error(syntax, "cannot read the options file %s: %s", path,
+                                  strerror(errno));
+        return false;
+    }
+    const enum stratum_status status = stratum_json_parse(file, bytes, len);
+    const struct stratum_json root =
+        status == STRATUM_OK ? stratum_json_root(*file) : (struct stratum_json){0};
+    if (root.type != STRATUM_JSON_OBJECT) {
+        (void)program_usage_error(syntax, "%s: options are one JSON object: {\"seed\": 7, …}",
+                                  path);
+        return false;
+    }
+    struct stratum_json_member member = {0};
+    while (stratum_json_next(&member, root)) {
+        if (!set_member(syntax, path, &member)) {
+            return false;
+        }
+    }
+    return true;
+}

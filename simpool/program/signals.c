@@ -1,0 +1,34 @@
+#include "simpool/program/signals.h"
+
+#include <signal.h>
+#include <stddef.h>
+#include <time.h>
+
+enum { US_PER_S = 1000000, NS_PER_US = 1000 };
+
+static sigset_t ours(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    sigaddset(&set, SIGCHLD); /* ends a wait early: there is a child to look at */
+    return set;
+}
+
+void program_signals_hold(void)
+{
+    const sigset_t set = ours();
+    (void)sigprocmask(SIG_BLOCK, &set, NULL);
+    const struct sigaction ignored = {.sa_handler = SIG_IGN};
+    (void)sigaction(SIGPIPE, &ignored, NULL);
+}
+
+int program_signals_take(int64_t wait_us)
+{
+    const sigset_t set = ours();
+    const struct timespec wait = {wait_us / US_PER_S, wait_us % US_PER_S * NS_PER_US};
+    const int taken = sigtimedwait(&set, NULL, &wait);
+    return taken > 0 && taken != SIGCHLD ? taken : 0;
+}

@@ -1,0 +1,155 @@
+#include "simpool/program/stage.h"
+
+#include <assert.h>
+
+#include "simpool/program/narrate.h"
+#include "stratum/text.h"
+
+static void heard(void *context, const struct stratum_event *event)
+{
+    struct program_stage *const stage = context;
+    if (stage->settled) {
+        return;
+    }
+    simpool_kpis_feed(stage->kpis, event);
+    char line[STRATUM_EVENT_TEXT_MAX + 256];
+    struct stratum_text text = stratum_text_in(line, sizeof line);
+    if (stage->narration != NULL && program_narrate(&text, event)) {
+        fprintf(stage->narration, "%s\n", line);
+    }
+}
+
+/** After each turn of the loop: what happened is on disk and on the screen before it blocks. */
+static void turned(void *context)
+{
+    struct program_stage *const stage = context;
+    (void)stratum_journal_flush(stage->journal);
+    stratum_log_flush(stage->log);
+    if (stage->narration != NULL) {
+        (void)fflush(stage->narration);
+    }
+}
+
+/** The journal's first line. */
+static void tell_start(struct program_stage *stage, const char *title,
+                       const struct simpool_pool_options *pool)
+{
+    struct stratum_event event = stratum_event_make(0, STRATUM_STORY, STRATUM_EVENT_RUN_STARTED, 0);
+    event.seed = pool->seed;
+    event.unix_s = pool->fresh_ntime ? stratum_loop_now(stage->loop).unix_s
+                                     : simpool_replay_unix_start(stage->replay);
+    event.number = qhash_algorithm_yield(pool->algorithm, (uint32_t)event.unix_s);
+    snprintf(event.text, sizeof event.text, "simpool %s: %s", PROJECT_VERSION, title);
+    stratum_journal_add(stage->journal, &event);
+}
+
+/** What needs no time and no place. */
+static bool open_files(struct program_stage *stage, const struct program_places *places,
+                       const char **problem)
+{
+    *problem = "out of memory";
+    stage->kpis = simpool_kpis_make();
+    if (stage->kpis == NULL) {
+        return false;
+    }
+    stage->log = stratum_log_open(places->log, NULL, problem);
+    if (stage->log == NULL) {
+        return false;
+    }
+    stage->replay = simpool_replay_open(places->jobs, problem);
+    return stage->replay != NULL;
+}
+
+/** Real time, and a socket. */
+static bool open_real(struct program_stage *stage, const char *listen, const char **problem)
+{
+    struct stratum_address address;
+    if (!stratum_address_parse(&address, listen, problem)) {
+        return false;
+    }
+    *problem = "no event loop: libev finds no way to wait for sockets here";
+    stage->loop = stratum_loop_ev_make();
+    if (stage->loop == NULL) {
+        return false;
+    }
+    stage->listener = stratum_listener_tcp_make(stage->loop, &address, problem);
+    return stage->listener != NULL;
+}
+
+/** Virtual time that starts where the recording does, and a network in memory. */
+static bool open_virtual(struct program_stage *stage, const char **problem)
+{
+    const struct stratum_address anywhere = {.host = "pool"};
+    *problem = "out of memory";
+    stage->loop = stratum_loop_sim_make(simpool_replay_unix_start(stage->replay));
+    if (stage->loop == NULL) {
+        return false;
+    }
+    stage->board = stratum_switchboard_make(stage->loop);
+    if (stage->board == NULL) {
+        return false;
+    }
+    stage->listener = stratum_listener_mem_make(stage->board, &anywhere);
+    return stage->listener != NULL;
+}
+
+static bool open_server(struct program_stage *stage, const struct program_places *places,
+                        const struct simpool_pool_options *pool, const char **problem)
+{
+    /* Last of all: an old journal is emptied only for a run that takes place. */
+    stage->journal = stratum_journal_open(places->journal, problem);
+    if (stage->journal == NULL) {
+        return false;
+    }
+    stratum_journal_listen(stage->journal, heard, stage);
+    tell_start(stage, places->title, pool);
+    struct simpool_pool_options options = *pool;
+    options.replay = stage->replay;
+    const struct simpool_seams seams = {stage->loop, stage->listener, stage->journal, stage->log};
+    stage->server = simpool_server_make(&options, &seams);
+    *problem = "out of memory";
+    return stage->server != NULL;
+}
+
+bool program_stage_open(struct program_stage *stage, const struct program_places *places,
+                        const struct simpool_pool_options *pool, const char **problem)
+{
+    *stage = (struct program_stage){.narration = places->narration};
+    if (!open_files(stage, places, problem) ||
+        !(places->listen != NULL ? open_real(stage, places->listen, problem)
+                                 : open_virtual(stage, problem)) ||
+        !open_server(stage, places, pool, problem)) {
+        program_stage_close(stage);
+        return false;
+    }
+    stage->loop->turned = turned;
+    stage->loop->turned_context = stage;
+    return true;
+}
+
+void program_stage_settle(struct program_stage *stage, int exit_code, const char *why)
+{
+    assert(!stage->settled);
+    struct stratum_event event = stratum_event_make(0, STRATUM_STORY, STRATUM_EVENT_RUN_ENDED, 0);
+    event.number = exit_code;
+    snprintf(event.text, sizeof event.text, "%s", why);
+    simpool_server_tell(stage->server, event);
+    stage->settled = true;
+}
+
+void program_stage_close(struct program_stage *stage)
+{
+    if (stage->server != NULL) {
+        simpool_server_free(stage->server);
+    }
+    stratum_journal_close(stage->journal);
+    if (stage->listener != NULL) {
+        stage->listener->ops->free(stage->listener);
+    }
+    stratum_switchboard_free(stage->board);
+    simpool_replay_free(stage->replay);
+    stratum_log_close(stage->log);
+    stratum_loop_free(stage->loop);
+    simpool_kpis_free(stage->kpis);
+    *stage = (struct program_stage){0};
+}

@@ -1,0 +1,45 @@
+/** What a run of the pool needs, opened together: loop, listener, jobs, journal, log, pool, KPIs.
+ *  `serve` and `test` differ in what they do on it. */
+#ifndef SIMPOOL_PROGRAM_STAGE_H
+#define SIMPOOL_PROGRAM_STAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "simpool/kpi.h"
+#include "simpool/server.h"
+
+/** Where things are; texts are borrowed. */
+struct program_places {
+    const char *listen;  /* "127.0.0.1:0"; NULL: in memory and on virtual time */
+    const char *jobs;    /* a recording */
+    const char *journal; /* NULL: kept nowhere */
+    const char *log;     /* levels, for stderr: "info", "off" */
+    const char *title;   /* of the run, for the journal: "serve", or the story */
+    FILE *narration;     /* NULL: nobody reads along */
+};
+
+/** Belongs to the loop's thread; stays where it is while open. */
+struct program_stage {
+    struct stratum_loop *loop;
+    struct stratum_switchboard *board; /* NULL: sockets */
+    struct stratum_listener *listener;
+    struct simpool_replay *replay;
+    struct stratum_journal *journal;
+    struct stratum_log *log;
+    struct simpool_kpis *kpis;
+    struct simpool_server *server;
+    FILE *narration;
+    bool settled; /* the run is over: what comes now is only tidying up */
+};
+
+/** false: *problem is one line; nothing is left open. pool: all but its replay. */
+bool program_stage_open(struct program_stage *stage, const struct program_places *places,
+                        const struct simpool_pool_options *pool, const char **problem);
+/** The run is over: the journal says why, and what comes after it counts no more. Once. */
+void program_stage_settle(struct program_stage *stage, int exit_code, const char *why);
+/** A stage of zeros is fine. */
+void program_stage_close(struct program_stage *stage);
+
+#endif

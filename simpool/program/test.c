@@ -1,0 +1,144 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "simpool/program/child.h"
+#include "simpool/program/command.h"
+#include "simpool/program/commands.h"
+#include "simpool/program/crowd.h"
+#include "simpool/program/gather.h"
+#include "simpool/program/plan.h"
+#include "simpool/program/results.h"
+#include "simpool/program/trial.h"
+#include "simpool/script/story.h"
+
+static const char summary[] =
+    "Plays stories in real time to a miner, any miner: each story has a pool of its own, starts\n"
+    "CMD against it, watches it, and judges every share with the reference. In CMD {url} {host}\n"
+    "{port} {user} {pass} are replaced. Example:\n\n"
+    "  simpool test scripts/000-hello -- miner -a qhash -o {url} -u {user} -p {pass}\n\n"
+    "exit: 0 good, 1 an expectation failed, 2 usage or story wrong, 3 a promise broken,\n"
+    "      4 out of time, 5 the miner ended by itself, 77 skipped; of several the most serious";
+
+/** What the plan still lacks, or 0. */
+static int check(const struct program_syntax *syntax, const struct program_plan *plan)
+{
+    if (plan->stories.count == 0) {
+        return program_usage_error(syntax, "no story: name files or folders of stories");
+    }
+    if (plan->command.count == 0) {
+        return program_usage_error(syntax, "no miner: put its command line behind --, "
+                                           "as in -- minerd -o {url} -u {user} -p {pass}");
+    }
+    if (!program_command_finds_pool(&plan->command)) {
+        return program_usage_error(syntax, "the miner cannot find the pool: put {url}, or {host} "
+                                           "and {port}, into its command line");
+    }
+    if (!program_child_exists(plan->command.at[0])) {
+        return program_usage_error(syntax, "there is no program %s: give its path",
+                                   plan->command.at[0]);
+    }
+    if (plan->json && plan->tap) {
+        return program_usage_error(syntax, "--json and --tap both want stdout: choose one");
+    }
+    if (plan->at_once == 0 || plan->times == 0) {
+        return program_usage_error(syntax, "-j and --times are at least 1");
+    }
+    return 0;
+}
+
+static void print_results(const struct program_cases *cases, const struct program_plan *plan)
+{
+    if (plan->json) {
+        program_results_json(stdout, cases, plan);
+    } else if (plan->tap) {
+        program_results_tap(stdout, cases, plan);
+    } else if (cases->count > 1) {
+        program_results_table(stdout, cases);
+    }
+}
+
+static int play(const struct program_syntax *syntax, struct program_cases *cases,
+                const struct program_plan *plan)
+{
+    FILE *const narration = plan->json || plan->tap ? stderr : stdout;
+    (void)program_crowd_run(cases, plan, narration);
+    if (plan->report == NULL && !plan->keep) {
+        (void)rmdir(cases->folder); /* only when no case left anything there */
+    }
+    print_results(cases, plan);
+    if (plan->junit != NULL && !program_results_junit(plan->junit, cases, plan)) {
+        return program_usage_error(syntax, "cannot write %s: %s", plan->junit, strerror(errno));
+    }
+    return program_results_exit(cases);
+}
+
+static int run(const struct program_syntax *syntax, const struct program_plan *plan)
+{
+    const int lacks = check(syntax, plan);
+    if (lacks != 0) {
+        return lacks;
+    }
+    char problem[PROGRAM_PATH_MAX + PROGRAM_WHY_MAX];
+    struct program_cases cases;
+    if (!program_gather(&cases, plan, problem, sizeof problem)) {
+        return program_usage_error(syntax, "%s", problem);
+    }
+    const int exit_code = program_gather_folders(&cases, plan, problem, sizeof problem)
+                              ? play(syntax, &cases, plan)
+                              : program_usage_error(syntax, "%s", problem);
+    program_gather_free(&cases);
+    return exit_code;
+}
+
+int program_test(const char *program, int argc, char **argv)
+{
+    char called[PROGRAM_PATH_MAX];
+    snprintf(called, sizeof called, "%s test", program);
+    struct program_plan plan = {.play = program_trial_run,
+                                .program = called,
+                                .also = "",
+                                .times = 1,
+                                .at_once = 1,
+                                .log = "off"};
+    const struct program_option options[] = {
+        {"algo", PROGRAM_OPTION_ALGORITHM, "NAME", "qhash (default) or sha256d", &plan.algorithm,
+         NULL},
+        {"tag", PROGRAM_OPTION_TEXT, "TAG", "only stories with this tag, such as quick", &plan.tag,
+         NULL},
+        {"hashrate", PROGRAM_OPTION_RATE, "RATE",
+         "the miner's, such as \"2 MH/s\"; else it is measured", &plan.hashrate_hps, NULL},
+        {"seed", PROGRAM_OPTION_COUNT, "N", "instead of each story's own", &plan.seed,
+         &plan.seed_given},
+        {"times", PROGRAM_OPTION_COUNT, "N", "play each story N times, each with the next seed",
+         &plan.times, NULL},
+        {"j", PROGRAM_OPTION_COUNT, "N", "play N stories at a time", &plan.at_once, NULL},
+        {"junit", PROGRAM_OPTION_TEXT, "FILE", "write the results as JUnit XML", &plan.junit, NULL},
+        {"tap", PROGRAM_OPTION_FLAG, NULL, "results on stdout in the Test Anything Protocol",
+         &plan.tap, NULL},
+        {"json", PROGRAM_OPTION_FLAG, NULL, "results on stdout as JSON", &plan.json, NULL},
+        {"report", PROGRAM_OPTION_TEXT, "DIR", "keep journals and the miner's output here",
+         &plan.report, NULL},
+        {"keep", PROGRAM_OPTION_FLAG, NULL, "keep the temporary folder of good runs too",
+         &plan.keep, NULL},
+        {"log", PROGRAM_OPTION_TEXT, "LEVELS", "of the pool, for stderr: info, pool=debug",
+         &plan.log, NULL},
+    };
+    const struct program_syntax syntax = {
+        .name = "simpool test",
+        .usage = "STORY|FOLDER… [options] -- CMD…",
+        .summary = summary,
+        .options = options,
+        .option_count = sizeof options / sizeof options[0],
+    };
+    struct program_arguments arguments;
+    const enum program_parsed parsed = program_options_parse(&arguments, &syntax, argc, argv);
+    plan.stories = arguments.operands;
+    plan.command = arguments.command;
+    const int exit_code = parsed == PROGRAM_PARSED        ? run(&syntax, &plan)
+                          : parsed == PROGRAM_PARSED_HELP ? SIMPOOL_EXIT_GOOD
+                                                          : SIMPOOL_EXIT_USAGE;
+    program_arguments_done(&arguments);
+    return exit_code;
+}

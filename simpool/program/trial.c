@@ -1,0 +1,192 @@
+#include "simpool/program/trial.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "simpool/program/child.h"
+#include "simpool/program/command.h"
+#include "simpool/program/outcome.h"
+#include "simpool/program/signals.h"
+#include "simpool/program/stage.h"
+
+enum { COMMAND_LEN_MAX = 32 * 1024, EXTRANONCE2_LEN = 4 };
+
+static const char journal_file[] = "journal.jsonl";
+static const char miner_file[] = "miner.log";
+
+/** One case being played; everything happens on the loop's thread. */
+struct trial {
+    const struct program_plan *plan;
+    struct program_case *one;
+    struct program_stage stage;
+    struct simpool_story *story;
+    struct program_child child;
+    struct stratum_timer watch;
+    pid_t parent;
+    char journal[PROGRAM_PATH_MAX];
+    char output[PROGRAM_PATH_MAX]; /* the miner's */
+};
+
+static const struct simpool_scenario *scenario_of(const struct trial *trial)
+{
+    return simpool_story_scenario(trial->story);
+}
+
+static struct program_playing playing_of(struct trial *trial)
+{
+    return (struct program_playing){trial->plan, trial->one, &trial->stage, trial->story};
+}
+
+static void give_up(struct trial *trial, const char *problem)
+{
+    const struct program_playing playing = playing_of(trial);
+    program_outcome_give_up(&playing, problem);
+}
+
+/** The story's end, whoever brought it about. The miner may go. */
+static void on_ended(void *context, int exit_code, const char *why)
+{
+    struct trial *const trial = context;
+    const struct program_playing playing = playing_of(trial);
+    program_outcome_settle(&playing, exit_code, why);
+    program_child_end(&trial->child, stratum_loop_now(trial->stage.loop).now_us);
+}
+
+/** The miner ended while the story ran: no fault of ours ends processes, so it is its own doing. */
+static void on_crash(struct trial *trial)
+{
+    char how[64];
+    (void)program_child_story(&trial->child, how);
+    struct stratum_event event = stratum_event_make(0, STRATUM_STORY, STRATUM_EVENT_CRASHED, 0);
+    snprintf(event.text, sizeof event.text, "%s", how);
+    simpool_server_tell(trial->stage.server, event);
+    char why[PROGRAM_PATH_MAX + 128];
+    snprintf(why, sizeof why, "the program under test ended by itself, %s; its output: %s", how,
+             trial->output);
+    simpool_story_abort(trial->story, SIMPOOL_EXIT_CRASH, why);
+}
+
+/** Look at what comes from outside the loop: signals, the child, the process above. */
+static void on_watch(void *context)
+{
+    struct trial *const trial = context;
+    const int64_t now_us = stratum_loop_now(trial->stage.loop).now_us;
+    const bool runs = program_child_runs(&trial->child, now_us);
+    const bool signalled = program_signals_take(0) != 0;
+    if (!trial->stage.settled && (signalled || getppid() != trial->parent)) {
+        simpool_story_abort(trial->story, PROGRAM_EXIT_INTERRUPTED, "interrupted");
+    } else if (!trial->stage.settled && !runs) {
+        on_crash(trial);
+    }
+    if (trial->stage.settled && !runs) {
+        stratum_loop_stop(trial->stage.loop);
+    } else {
+        stratum_loop_arm(trial->stage.loop, &trial->watch, now_us + PROGRAM_WATCH_US);
+    }
+}
+
+/** Who plays what, with which seed: before the first line of the run. */
+static void print_head(const struct trial *trial, char *const words[])
+{
+    char command[COMMAND_LEN_MAX];
+    struct stratum_text text = stratum_text_in(command, sizeof command);
+    for (char *const *word = words; *word != NULL; word++) {
+        stratum_text_add(&text, word == words ? "" : " ");
+        program_command_quote(&text, *word);
+    }
+    printf("seed     %llu\nstory    %s: %s\nminer    %s\noutput   %s\n\n",
+           (unsigned long long)trial->one->seed, trial->one->story, trial->one->title, command,
+           trial->output);
+    (void)fflush(stdout);
+}
+
+static bool open_stage(struct trial *trial, const char **problem)
+{
+    const struct program_places places = {
+        .listen = "127.0.0.1:0",
+        .jobs = scenario_of(trial)->jobs,
+        .journal = trial->journal,
+        .log = trial->plan->log,
+        .title = trial->one->story,
+        .narration = stdout,
+    };
+    const struct simpool_pool_options pool = {
+        .algorithm = trial->plan->algorithm,
+        .scripted = true,
+        .difficulty = 1,
+        .seed = trial->one->seed,
+        .extranonce2_len = EXTRANONCE2_LEN,
+        .time_scale = 1,
+    };
+    return program_stage_open(&trial->stage, &places, &pool, problem);
+}
+
+static bool start_child(struct trial *trial)
+{
+    char **const words =
+        program_command_fill(&trial->plan->command, simpool_server_address(trial->stage.server));
+    if (words == NULL) {
+        give_up(trial, "the miner's command line is too long");
+        return false;
+    }
+    print_head(trial, words);
+    const bool started = program_child_start(&trial->child, words, trial->output);
+    if (!started) {
+        char problem[PROGRAM_WHY_MAX];
+        snprintf(problem, sizeof problem, "cannot start %s: %s", words[0], strerror(errno));
+        give_up(trial, problem);
+    }
+    program_command_free(words);
+    return started;
+}
+
+static void play(struct trial *trial)
+{
+    trial->watch = stratum_timer_make(on_watch, trial);
+    stratum_loop_arm(trial->stage.loop, &trial->watch,
+                     stratum_loop_now(trial->stage.loop).now_us + PROGRAM_WATCH_US);
+    const struct simpool_story_run run = {
+        .server = trial->stage.server,
+        .seed = trial->one->seed,
+        .hashrate_hps = trial->plan->hashrate_hps,
+        .ended = on_ended,
+        .context = trial,
+    };
+    simpool_story_start(trial->story, &run);
+    stratum_loop_run(trial->stage.loop);
+}
+
+/** What nobody will want to read: a good run in a temporary folder. */
+static bool keeps(const struct trial *trial)
+{
+    return trial->plan->keep || trial->plan->report != NULL ||
+           strcmp(program_outcome_word(&trial->one->outcome), "FAILED") == 0;
+}
+
+void program_trial_run(struct program_case *one, const struct program_plan *plan)
+{
+    struct trial trial = {.plan = plan, .one = one, .parent = getppid()};
+    program_case_file(trial.journal, one, journal_file);
+    program_case_file(trial.output, one, miner_file);
+    char problem[PROGRAM_WHY_MAX];
+    const char *wrong = problem;
+    trial.story = simpool_story_load(one->story, problem, sizeof problem);
+    if (trial.story == NULL || !open_stage(&trial, &wrong)) {
+        give_up(&trial, wrong);
+    } else if (start_child(&trial)) {
+        play(&trial);
+        const struct program_playing playing = playing_of(&trial);
+        program_outcome_print(stdout, &playing,
+                              keeps(&trial) ? trial.journal
+                                            : "(not kept, as the run is good; --keep or "
+                                              "--report DIR keep it)");
+    }
+    program_stage_close(&trial.stage);
+    simpool_story_free(trial.story);
+    if (!keeps(&trial)) {
+        (void)unlink(trial.journal);
+        (void)unlink(trial.output);
+    }
+}

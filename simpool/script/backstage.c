@@ -1,0 +1,183 @@
+/* What only the prelude may call: the small things that its verbs are made of. */
+#include <math.h>
+#include <stdio.h>
+
+#include <lauxlib.h>
+
+#include "simpool/script/arguments.h"
+#include "simpool/script/objects.h"
+#include "simpool/script/state.h"
+#include "simpool/script/vocabulary.h"
+
+static const double HASHES_OF_DIFFICULTY_1 = 4294967296.0;
+
+/** options(table, verb): raises unknown names. */
+static int options(lua_State *lua)
+{
+    script_options(lua, 1, luaL_checkstring(lua, 2));
+    return 0;
+}
+
+/** duration(value, name) -> seconds */
+static int duration(lua_State *lua)
+{
+    lua_pushnumber(lua, script_quantity_at(lua, 1, luaL_checkstring(lua, 2), SCRIPT_DURATION));
+    return 1;
+}
+
+/** pace(value, name) -> per second */
+static int pace(lua_State *lua)
+{
+    const double per_second = script_quantity_at(lua, 1, luaL_checkstring(lua, 2), SCRIPT_PACE);
+    if (per_second <= 0) {
+        return script_fail(lua, SIMPOOL_EXIT_USAGE, "a pace is above 0");
+    }
+    lua_pushnumber(lua, per_second);
+    return 1;
+}
+
+/** now() -> seconds since the run began */
+static int now(lua_State *lua)
+{
+    const int64_t at_us = simpool_server_elapsed_us(script_story_of(lua)->run.server);
+    lua_pushnumber(lua, (double)at_us / SCRIPT_US_PER_S);
+    return 1;
+}
+
+/** hashrate() -> hashes a second, 0: unknown */
+static int hashrate(lua_State *lua)
+{
+    lua_pushnumber(lua, script_story_of(lua)->run.hashrate_hps);
+    return 1;
+}
+
+/** hashes(job) -> how many nonces a share of difficulty 1 takes on average */
+static int hashes(lua_State *lua)
+{
+    const struct simpool_story *const story = script_story_of(lua);
+    char job_id[STRATUM_EVENT_JOB_MAX + 1];
+    const struct simpool_job *const job =
+        simpool_pool_job(simpool_server_pool(story->run.server), script_job_at(lua, 1, job_id));
+    const uint32_t ntime = job != NULL ? job->notify.ntime : 0;
+    lua_pushnumber(lua,
+                   HASHES_OF_DIFFICULTY_1 / qhash_algorithm_yield(story->run.algorithm, ntime));
+    return 1;
+}
+
+/** fail(text): an expectation was not met. */
+static int fail(lua_State *lua)
+{
+    return script_fail(lua, SIMPOOL_EXIT_CHECK, "%s", luaL_checkstring(lua, 1));
+}
+
+/** wrong(text): the story itself is wrong. */
+static int wrong(lua_State *lua)
+{
+    return script_fail(lua, SIMPOOL_EXIT_USAGE, "%s", luaL_checkstring(lua, 1));
+}
+
+/** welcomed(rig) -> whether the pool answers it by itself */
+static int welcomed(lua_State *lua)
+{
+    const struct simpool_rig *const rig = script_rig_known(lua, script_rig_at(lua, 1));
+    lua_pushboolean(lua, rig->open && rig->welcomed && rig->authorized);
+    return 1;
+}
+
+/** admit(rig, difficulty, job): from now on the pool answers it. */
+static int admit(lua_State *lua)
+{
+    const struct script_rig *const rig = script_rig_at(lua, 1);
+    char job_id[STRATUM_EVENT_JOB_MAX + 1];
+    const uint32_t job = script_job_at(lua, 3, job_id);
+    const double difficulty = luaL_checknumber(lua, 2);
+    if (!isfinite(difficulty) || difficulty <= 0) {
+        return script_fail(lua, SIMPOOL_EXIT_USAGE, "a difficulty is a number above 0");
+    }
+    simpool_server_welcome(script_story_of(lua)->run.server, rig->number, difficulty, job);
+    return 0;
+}
+
+static bool let_in(struct simpool_story *story, struct script_wait *wait)
+{
+    const struct simpool_rig *const rig =
+        simpool_pool_rig(simpool_server_pool(story->run.server), wait->rig->number);
+    return rig == NULL || !rig->open || rig->authorized;
+}
+
+static int push_welcomed(lua_State *lua, struct script_wait *wait)
+{
+    const struct simpool_rig *const rig = script_rig_known(lua, wait->rig);
+    lua_pushboolean(lua, rig->open && rig->authorized);
+    return 1;
+}
+
+/** authorized(rig, seconds) -> true, or false: it has gone before */
+static int authorized(lua_State *lua)
+{
+    struct script_wait wait = {.ready = let_in,
+                               .answer = push_welcomed,
+                               .rig = script_rig_at(lua, 1),
+                               .within_us = script_microseconds(luaL_checknumber(lua, 2))};
+    (void)snprintf(wait.what, sizeof wait.what, "rig %u to authorize", wait.rig->number);
+    return script_wait_for(lua, &wait);
+}
+
+/** become(rig, other): the first connection was a probe, the second is the miner. */
+static int become(lua_State *lua)
+{
+    struct script_rig *const rig = script_rig_at(lua, 1);
+    rig->number = script_rig_at(lua, 2)->number;
+    script_rig_keep(lua, 1);
+    return 0;
+}
+
+/** job_of(rig) -> the job it was given last, with its difficulty */
+static int job_of(lua_State *lua)
+{
+    const struct simpool_rig *const rig = script_rig_known(lua, script_rig_at(lua, 1));
+    script_job_push(lua, rig->job, rig->difficulty);
+    return 1;
+}
+
+/** forget(rig): its shares so far are neither expected nor counted. */
+static int forget(lua_State *lua)
+{
+    script_record_forget(&script_story_of(lua)->record, script_rig_at(lua, 1)->number);
+    return 0;
+}
+
+/** bound(low, high, written): of a promise; false for an open side. */
+static int bound(lua_State *lua)
+{
+    static const char *const names[] = {"low", "high", "written"};
+    lua_settop(lua, 3);
+    lua_newtable(lua);
+    for (int index = 1; index <= 3; index++) {
+        lua_pushvalue(lua, index);
+        lua_setfield(lua, -2, names[index - 1]);
+    }
+    script_record_close(lua, "bound");
+    (void)lua_getmetatable(lua, -1);
+    lua_pushboolean(lua, 1);
+    lua_setfield(lua, -2, "__bound");
+    lua_pop(lua, 1);
+    return 1;
+}
+
+void script_backstage_push(lua_State *lua)
+{
+    static const luaL_Reg functions[] = {
+        {"admit", admit},       {"authorized", authorized},
+        {"become", become},     {"bound", bound},
+        {"duration", duration}, {"fail", fail},
+        {"forget", forget},     {"gather", script_gather},
+        {"hashes", hashes},     {"hashrate", hashrate},
+        {"job_of", job_of},     {"lift", script_lift},
+        {"now", now},           {"options", options},
+        {"pace", pace},         {"put_on", script_put_on},
+        {"welcomed", welcomed}, {"wrong", wrong},
+        {NULL, NULL},
+    };
+    luaL_newlib(lua, functions);
+}

@@ -1,0 +1,192 @@
+#include "simpool/script/host.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "simpool/script/story.h"
+
+/* Lua shortens long file names in its messages; these stand for them and are put back later. */
+static const char STORY_CHUNK[] = "=story";
+static const char STORY_PREFIX[] = "story:";
+static const char PRELUDE_PREFIX[] = "prelude:";
+
+static void *allocate(void *context, void *block, size_t old_len, size_t new_len)
+{
+    struct script_host *const host = context;
+    const size_t had = block != NULL ? old_len : 0; /* else old_len is a kind of object */
+    if (new_len == 0) {
+        free(block);
+        host->used_bytes -= had;
+        return NULL;
+    }
+    if (new_len > had && host->used_bytes - had + new_len > SCRIPT_MEMORY_MAX) {
+        return NULL;
+    }
+    void *const moved = realloc(block, new_len);
+    if (moved != NULL) {
+        host->used_bytes = host->used_bytes - had + new_len;
+    }
+    return moved;
+}
+
+static void count_steps(lua_State *lua, lua_Debug *activation)
+{
+    (void)activation;
+    struct script_host *const host = script_host_of(lua);
+    host->steps_left -= SCRIPT_STEPS_EACH;
+    if (host->steps_left <= 0) {
+        host->steps_left = SCRIPT_STEPS_EACH * 10; /* enough to lift faults on the way out */
+        (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
+                          "%d million steps without a wait: this loop does not end",
+                          SCRIPT_STEPS_MAX / 1000000);
+    }
+}
+
+bool script_host_init(struct script_host *host, const char *file, void *owner)
+{
+    memset(host, 0, sizeof *host);
+    (void)snprintf(host->file, sizeof host->file, "%s", file);
+    host->owner = owner;
+    host->lua = lua_newstate(allocate, host);
+    if (host->lua == NULL) {
+        return false;
+    }
+    *(struct script_host **)lua_getextraspace(host->lua) = host;
+    lua_sethook(host->lua, count_steps, LUA_MASKCOUNT, SCRIPT_STEPS_EACH);
+    script_host_rested(host);
+    return true;
+}
+
+void script_host_done(struct script_host *host)
+{
+    if (host->lua != NULL) {
+        lua_close(host->lua);
+        host->lua = NULL;
+    }
+}
+
+struct script_host *script_host_of(lua_State *lua)
+{
+    return *(struct script_host **)lua_getextraspace(lua);
+}
+
+void script_host_rested(struct script_host *host)
+{
+    host->steps_left = SCRIPT_STEPS_MAX;
+}
+
+bool script_host_run(struct script_host *host, lua_CFunction body)
+{
+    lua_pushcfunction(host->lua, body);
+    const int status = lua_pcall(host->lua, 0, 0, 0);
+    if (status != LUA_OK) {
+        script_host_blame(host->lua, status);
+    }
+    return status == LUA_OK;
+}
+
+static bool begins_with(const char *text, const char *beginning)
+{
+    return strncmp(text, beginning, strlen(beginning)) == 0;
+}
+
+/** Lua's own message, with the story's file and line at its beginning. */
+static void blame(lua_State *lua, const char *message)
+{
+    struct script_host *const host = script_host_of(lua);
+    if (begins_with(message, PRELUDE_PREFIX)) {
+        message += strlen(PRELUDE_PREFIX);
+        message += strspn(message, "0123456789: ");
+    }
+    if (!begins_with(message, STORY_PREFIX)) {
+        script_fail_later(lua, SIMPOOL_EXIT_USAGE, message);
+    } else if (!host->failure.set) {
+        (void)snprintf(host->failure.text, sizeof host->failure.text, "%s:%s", host->file,
+                       message + strlen(STORY_PREFIX));
+        host->failure.exit_code = SIMPOOL_EXIT_USAGE;
+        host->failure.set = true;
+    }
+}
+
+void script_host_blame(lua_State *lua, int status)
+{
+    const char *const message = lua_tostring(lua, -1);
+    /* During a clean-up the status is forgotten, the message is not. */
+    const bool starved =
+        status == LUA_ERRMEM || (message != NULL && strcmp(message, "not enough memory") == 0);
+    if (starved) {
+        char text[128];
+        (void)snprintf(text, sizeof text,
+                       "more than %d MiB of memory: a table, a text or a recursion grows "
+                       "without end",
+                       SCRIPT_MEMORY_MAX / (1024 * 1024));
+        blame(lua, text);
+    } else {
+        /* Without words: what script_fail raised, which is set already. */
+        blame(lua, message != NULL ? message : "");
+    }
+    lua_pop(lua, 1);
+}
+
+void script_host_compile(lua_State *lua, const char *text, size_t len)
+{
+    if (luaL_loadbufferx(lua, text, len, STORY_CHUNK, "t") != LUA_OK) {
+        (void)lua_error(lua);
+    }
+}
+
+void script_where(lua_State *lua, char *out, size_t capacity)
+{
+    lua_Debug activation;
+    for (int level = 0; lua_getstack(lua, level, &activation) != 0; level++) {
+        (void)lua_getinfo(lua, "Sl", &activation);
+        if (strcmp(activation.source, STORY_CHUNK) == 0) {
+            (void)snprintf(out, capacity, "%s:%d", script_host_of(lua)->file,
+                           activation.currentline);
+            return;
+        }
+    }
+    const struct script_host *const host = script_host_of(lua);
+    if (host->checking_line > 0) {
+        (void)snprintf(out, capacity, "%s:%d", host->file, host->checking_line);
+    } else {
+        (void)snprintf(out, capacity, "%s", host->file);
+    }
+}
+
+void script_fail_later(lua_State *lua, int exit_code, const char *text)
+{
+    struct script_failure *const failure = &script_host_of(lua)->failure;
+    if (!failure->set) {
+        char where[SCRIPT_PATH_MAX + 32];
+        script_where(lua, where, sizeof where);
+        (void)snprintf(failure->text, sizeof failure->text, "%s: %.*s", where,
+                       SCRIPT_COMPLAINT_MAX - (int)sizeof where - 4, text);
+        failure->exit_code = exit_code;
+        failure->set = true;
+    }
+}
+
+int script_fail(lua_State *lua, int exit_code, const char *format, ...)
+{
+    char text[SCRIPT_COMPLAINT_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    script_fail_later(lua, exit_code, text);
+    return script_fail_again(lua);
+}
+
+int script_fail_again(lua_State *lua)
+{
+    struct script_host *const host = script_host_of(lua);
+    assert(host->failure.set);
+    lua_pushlightuserdata(lua, host);
+    return lua_error(lua);
+}

@@ -1,0 +1,13 @@
+/** From a story's file to a scenario and a plot that can begin. */
+#ifndef SIMPOOL_SCRIPT_LOAD_H
+#define SIMPOOL_SCRIPT_LOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct simpool_story;
+
+/** Fills host and scenario of an empty story. false: problem is one line. */
+bool script_load(struct simpool_story *story, const char *path, char *problem, size_t capacity);
+
+#endif

@@ -1,0 +1,41 @@
+/** The inside of a story, shared by the files of this folder. */
+#ifndef SIMPOOL_SCRIPT_STATE_H
+#define SIMPOOL_SCRIPT_STATE_H
+
+#include "simpool/kpi.h"
+#include "simpool/script/hooks.h"
+#include "simpool/script/host.h"
+#include "simpool/script/record.h"
+#include "simpool/script/story.h"
+#include "simpool/script/wait.h"
+
+/** Belongs to the loop's thread. */
+struct simpool_story {
+    struct script_host host;
+    struct simpool_scenario scenario;
+    bool told;     /* scenario{} was called */
+    bool has_plot; /* story() was called; the function is in the registry, "plot" */
+
+    struct simpool_story_run run;
+    bool started;
+    bool ended;
+    bool running; /* plots are; turns wait */
+    struct simpool_kpis *kpis;
+    struct stratum_message message; /* in hand for a moment; one, because it is big */
+    struct script_record record;
+    struct script_hooks hooks;
+    struct script_plot plots[SCRIPT_PLOTS_MAX];
+    uint32_t newest_rig;
+    uint32_t next_rig; /* the first connection that a next_miner may still return */
+    uint64_t handed;   /* bit n: connection next_rig + n was returned */
+    struct stratum_timer limit;
+    void (*turned_before)(void *context); /* the loop's; called after ours */
+    void *turned_before_context;
+};
+
+static inline struct simpool_story *script_story_of(lua_State *lua)
+{
+    return script_host_of(lua)->owner;
+}
+
+#endif

@@ -1,0 +1,70 @@
+/** A whole pool on a loop: pool machine, links with faults, listener, journal wired together. The
+ *  program and the lab run this same object; they differ in loop and listener. */
+#ifndef SIMPOOL_SERVER_H
+#define SIMPOOL_SERVER_H
+
+#include "simpool/fault.h"
+#include "simpool/pool.h"
+#include "stratum/net/journal.h"
+#include "stratum/net/link.h"
+#include "stratum/net/log.h"
+
+/** Borrowed; they outlive the server. log may be NULL. */
+struct simpool_seams {
+    struct stratum_loop *loop;
+    struct stratum_listener *listener;
+    struct stratum_journal *journal;
+    struct stratum_log *log;
+};
+
+struct simpool_server;
+
+struct simpool_server *simpool_server_make(const struct simpool_pool_options *options,
+                                           const struct simpool_seams *seams);
+/** Ends all connections (cause: pool) and frees. */
+void simpool_server_free(struct simpool_server *server);
+
+/** The machine behind it, for looking. Verbs that act go through the server (they send). */
+const struct simpool_pool *simpool_server_pool(const struct simpool_server *server);
+struct stratum_instant simpool_server_now(struct simpool_server *server);
+struct stratum_loop *simpool_server_loop(struct simpool_server *server);
+/** Microseconds since the run started: the time of events. */
+int64_t simpool_server_elapsed_us(struct simpool_server *server);
+/** Add an event of a story or a harness to the journal; at_us is filled in. */
+void simpool_server_tell(struct simpool_server *server, struct stratum_event event);
+/** Every event of the run, as it happens (the journal's). */
+void simpool_server_listen(struct simpool_server *server,
+                           void (*heard)(void *context, const struct stratum_event *event),
+                           void *context);
+
+/* The pool's verbs, at the current instant, with what they cause sent. */
+uint32_t simpool_server_next_job(struct simpool_server *server, int clean);
+void simpool_server_give(struct simpool_server *server, uint32_t rig, uint32_t job);
+void simpool_server_welcome(struct simpool_server *server, uint32_t rig, double difficulty,
+                            uint32_t with_job);
+void simpool_server_set_difficulty(struct simpool_server *server, uint32_t rig, double difficulty);
+void simpool_server_set_extranonce(struct simpool_server *server, uint32_t rig,
+                                   const struct stratum_set_extranonce *extranonce);
+void simpool_server_say(struct simpool_server *server, uint32_t rig,
+                        const struct stratum_message *message);
+bool simpool_server_take_held(struct simpool_server *server, uint32_t rig, const char *method,
+                              struct stratum_message *out);
+void simpool_server_hold_next(struct simpool_server *server, uint32_t rig, const char *method);
+
+/** Any bytes, as they are. What no miner can read excuses it when it hangs up. */
+void simpool_server_send(struct simpool_server *server, uint32_t rig, const void *bytes,
+                         size_t len);
+void simpool_server_hang_up(struct simpool_server *server, uint32_t rig,
+                            enum stratum_link_close how);
+/** true: new connections are refused; UNREACHABLE and REACHABLE are told on changes. */
+void simpool_server_refuse(struct simpool_server *server, bool refusing);
+/** Put a fault on a rig's link (rig 0: on every link, new ones too). returns a handle > 0; 0:
+ *  *problem says why. A silence also makes the pool unreachable for that rig. */
+unsigned simpool_server_fault_on(struct simpool_server *server, uint32_t rig,
+                                 const struct simpool_fault_ops *ops,
+                                 const struct simpool_fault_options *options, const char **problem);
+void simpool_server_fault_off(struct simpool_server *server, unsigned handle);
+/** The address miners dial. */
+const struct stratum_address *simpool_server_address(const struct simpool_server *server);
+
+#endif

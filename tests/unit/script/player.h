@@ -1,0 +1,31 @@
+/** The miner of the theatre: a client machine of a hundred lines, over a link. */
+#ifndef TESTS_UNIT_SCRIPT_PLAYER_H
+#define TESTS_UNIT_SCRIPT_PLAYER_H
+
+#include "stratum/line.h"
+#include "stratum/net/link.h"
+#include "tests/unit/script/theatre.h"
+
+struct player {
+    const struct cast *cast;
+    struct stratum_loop *loop;
+    struct stratum_dialer *dialer;
+    struct stratum_address address;
+    struct stratum_link *link; /* NULL: between two connections */
+    struct stratum_lines lines;
+    struct stratum_timer dial;
+    struct stratum_timer share;
+    struct stratum_timer silence;
+    unsigned connections;
+    uint32_t nonce;
+    size_t extranonce2_len;
+    bool has_job;
+    char job_id[64];
+    uint32_t ntime;
+    struct stratum_message *message;
+};
+
+void player_start(struct player *player);
+void player_stop(struct player *player);
+
+#endif

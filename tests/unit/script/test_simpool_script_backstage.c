@@ -1,0 +1,30 @@
+#include "simpool/script/story.h"
+#include "tests/unit/check.h"
+#include "tests/unit/script/theatre.h"
+
+static const struct cast known = {.pace_known = true};
+
+void test_script_backstage_welcome_measures(void)
+{
+    /* ten shares a second at any difficulty: their rate is the measure */
+    struct play play;
+    play_plot(&play, &(struct cast){.pace_known = false},
+              WELCOMED "check(rig:count {} == 0, 'the trial is not the story')\n"
+                       "local hashes = job.difficulty * 2 ^ 32\n"
+                       "note(string.format('%.3g', hashes))\n"
+                       "rig:hang_up()\n"
+                       "local again = pool:next_miner() again:welcome { shares = '40/min' }\n"
+                       "check(again.difficulty == job.difficulty / 2, 'measured once is enough')");
+    check_text(play.why, "");
+    check_true(play.lasted_us < 4000000);
+    play_done(&play);
+    check_play(&(struct cast){.mute = true}, WELCOMED, SIMPOOL_EXIT_CHECK,
+               "1: no steady pace in 16 s, the last guess being difficulty");
+    check_play(&known, "pool:next_miner():welcome { shares = '0/min' }", SIMPOOL_EXIT_USAGE,
+               "1: a pace is above 0");
+    check_play(&known,
+               "local mine = pool:next_job()\n"
+               "local job = pool:next_miner():welcome { job = mine, difficulty = 1e-9 }\n"
+               "check(job.id == mine.id and job.difficulty == 1e-9)",
+               SIMPOOL_EXIT_GOOD, "");
+}

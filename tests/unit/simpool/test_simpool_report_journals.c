@@ -1,0 +1,136 @@
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "simpool/report.h"
+#include "tests/unit/check.h"
+#include "tests/unit/simpool/test_simpool_report_run.h"
+
+static void write_journal(char path[64], const struct kpi_told *told, size_t count,
+                          const char *tail)
+{
+    (void)snprintf(path, 64, "/tmp/test_simpool_report_XXXXXX");
+    const int fd = mkstemp(path);
+    assert(fd >= 0);
+    FILE *const file = fdopen(fd, "w");
+    assert(file != NULL);
+    for (size_t index = 0; index < count; index++) {
+        struct stratum_event event =
+            stratum_event_make((int64_t)llround(told[index].at_s * 1e6), told[index].who,
+                               told[index].kind, told[index].rig);
+        event.cause = told[index].cause;
+        event.verdict = told[index].verdict;
+        event.difficulty = told[index].difficulty;
+        event.number = told[index].number;
+        if (event.kind == STRATUM_EVENT_RUN_ENDED) {
+            (void)snprintf(event.text, sizeof event.text, "the plot is over");
+        }
+        char line[STRATUM_EVENT_LINE_MAX];
+        struct stratum_text out = stratum_text_in(line, sizeof line);
+        check_int(stratum_event_encode(&out, &event), STRATUM_OK);
+        fputs(line, file);
+    }
+    fputs(tail, file);
+    (void)fclose(file);
+}
+
+/** Reports on one or two journals; NULL: it failed, *problem says why. */
+static const char *report(const char *const *paths, size_t count, enum simpool_report_format format,
+                          const char **problem)
+{
+    const struct simpool_report_journals journals = {paths, count};
+    FILE *const file = report_paper();
+    const enum simpool_report_status status =
+        simpool_report_journals(file, &journals, format, problem);
+    static char found[REPORT_TEXT_MAX];
+    report_read(file, found);
+    check_true(status == SIMPOOL_REPORT_OK || found[0] == '\0');
+    return status == SIMPOOL_REPORT_OK ? found : NULL;
+}
+
+void test_report_journals_whole(void)
+{
+    char path[64];
+    char expected[160];
+    const char *problem = NULL;
+    const char *const paths[] = {path};
+    write_journal(path, report_run, REPORT_RUN_COUNT, "");
+    const char *found = report(paths, 1, SIMPOOL_REPORT_TABLE, &problem);
+    (void)snprintf(expected, sizeof expected, "\njournal %s: 13 events, 110 s, ended: %s\n", path,
+                   "the plot is over");
+    check_true(found != NULL && strstr(found, expected) != NULL);
+    check_true(found != NULL && strstr(found, "recovery_time          3.999 s") != NULL);
+    found = report(paths, 1, SIMPOOL_REPORT_JSON, &problem);
+    (void)snprintf(expected, sizeof expected,
+                   "{\"journals\":[{\"path\":\"%s\",\"events\":13,\"last_s\":110.000000,"
+                   "\"ended\":true}],\"kpis\":[{",
+                   path);
+    check_true(found != NULL && strncmp(found, expected, strlen(expected)) == 0);
+    (void)unlink(path);
+}
+
+/** After a kill -9 there is half a line at the end, and no run-ended. */
+void test_report_journals_cut(void)
+{
+    char path[64];
+    char expected[160];
+    const char *problem = NULL;
+    const char *const paths[] = {path};
+    write_journal(path, report_run, 9, "{\"t\":103.9,\"who\":\"po");
+    const char *found = report(paths, 1, SIMPOOL_REPORT_TABLE, &problem);
+    (void)snprintf(expected, sizeof expected,
+                   "\njournal %s: 9 events, 103.5 s, cut (no run-ended): measured up to its last "
+                   "event\n",
+                   path);
+    check_true(found != NULL && strstr(found, expected) != NULL);
+    check_true(found != NULL && strstr(found, "recovery_time          3.5 s") != NULL);
+    found = report(paths, 1, SIMPOOL_REPORT_JSON, &problem);
+    check_true(found != NULL && strstr(found, "\"ended\":false}]") != NULL);
+    (void)unlink(path);
+}
+
+/** The miner's journal in any order; its clock is its own. */
+void test_report_journals_two(void)
+{
+    static const struct kpi_told told[] = {
+        TOLD(0, RUN_STARTED, .who = STRATUM_MINER),
+        TOLD(5, JOB, .who = STRATUM_MINER),
+        TOLD(6, FOUND, .who = STRATUM_MINER),
+        TOLD(7, FOUND, .who = STRATUM_MINER),
+        TOLD(905, HASHED, .number = 9e8, .who = STRATUM_MINER),
+    };
+    char pool[64];
+    char miner[64];
+    const char *problem = NULL;
+    write_journal(pool, report_run, REPORT_RUN_COUNT, "");
+    write_journal(miner, told, sizeof told / sizeof told[0], "");
+    for (int order = 0; order < 2; order++) {
+        const char *const paths[] = {order ? pool : miner, order ? miner : pool};
+        const char *const found = report(paths, 2, SIMPOOL_REPORT_TABLE, &problem);
+        check_true(found != NULL && strstr(found, "share_loss             0  ") != NULL);
+        check_true(found != NULL && strstr(found, "displayed_hps          1 MH/s") != NULL);
+        check_true(found != NULL && strstr(found, "recovery_time          3.999 s") != NULL);
+    }
+    const char *const alone[] = {miner};
+    const char *const found = report(alone, 1, SIMPOOL_REPORT_TABLE, &problem);
+    check_true(found != NULL && strstr(found, "stale_rate             needs the pool's") != NULL);
+    (void)unlink(pool);
+    (void)unlink(miner);
+}
+
+void test_report_journals_unreadable(void)
+{
+    char path[64];
+    const char *problem = NULL;
+    write_journal(path, report_run, 2, "this is no event\n");
+    const char *const paths[] = {path};
+    check_true(report(paths, 1, SIMPOOL_REPORT_TABLE, &problem) == NULL);
+    check_true(problem != NULL && strstr(problem, path) != NULL);
+    (void)unlink(path);
+    problem = NULL;
+    check_true(report(paths, 1, SIMPOOL_REPORT_MARKDOWN, &problem) == NULL);
+    check_true(problem != NULL && strstr(problem, path) != NULL);
+}
