@@ -1,0 +1,168 @@
+"""Real processes for tests: started here, waited for with deadlines, ended by their pid alone."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+SIMPOOL = os.environ.get("SIMPOOL", "simpool")
+MINER = os.environ.get("MINER", "")
+JOBS = os.path.join(ROOT, "fixtures", "jobs", "luckypool-derived.jsonl")
+PATIENCE_S = 30.0
+
+
+def story(name):
+    return os.path.join(HERE, "stories", name + ".lua")
+
+
+def python_miner(*words):
+    """A command line for a miner of this folder."""
+    return [sys.executable, os.path.join(HERE, words[0]), *words[1:]]
+
+
+HONEST = python_miner("sha256d_miner.py", "{url}", "{user}", "{pass}")
+
+
+def bad(mode):
+    return python_miner("bad_miner.py", mode, "{url}")
+
+
+def wait_for(condition, what, patience_s=PATIENCE_S):
+    """Wait until condition() is true; fail with words when it never is."""
+    end = time.monotonic() + patience_s
+    while time.monotonic() < end:
+        result = condition()
+        if result:
+            return result
+        time.sleep(0.02)
+    raise AssertionError(f"waited {patience_s} s in vain for {what}")
+
+
+def alive(pid):
+    """Whether a process runs (a zombie does not)."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+class Process:
+    """A program with its output read as it comes."""
+
+    def __init__(self, words, **options):
+        self.lines = []
+        self.errors = []
+        self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, text=True, **options)
+        self.readers = [self.reader(self.process.stdout, self.lines),
+                        self.reader(self.process.stderr, self.errors)]
+
+    @staticmethod
+    def reader(stream, lines):
+        def read():
+            for line in stream:
+                lines.append(line.rstrip("\n"))
+            stream.close()
+        thread = threading.Thread(target=read, daemon=True)
+        thread.start()
+        return thread
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def says(self, words):
+        return any(words in line for line in list(self.lines))
+
+    def wait_line(self, words):
+        wait_for(lambda: self.says(words) or self.process.poll() is not None, f"“{words}”")
+        if not self.says(words):
+            self.finish()
+            raise AssertionError(f"ended without saying “{words}”:\n{self.everything()}")
+
+    def finish(self, patience_s=PATIENCE_S):
+        """Wait for its end; returns its exit status."""
+        status = self.process.wait(timeout=patience_s)
+        for thread in self.readers:
+            thread.join(timeout=patience_s)
+        return status
+
+    def send(self, number):
+        self.process.send_signal(number)
+
+    def end(self):
+        if self.process.poll() is None:
+            self.send(signal.SIGTERM)
+            try:
+                self.finish(10)
+            except subprocess.TimeoutExpired:
+                self.send(signal.SIGKILL)
+        self.finish()
+
+    def everything(self):
+        return "\n".join(self.lines + self.errors)
+
+
+class EndToEnd(unittest.TestCase):
+    """A test with a folder of its own and nothing left running after it."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="simpool-e2e-")
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def start(self, *words, **options):
+        process = Process(list(words), **options)
+        self.addCleanup(process.end)
+        return process
+
+    def simpool(self, *words):
+        """Start simpool; its temporary files go to the test's folder."""
+        return self.start(SIMPOOL, *words, env={**os.environ, "TMPDIR": self.folder})
+
+    def run_simpool(self, *words):
+        process = self.simpool(*words)
+        return process.finish(), process
+
+    def play(self, name, miner, *options):
+        """`simpool test` with a story of this folder; returns (exit status, process)."""
+        return self.run_simpool("test", story(name), "--report", self.path("report"), *options,
+                                "--", *miner)
+
+    def serve(self, *options):
+        """`simpool serve` on a free port; returns (url, process)."""
+        pool = self.simpool("serve", "--jobs", JOBS, "--log", "off", *options)
+        pool.wait_line('"url"')
+        return json.loads(pool.lines[0])["url"], pool
+
+    def assert_exit(self, expected, result):
+        status, process = result
+        self.assertEqual(expected, status, process.everything())
+
+    def assert_one_line(self, words, result):
+        """Exit 2 and one line on stderr that holds the words."""
+        status, process = result
+        self.assertEqual(2, status, process.everything())
+        self.assertEqual([], process.lines)
+        self.assertEqual(1, len(process.errors), process.everything())
+        self.assertIn(words, process.errors[0])
+
+
+def read_journal(path):
+    """The whole events of a journal, as long as it may be written to."""
+    if not os.path.exists(path):
+        return []
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    return [json.loads(line) for line in text.split("\n")[:-1]]

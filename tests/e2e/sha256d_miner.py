@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""An honest miner of sha256d: "any miner that takes a URL". usage: sha256d_miner.py URL USER PASS
+
+It comes back when the connection ends, until it is told to stop (SIGTERM)."""
+
+import hashlib
+import struct
+import sys
+import time
+
+from stratum_client import Client, Gone
+
+BATCH = 4096
+
+
+def search(header, target, first, count):
+    """Nonces of a batch whose hash is a share."""
+    midstate = hashlib.sha256(header[:76])
+    found = []
+    for nonce in range(first, first + count):
+        inner = midstate.copy()
+        inner.update(struct.pack("<I", nonce))
+        digest = hashlib.sha256(inner.digest()).digest()
+        if int.from_bytes(digest, "little") <= target:
+            found.append(nonce)
+    return found
+
+
+def mine(client, user):
+    """One job after the other, each from a fresh extranonce2; a new difficulty holds from the
+    next job on."""
+    counter = 0
+    while True:
+        while client.job is None:
+            client.poll(1.0)
+        job, seen, target = client.job, client.jobs_seen, client.target()
+        counter += 1
+        extranonce2 = f"{counter:0{2 * client.extranonce2_len}x}"
+        header = job.header(client.extranonce1, extranonce2, 0)
+        nonce = 0
+        while seen == client.jobs_seen and nonce < 1 << 32:
+            for found in search(header, target, nonce, BATCH):
+                client.send("mining.submit", user, job.name, extranonce2, job.time, f"{found:08x}")
+            nonce += BATCH
+            client.poll()
+
+
+def main():
+    url, user, password = sys.argv[1:4]
+    while True:
+        try:
+            client = Client(url)
+            client.subscribe()
+            if not client.authorize(user, password):
+                sys.exit("the pool refuses this user")
+            print("authorized", flush=True)
+            mine(client, user)
+        except (Gone, OSError) as error:
+            print(f"connection lost: {error}", flush=True)
+            time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""This project's miner against this project's pool, as two programs."""
+
+import signal
+import sys
+import unittest
+
+from harness import MINER, ROOT, EndToEnd, read_journal, wait_for
+
+HELLO = ROOT + "/scripts/000-hello/hello.lua"
+COMMAND = [MINER, "-a", "qhash", "-o", "{url}", "-u", "{user}", "-p", "{pass}"]
+
+
+class OwnMiner(EndToEnd):
+    def test_passes_hello(self):
+        status, run = self.run_simpool("test", HELLO, "--report", self.path("report"), "--",
+                                       *COMMAND)
+        self.assertEqual(0, status, run.everything())
+        self.assertTrue(run.says("every one re-hashed by the reference"), run.everything())
+
+    def test_mines_through_a_killed_pool(self):
+        journal = self.path("pool.jsonl")
+        url, pool = self.serve("--difficulty", "0.00002", "--journal", journal)
+        miner = self.start(*[word.format(url=url, user="e2e", **{"pass": "x"})
+                             for word in COMMAND])
+
+        def accepted():
+            return [event for event in read_journal(journal)
+                    if event["what"] == "share" and event["verdict"] == "accepted"]
+        wait_for(lambda: len(accepted()) >= 5, "five accepted shares")
+        pool.send(signal.SIGKILL)
+        pool.finish()
+        self.assertIsNone(miner.process.poll(), "the miner lives on")
+        status, report = self.run_simpool("report", journal)
+        self.assertEqual(0, status, report.everything())
+        self.assertTrue(report.says("acceptance_rate"))
+        miner.send(signal.SIGTERM)
+        self.assertIn(miner.finish(), (0, -signal.SIGTERM), miner.everything())
+
+
+if __name__ == "__main__":
+    if not MINER:  # built without it: skipped
+        sys.exit(77)
+    unittest.main()

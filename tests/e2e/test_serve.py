@@ -1,0 +1,120 @@
+"""`simpool serve`: a pool as a process, through interrupts, kills and rude peers."""
+
+import json
+import signal
+import socket
+import unittest
+from urllib.parse import urlsplit
+
+from harness import JOBS, EndToEnd, python_miner, read_journal, story, wait_for
+from stratum_client import Client
+
+EASY = "0.00001"
+
+
+def shares(journal):
+    return [event for event in read_journal(journal) if event["what"] == "share"]
+
+
+class Serve(EndToEnd):
+    def mine(self, url):
+        return self.start(*python_miner("sha256d_miner.py", url, "e2e.rig", "x"))
+
+    def test_says_its_address_first_and_kpis_last(self):
+        url, pool = self.serve("--algo", "sha256d", "--difficulty", EASY, "--journal",
+                               self.path("pool.jsonl"), "--seed", "9")
+        self.assertEqual(9, json.loads(pool.lines[0])["seed"])
+        self.assertTrue(url.startswith("stratum+tcp://127.0.0.1:"), "loopback unless told")
+        self.mine(url)
+        wait_for(lambda: len(shares(self.path("pool.jsonl"))) >= 3, "three shares")
+        pool.send(signal.SIGINT)
+        self.assertEqual(0, pool.finish(), pool.everything())
+        for words in ("acceptance_rate", "every one re-hashed by the reference", "seed     9",
+                      "journal  " + self.path("pool.jsonl")):
+            self.assertTrue(pool.says(words), f"“{words}” in\n{pool.everything()}")
+        self.assertEqual("run-started", read_journal(self.path("pool.jsonl"))[0]["what"])
+
+    def test_duration_ends_it(self):
+        status, pool = self.run_simpool("serve", "--jobs", JOBS, "--duration", "200ms")
+        self.assertEqual(0, status, pool.everything())
+
+    def test_kill_9_leaves_a_journal_that_reports(self):
+        journal = self.path("pool.jsonl")
+        url, pool = self.serve("--algo", "sha256d", "--difficulty", EASY, "--journal", journal)
+        self.mine(url)
+        wait_for(lambda: len(shares(journal)) >= 5, "five shares")
+        pool.send(signal.SIGKILL)
+        pool.finish()
+        known = len(shares(journal))
+        status, report = self.run_simpool("report", "--json", journal)
+        self.assertEqual(0, status, report.everything())
+        numbers = json.loads("\n".join(report.lines))
+        self.assertEqual(known, numbers["tally"]["shares"], "KPIs up to the last event")
+        self.assertEqual(known, numbers["tally"]["verified"])
+        kpis = {kpi["name"]: kpi for kpi in numbers["kpis"]}
+        self.assertEqual(1, kpis["acceptance_rate"]["value"])
+
+    def test_half_line_at_the_end_is_passed_over(self):
+        journal = self.path("pool.jsonl")
+        self.run_simpool("serve", "--jobs", JOBS, "--duration", "100ms", "--journal", journal)
+        with open(journal, "a", encoding="utf-8") as file:
+            file.write('{"t":1.5,"who":"po')
+        status, report = self.run_simpool("report", journal)
+        self.assertEqual(0, status, report.everything())
+
+    def test_ten_megabytes_without_a_newline(self):
+        url, pool = self.serve()
+        parts = urlsplit(url)
+        flood = b"x" * 65536
+        with socket.create_connection((parts.hostname, parts.port), timeout=10) as rude:
+            try:
+                for _ in range(160):
+                    rude.sendall(flood)
+                rest = rude.recv(1)
+            except OSError:
+                rest = b""
+            self.assertEqual(b"", rest, "the pool hangs up")
+        polite = Client(url)
+        self.addCleanup(polite.close)
+        polite.subscribe()
+        self.assertTrue(polite.authorize("still.there", "x"))
+        self.assertIsNone(pool.process.poll())
+
+    def serve_story(self, name):
+        pool = self.simpool("serve", "--story", story(name), "--algo", "sha256d", "--journal",
+                            self.path("pool.jsonl"))
+        pool.wait_line('"url"')
+        self.mine(json.loads(pool.lines[0])["url"])
+        return pool
+
+    def test_plays_a_story_to_whoever_comes(self):
+        pool = self.serve_story("hello")
+        self.assertEqual(0, pool.finish(), pool.everything())
+        self.assertTrue(pool.says("promise  invalid"), pool.everything())
+        self.assertEqual("run-ended", self.run_ended()["what"])
+
+    def test_an_interrupted_story_is_no_good_one(self):
+        pool = self.serve_story("long")
+        wait_for(lambda: shares(self.path("pool.jsonl")), "a share")
+        pool.send(signal.SIGINT)
+        self.assertEqual(130, pool.finish(), pool.everything())
+        self.assertEqual(130, self.run_ended()["number"])
+
+    def run_ended(self):
+        return [event for event in read_journal(self.path("pool.jsonl"))
+                if event["what"] == "run-ended"][0]
+
+    def test_the_seed_decides_the_extranonces(self):
+        def extranonce():
+            url, pool = self.serve("--seed", "77")
+            client = Client(url)
+            self.addCleanup(client.close)
+            client.subscribe()
+            pool.send(signal.SIGTERM)
+            pool.finish()
+            return client.extranonce1
+        self.assertEqual(extranonce(), extranonce())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,165 @@
+"""`simpool test`: stories in real time against real processes, good ones and bad ones."""
+
+import json
+import os
+import signal
+import unittest
+from xml.etree import ElementTree
+
+from harness import HERE, HONEST, EndToEnd, alive, bad, python_miner, read_journal, story, wait_for
+
+SHA = ("--algo", "sha256d")
+# Said rather than measured, and low: the shares come faster than the stories ask for.
+QUICK = (*SHA, "--hashrate", "60 kH/s")
+
+
+class AnyMiner(EndToEnd):
+    """An honest miner, not of this project, in another language."""
+
+    def test_passes_hello(self):
+        status, run = self.play("hello", HONEST, *SHA)
+        self.assertEqual(0, status, run.everything())
+        for words in ("judge  share of job-", "promise  invalid", "kept",
+                      "every one re-hashed by the reference", "seed     11", "PASSED in"):
+            self.assertTrue(run.says(words), f"“{words}” in\n{run.everything()}")
+        folder = os.path.join(self.path("report"), "001-hello")
+        with open(os.path.join(folder, "miner.log"), encoding="utf-8") as file:
+            self.assertIn("authorized", file.read())
+        events = read_journal(os.path.join(folder, "journal.jsonl"))
+        self.assertEqual("run-started", events[0]["what"])
+
+    def test_seed_of_the_command_line_wins(self):
+        status, run = self.play("hello", HONEST, *QUICK, "--seed", "99")
+        self.assertEqual(0, status, run.everything())
+        self.assertTrue(run.says("seed     99"))
+
+    def test_good_runs_leave_no_temporary_files(self):
+        status, run = self.run_simpool("test", story("hello"), *QUICK, "--", *HONEST)
+        self.assertEqual(0, status, run.everything())
+        self.assertEqual([], os.listdir(self.folder))
+
+    def test_stopped_for_a_while(self):
+        pid_file = self.path("pid")
+        miner = ["sh", "-c", 'echo $$ > "$0"; exec "$@"', pid_file, *HONEST]
+        run = self.simpool("test", story("stopped"), *QUICK, "--report", self.path("report"), "--",
+                           *miner)
+        run.wait_line("stop it now")
+        with open(pid_file, encoding="ascii") as file:
+            pid = int(file.read())
+        os.kill(pid, signal.SIGSTOP)
+        run.wait_line("it has been stopped")
+        os.kill(pid, signal.SIGCONT)
+        self.assertEqual(0, run.finish(), run.everything())
+        self.assertFalse(alive(pid))
+
+
+class BadMiners(EndToEnd):
+    def fails(self, expected, words, name, mode):
+        status, run = self.play(name, bad(mode), *QUICK)
+        self.assertEqual(expected, status, run.everything())
+        self.assertTrue(run.says(words), f"“{words}” in\n{run.everything()}")
+        again = [line for line in run.lines if line.startswith("again ")]
+        self.assertEqual(1, len(again), run.everything())
+        self.assertIn("--seed", again[0])
+        return run
+
+    def test_wrong_nonces_fail_the_expectation(self):
+        self.fails(1, "low-difficulty", "strict", "wrong-nonces")
+
+    def test_wrong_nonces_break_the_promise(self):
+        self.fails(3, "broken", "wrong", "wrong-nonces")
+
+    def test_never_authorizes(self):
+        self.fails(1, "FAILED", "impatient", "never-authorizes")
+
+    def test_exits_at_once(self):
+        self.fails(5, "exit status 3", "hello", "exits")
+
+    def test_exits_later(self):
+        run = self.fails(5, "exit status 0", "long", "exits-later")
+        self.assertTrue(run.says("ended by itself"))
+
+    def test_out_of_time(self):
+        self.fails(4, "limit", "limited", "wrong-nonces")
+
+    def test_promise_broken_by_an_honest_miner(self):
+        status, run = self.play("promise", HONEST, *QUICK)
+        self.assertEqual(3, status, run.everything())
+        self.assertTrue(run.says("shares_per_minute"), run.everything())
+
+
+class Supervision(EndToEnd):
+    def start_long(self, mode):
+        """A long story with a bad miner; returns (run, the miner's pid) once it is logged in."""
+        pid_file = self.path("pid")
+        miner = ["sh", "-c", 'echo $$ > "$0"; exec "$@"', pid_file, *bad(mode)]
+        run = self.simpool("test", story("long"), *QUICK, "--report", self.path("report"), "--", *miner)
+        run.wait_line("authorized")
+        with open(pid_file, encoding="ascii") as file:
+            return run, int(file.read())
+
+    def test_interrupt_ends_everything(self):
+        run, pid = self.start_long("wrong-nonces")
+        run.send(signal.SIGINT)
+        self.assertEqual(130, run.finish(), run.everything())
+        self.assertFalse(alive(pid))
+
+    def test_deaf_miner_is_killed_after_a_grace(self):
+        run, pid = self.start_long("deaf")
+        run.send(signal.SIGTERM)
+        self.assertEqual(130, run.finish(), run.everything())
+        self.assertFalse(alive(pid))
+
+    def test_killed_simpool_leaves_no_miner(self):
+        run, pid = self.start_long("wrong-nonces")
+        run.send(signal.SIGKILL)
+        run.finish()
+        wait_for(lambda: not alive(pid), "the miner's end")
+
+    def test_killed_miner_is_a_crash(self):
+        run, pid = self.start_long("wrong-nonces")
+        os.kill(pid, signal.SIGKILL)
+        self.assertEqual(5, run.finish(), run.everything())
+        self.assertTrue(run.says("signal 9"))
+
+
+class Many(EndToEnd):
+    """Several stories: the sum, in every form."""
+
+    def play_quick(self, *options):
+        return self.run_simpool("test", os.path.join(HERE, "stories"), "--tag", "quick", *QUICK,
+                                "-j", "3", *options, "--report", self.path("report"), "--",
+                                *HONEST)
+
+    def test_table_and_junit(self):
+        status, run = self.play_quick("--junit", self.path("junit.xml"))
+        self.assertEqual(3, status, run.everything())
+        self.assertIn("1 passed, 1 failed, 1 skipped; exit 3", run.lines[-1])
+        suite = ElementTree.parse(self.path("junit.xml")).getroot().find("testsuite")
+        self.assertEqual(("3", "1", "1"), tuple(suite.get(name) for name in
+                                                ("tests", "failures", "skipped")))
+
+    def test_json(self):
+        status, run = self.play_quick("--json")
+        self.assertEqual(3, status, run.everything())
+        result = json.loads("\n".join(run.lines))
+        self.assertEqual([0, 3, 77], sorted(one["exit"] for one in result["stories"]))
+        self.assertEqual(3, result["exit"])
+
+    def test_tap(self):
+        status, run = self.play_quick("--tap")
+        self.assertEqual(3, status, run.everything())
+        self.assertEqual(["TAP version 13", "1..3"], run.lines[:2])
+        self.assertEqual(1, sum(line.startswith("not ok") for line in run.lines))
+        self.assertEqual(1, sum("# SKIP" in line for line in run.lines))
+
+    def test_times_takes_the_next_seeds(self):
+        status, run = self.run_simpool("test", story("hello"), *QUICK, "--times", "2", "-j", "2",
+                                       "--json", "--", *HONEST)
+        self.assertEqual(0, status, run.everything())
+        result = json.loads("\n".join(run.lines))
+        self.assertEqual([11, 12], [one["seed"] for one in result["stories"]])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,121 @@
+"""What is wrong is said in one line that tells what to do, with exit 2."""
+
+import json
+import os
+import socket
+import unittest
+
+from harness import HERE, HONEST, JOBS, EndToEnd, story
+
+
+def broken(name):
+    return os.path.join(HERE, "broken", name + ".lua")
+
+
+class Usage(EndToEnd):
+    def test_unknown_command(self):
+        self.assert_one_line("did you mean serve", self.run_simpool("serv"))
+
+    def test_no_command(self):
+        self.assert_one_line("--help", self.run_simpool())
+
+    def test_unknown_option(self):
+        self.assert_one_line("did you mean --difficulty",
+                             self.run_simpool("serve", "--dificulty", "2"))
+
+    def test_value_of_wrong_kind(self):
+        self.assert_one_line("90s", self.run_simpool("serve", "--duration", "60"))
+
+    def test_option_without_value(self):
+        self.assert_one_line("--jobs needs a value", self.run_simpool("serve", "--jobs"))
+
+    def test_serve_without_jobs(self):
+        self.assert_one_line("--jobs FILE", self.run_simpool("serve"))
+
+    def test_serve_missing_recording(self):
+        self.assert_one_line("nowhere.jsonl",
+                             self.run_simpool("serve", "--jobs", self.path("nowhere.jsonl")))
+
+    def test_port_in_use(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            address = f"127.0.0.1:{taken.getsockname()[1]}"
+            self.assert_one_line("in use",
+                                 self.run_simpool("serve", "--jobs", JOBS, "--listen", address))
+
+    def test_journal_does_not_overwrite_strangers(self):
+        with open(self.path("thesis.txt"), "w", encoding="utf-8") as file:
+            file.write("years of work\n")
+        self.assert_one_line("no journal",
+                             self.run_simpool("serve", "--jobs", JOBS, "--journal",
+                                              self.path("thesis.txt")))
+
+    def test_no_story(self):
+        self.assert_one_line("no story", self.run_simpool("test", "--", *HONEST))
+
+    def test_unknown_story(self):
+        self.assert_one_line("nowhere.lua",
+                             self.run_simpool("test", self.path("nowhere.lua"), "--", *HONEST))
+
+    def test_folder_without_stories(self):
+        self.assert_one_line("no story", self.run_simpool("test", self.folder, "--", *HONEST))
+
+    def test_no_miner(self):
+        self.assert_one_line("--", self.run_simpool("test", story("hello")))
+
+    def test_missing_program(self):
+        self.assert_one_line("no program",
+                             self.run_simpool("test", story("hello"), "--", "/no/such/miner",
+                                              "{url}"))
+
+    def test_miner_without_url(self):
+        self.assert_one_line("{url}", self.run_simpool("test", story("hello"), "--", "true"))
+
+    def test_no_story_with_tag(self):
+        self.assert_one_line("did you mean \"quick\"",
+                             self.run_simpool("test", os.path.join(HERE, "stories"), "--tag",
+                                              "quik", "--", *HONEST))
+
+    def test_typo_in_story(self):
+        result = self.run_simpool("test", broken("typo"), "--", *HONEST)
+        self.assert_one_line("next_miner", result)
+        self.assertIn("typo.lua:6", result[1].errors[0])
+
+    def test_unknown_kpi(self):
+        self.assert_one_line("stale_rate",
+                             self.run_simpool("test", broken("unknown_kpi"), "--", *HONEST))
+
+    def test_missing_fixture(self):
+        self.assert_one_line("never-recorded.jsonl",
+                             self.run_simpool("test", broken("no_jobs"), "--", *HONEST))
+
+    def test_report_of_nothing(self):
+        self.assert_one_line("JOURNAL", self.run_simpool("report"))
+        self.assert_one_line("nowhere.jsonl",
+                             self.run_simpool("report", self.path("nowhere.jsonl")))
+
+    def test_settings_file(self):
+        with open(self.path("options.json"), "w", encoding="utf-8") as file:
+            json.dump({"jobs": JOBS, "seed": 5, "duration": "5m", "log": "off"}, file)
+        status, pool = self.run_simpool("serve", "-c", self.path("options.json"), "--duration",
+                                        "100ms")
+        self.assertEqual(0, status, pool.everything())
+        self.assertEqual(5, json.loads(pool.lines[0])["seed"])
+
+    def test_settings_file_with_typo(self):
+        with open(self.path("options.json"), "w", encoding="utf-8") as file:
+            json.dump({"job": JOBS}, file)
+        self.assert_one_line("did you mean \"jobs\"",
+                             self.run_simpool("serve", "-c", self.path("options.json")))
+
+    def test_help(self):
+        for words in ((), ("serve",), ("test",), ("report",)):
+            status, process = self.run_simpool(*words, "--help")
+            self.assertEqual(0, status)
+            self.assertTrue(process.says("usage: simpool"), words)
+            self.assertFalse(process.says("record "), "what does not exist yet is not promised")
+
+
+if __name__ == "__main__":
+    unittest.main()
