@@ -114,8 +114,8 @@ void simpool_pool_walk_timeline(struct simpool_pool *pool, struct stratum_instan
 /** A new job for everybody who has subscribed; idle ones are sent away. */
 void simpool_pool_broadcast(struct simpool_pool *pool, struct stratum_instant now,
                             const struct simpool_job *job);
-/** The rig's newest job of that id, a living one first; *ended: it lives no more. NULL: none that is
- *  still known, though *ended says that there was one. */
+/** The rig's newest job of that id, a living one first; *ended: it lives no more. NULL: none that
+ * is still known, though *ended says that there was one. */
 const struct simpool_grant *simpool_pool_find_grant(const struct simpool_pool *pool,
                                                     const struct simpool_session *session,
                                                     const char *job_id, bool *ended);

@@ -11,7 +11,8 @@ static bool report(bool holds, const char *message, const char *file, int line)
     if (!holds) {
         fprintf(stderr, "%s:%d: %s\n", file, line, message);
     }
-    CU_assertImplementation(holds ? CU_TRUE : CU_FALSE, (unsigned)line, message, file, "", CU_FALSE);
+    CU_assertImplementation(holds ? CU_TRUE : CU_FALSE, (unsigned)line, message, file, "",
+                            CU_FALSE);
     return holds;
 }
 
@@ -19,7 +20,8 @@ bool check_true_at(bool holds, const char *what, const char *row, const char *fi
 {
     char message[512] = "";
     if (!holds) {
-        (void)snprintf(message, sizeof message, "%s%s%s does not hold", row, *row ? ": " : "", what);
+        (void)snprintf(message, sizeof message, "%s%s%s does not hold", row, *row ? ": " : "",
+                       what);
     }
     return report(holds, message, file, line);
 }

@@ -52,7 +52,8 @@ int main(int argc, char **argv)
             suite = CU_add_suite(test->suite, NULL, NULL);
         }
         if (suite == NULL || CU_add_test(suite, test->name, test->run) == NULL) {
-            fprintf(stderr, "cannot register %s.%s: is it listed twice?\n", test->suite, test->name);
+            fprintf(stderr, "cannot register %s.%s: is it listed twice?\n", test->suite,
+                    test->name);
             return 2;
         }
     }

@@ -1,4 +1,5 @@
-/** Compiled once for each folder: turns its suites.h (one TEST(suite, name) a line) into a table. */
+/** Compiled once for each folder: turns its suites.h (one TEST(suite, name) a line) into a table.
+ */
 #include "tests/unit/runner.h"
 
 #define TEST(suite, name)      void test_##suite##_##name(void);

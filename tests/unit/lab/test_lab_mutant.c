@@ -71,8 +71,8 @@ static void begin(struct scene *scene, const char *mutant)
 static void dial(struct scene *scene)
 {
     scene->miner = (struct end){0};
-    scene->miner.link = scene->dialer->dial(scene->dialer, &scene->listener->address, &events,
-                                            &scene->miner);
+    scene->miner.link =
+        scene->dialer->dial(scene->dialer, &scene->listener->address, &events, &scene->miner);
     stratum_loop_run(scene->loop);
 }
 

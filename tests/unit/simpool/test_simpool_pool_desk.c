@@ -112,7 +112,7 @@ void desk_line(struct desk *desk, uint32_t rig, const char *line)
     const size_t len = strlen(line);
     char *copy = malloc(len > 0 ? len : 1);
     assert(copy != NULL);
-    memcpy(copy, line, len);
+    memcpy(copy, line, len); /* NOLINT(bugprone-not-null-terminated-result) */
     simpool_pool_on_line(desk->pool, desk->now, rig, copy, len);
     free(copy);
     desk_drain(desk);
