@@ -19,13 +19,18 @@ struct cpu {
 
 static enum device_status cpu_open(struct device **out, const struct device_options *options)
 {
-    (void)options; /* all cores are alike */
+    /* All cores are alike, so the index says nothing. */
+    const struct device_engine *engine =
+        device_engine_by_name(options != NULL ? options->engine : NULL);
+    if (engine == NULL || device_engine_lacks(engine) != NULL) {
+        return DEVICE_ABSENT;
+    }
     struct cpu *cpu = calloc(1, sizeof *cpu);
     if (cpu == NULL) {
         return DEVICE_NO_MEMORY;
     }
     cpu->base.ops = &device_cpu;
-    cpu->engine = device_engine_row(0);
+    cpu->engine = engine;
     atomic_init(&cpu->oldest_epoch, 0);
     *out = &cpu->base;
     return DEVICE_OK;
@@ -106,7 +111,7 @@ static void cpu_abandon(struct device *d, uint64_t older_than_epoch)
 static void cpu_describe(const struct device *d, struct device_description *out)
 {
     const struct cpu *cpu = (const struct cpu *)d;
-    *out = (struct device_description){.missed_rate = 0, .false_rate = 0};
+    *out = (struct device_description){.missed_rate = cpu->engine->missed_rate, .false_rate = 0};
     (void)snprintf(out->detail, sizeof out->detail, "one core, engine %s: %s", cpu->engine->name,
                    cpu->engine->title);
 }

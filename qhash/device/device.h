@@ -72,7 +72,8 @@ enum device_misbehaviour {
 
 /** How to open a device; all zero is a good default. */
 struct device_options {
-    unsigned index;  /* which one of its kind, from 0 */
+    unsigned index;     /* which one of its kind, from 0 */
+    const char *engine; /* cpu only. One of its engines by name; NULL: the best that runs here */
     uint64_t seed;   /* fake only. 0: it really hashes; otherwise its finds are dice of this seed */
     double rate_hps; /* fake only. Modelled speed; 0: works take no time */
     enum device_misbehaviour misbehaviour; /* fake only */

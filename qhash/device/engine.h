@@ -1,23 +1,32 @@
-/* The CPU engines: different ways to try a few hundred nonces, equal to the bit. */
+/* The CPU engines: different ways to try a few hundred nonces, equal to the bit unless they say
+ * that they filter. */
 #ifndef QHASH_DEVICE_ENGINE_H
 #define QHASH_DEVICE_ENGINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "qhash/device/device.h"
+#include "qhash/device/fold.h"
 #include "qhash/rules.h"
 #include "qhash/sha256.h"
 
 enum {
-    DEVICE_SLICE = 256 /* nonces between two looks at the clock or at abandon(): about 0.2 ms */
+    DEVICE_SLICE = 256 /* nonces between two looks at the clock or at abandon(): 0.2 ms at most */
 };
+
+/* The fraction of finds that the closed form in single precision misses at the present rule,
+ * because one of the 16 values is rounded to the other side: docs/measurements/cpu-engines.md. */
+#define DEVICE_FILTER_MISSED_RATE 0.0067
 
 /** What all nonces of one work share. */
 struct device_search {
     struct qhash_midstate midstate;
+    struct device_fold fold;
     struct qhash_rules rules;
     uint8_t target[32];
+    uint32_t target_top; /* the target's most significant 32 bits */
     enum qhash_algorithm algorithm;
 };
 
@@ -35,8 +44,11 @@ typedef size_t device_scan(uint32_t finds[DEVICE_SLICE], const struct device_sea
 /** One way to search on a CPU. */
 struct device_engine {
     const char *name;
-    const char *title; /* for people */
-    device_scan *scan;
+    const char *title;    /* for people */
+    uint32_t needs;       /* a set of enum device_feature */
+    double missed_rate;   /* fraction of true finds that its filter misses; 0: exact. False finds
+                             are never reported: each is hashed again by the exact scalar code */
+    device_scan *scan;    /* NULL: this build's compiler cannot make it */
     device_scan *ceiling; /* the SHA-256 work of qhash alone: as fast as scan could ever be; its
                              finds mean nothing */
 };
@@ -44,10 +56,45 @@ struct device_engine {
 /** Prepare the search of a work's header. */
 void device_search_init(struct device_search *out, const struct device_work *work);
 
-/** The engines of this build, fastest first: number `index`, or NULL past the end. */
+/** The engines that this project knows, best first: number `index`, or NULL past the end. */
 const struct device_engine *device_engine_row(size_t index);
+
+/** The engine of this name; NULL: the best that this CPU can run. Returns NULL when there is none
+ *  of this name, whether or not this CPU can run it. */
+const struct device_engine *device_engine_by_name(const char *name);
+
+/** What an engine lacks to be run here, for people ("AVX2"); NULL: nothing. */
+const char *device_engine_lacks(const struct device_engine *engine);
+
+/** Whether one nonce meets the target, by the exact scalar code. */
+bool device_nonce_meets(const struct device_search *search, uint32_t nonce);
+
+/** Add those of some candidates that really meet the target to a slice's finds.
+ *
+ *  finds       in, out  as device_scan's
+ *  found       in       how many finds there are already
+ *  search      in
+ *  first       in       the nonce of bit 0
+ *  candidates  in       bit i: nonce first + i may meet the target
+ *  returns     how many finds there are now
+ */
+size_t device_candidates_keep(uint32_t finds[DEVICE_SLICE], size_t found,
+                              const struct device_search *search, uint32_t first,
+                              uint64_t candidates);
 
 /** Plain C11, one nonce after the other: runs everywhere. */
 extern const struct device_engine device_engine_plain;
+
+/** AVX2 alone. */
+extern const struct device_engine device_engine_avx2;
+extern const struct device_engine device_engine_avx2_filter;
+
+/** AVX-512. */
+extern const struct device_engine device_engine_avx512;
+extern const struct device_engine device_engine_avx512_filter;
+
+/** SHA-NI and AVX2. */
+extern const struct device_engine device_engine_shani;
+extern const struct device_engine device_engine_shani_filter;
 
 #endif

@@ -12,7 +12,7 @@
 /** Whether a digest meets the target. All but one in 2^32 fail at the first comparison. */
 static bool meets(const struct qhash_sha256_state *digest, const struct device_search *search)
 {
-    if (qhash_swap32(digest->words[7]) > qhash_load_le32(search->target + 28)) {
+    if (qhash_swap32(digest->words[7]) > search->target_top) {
         return false;
     }
     uint8_t bytes[QHASH_DIGEST_LEN];
@@ -32,56 +32,53 @@ static void finish(struct qhash_sha256_state *digest, const struct qhash_sha256_
     qhash_sha256_of_block(digest, words);
 }
 
-static size_t scan_qhash(uint32_t finds[DEVICE_SLICE], const struct device_search *search,
-                         uint32_t first, uint32_t count)
+static bool meets_qhash(const struct device_search *search, uint32_t nonce)
 {
-    size_t found = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        struct qhash_sha256_state hash, digest;
-        uint8_t bytes[QHASH_DIGEST_LEN], angle[QHASH_NIBBLES], q15_bytes[QHASH_Q15_LEN];
-        double expectation[QHASH_QUBITS];
-        int16_t q15[QHASH_QUBITS];
-        qhash_midstate_hash(&hash, &search->midstate, first + i);
-        qhash_sha256_store(bytes, &hash);
-        qhash_circuit_angles(angle, bytes, search->rules.angle_offset);
-        qhash_sweep(expectation, angle, qhash_double_turns);
-        for (unsigned qubit = 0; qubit < QHASH_QUBITS; qubit++) {
-            q15[qubit] = qhash_q15(expectation[qubit]);
-        }
-        if (qhash_q15_pack(q15_bytes, q15) >= search->rules.reject_zero_bytes) {
-            continue;
-        }
-        finish(&digest, &hash, q15_bytes);
-        if (meets(&digest, search)) {
-            finds[found++] = first + i;
-        }
+    struct qhash_sha256_state hash, digest;
+    uint8_t bytes[QHASH_DIGEST_LEN], angle[QHASH_NIBBLES], q15_bytes[QHASH_Q15_LEN];
+    double expectation[QHASH_QUBITS];
+    int16_t q15[QHASH_QUBITS];
+    qhash_midstate_hash(&hash, &search->midstate, nonce);
+    qhash_sha256_store(bytes, &hash);
+    qhash_circuit_angles(angle, bytes, search->rules.angle_offset);
+    qhash_sweep(expectation, angle, qhash_double_turns);
+    for (unsigned qubit = 0; qubit < QHASH_QUBITS; qubit++) {
+        q15[qubit] = qhash_q15(expectation[qubit]);
     }
-    return found;
+    if (qhash_q15_pack(q15_bytes, q15) >= search->rules.reject_zero_bytes) {
+        return false;
+    }
+    finish(&digest, &hash, q15_bytes);
+    return meets(&digest, search);
 }
 
-static size_t scan_sha256d(uint32_t finds[DEVICE_SLICE], const struct device_search *search,
-                           uint32_t first, uint32_t count)
+static bool meets_sha256d(const struct device_search *search, uint32_t nonce)
 {
-    size_t found = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        struct qhash_sha256_state hash;
-        qhash_midstate_hash(&hash, &search->midstate, first + i);
-        qhash_sha256_of_hash(&hash, &hash);
-        if (meets(&hash, search)) {
-            finds[found++] = first + i;
-        }
-    }
-    return found;
+    struct qhash_sha256_state hash;
+    qhash_midstate_hash(&hash, &search->midstate, nonce);
+    qhash_sha256_of_hash(&hash, &hash);
+    return meets(&hash, search);
+}
+
+bool device_nonce_meets(const struct device_search *search, uint32_t nonce)
+{
+    return search->algorithm == QHASH_ALGORITHM_QHASH ? meets_qhash(search, nonce)
+                                                      : meets_sha256d(search, nonce);
 }
 
 static size_t scan(uint32_t finds[DEVICE_SLICE], const struct device_search *search, uint32_t first,
                    uint32_t count)
 {
-    return search->algorithm == QHASH_ALGORITHM_QHASH ? scan_qhash(finds, search, first, count)
-                                                      : scan_sha256d(finds, search, first, count);
+    size_t found = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (device_nonce_meets(search, first + i)) {
+            finds[found++] = first + i;
+        }
+    }
+    return found;
 }
 
-/** As scan_qhash(), with the header's hash in place of the expectation bytes. */
+/** As scan(), with the header's hash in place of the expectation bytes. */
 static size_t ceiling(uint32_t finds[DEVICE_SLICE], const struct device_search *search,
                       uint32_t first, uint32_t count)
 {
@@ -102,6 +99,8 @@ static size_t ceiling(uint32_t finds[DEVICE_SLICE], const struct device_search *
 const struct device_engine device_engine_plain = {
     .name = "plain",
     .title = "C11, one nonce after the other",
+    .needs = 0,
+    .missed_rate = 0,
     .scan = scan,
     .ceiling = ceiling,
 };

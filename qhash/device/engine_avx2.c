@@ -1,0 +1,33 @@
+#include "qhash/device/engine.h"
+#include "qhash/device/features.h"
+
+/* For CPUs without SHA-NI: both hashes and the sweep over eight nonces, a nonce a lane. */
+
+#if defined(__AVX2__) && defined(__FMA__)
+
+#include "qhash/device/lanes_avx2.h"
+
+#include "qhash/device/lanes_scan.h"
+
+#define SCAN(name) name
+#else
+#define SCAN(name) NULL
+#endif
+
+const struct device_engine device_engine_avx2 = {
+    .name = "avx2",
+    .title = "AVX2, eight nonces a vector, exact",
+    .needs = DEVICE_FEATURE_AVX2 | DEVICE_FEATURE_FMA,
+    .missed_rate = 0,
+    .scan = SCAN(lanes_scan_exact),
+    .ceiling = SCAN(lanes_scan_ceiling),
+};
+
+const struct device_engine device_engine_avx2_filter = {
+    .name = "avx2-filter",
+    .title = "AVX2, eight nonces a vector, FP32",
+    .needs = DEVICE_FEATURE_AVX2 | DEVICE_FEATURE_FMA,
+    .missed_rate = DEVICE_FILTER_MISSED_RATE,
+    .scan = SCAN(lanes_scan_filter),
+    .ceiling = SCAN(lanes_scan_ceiling),
+};

@@ -1,0 +1,33 @@
+#include "qhash/device/engine.h"
+#include "qhash/device/features.h"
+
+/* Both hashes and the sweep over sixteen nonces, a nonce a lane. */
+
+#if defined(__AVX512F__) && defined(__AVX512BW__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
+
+#include "qhash/device/lanes_avx512.h"
+
+#include "qhash/device/lanes_scan.h"
+
+#define SCAN(name) name
+#else
+#define SCAN(name) NULL
+#endif
+
+const struct device_engine device_engine_avx512 = {
+    .name = "avx512",
+    .title = "AVX-512, sixteen nonces a vector, exact",
+    .needs = DEVICE_FEATURE_AVX512,
+    .missed_rate = 0,
+    .scan = SCAN(lanes_scan_exact),
+    .ceiling = SCAN(lanes_scan_ceiling),
+};
+
+const struct device_engine device_engine_avx512_filter = {
+    .name = "avx512-filter",
+    .title = "AVX-512, sixteen nonces a vector, FP32",
+    .needs = DEVICE_FEATURE_AVX512,
+    .missed_rate = DEVICE_FILTER_MISSED_RATE,
+    .scan = SCAN(lanes_scan_filter),
+    .ceiling = SCAN(lanes_scan_ceiling),
+};
