@@ -45,7 +45,7 @@ uint32_t device_features(void)
 const char *device_feature_text(uint32_t set)
 {
 #define FEATURE_TEXT(name, bit, text)                                                              \
-    if ((set & name) != 0) {                                                                       \
+    if ((set & (name)) != 0) {                                                                     \
         return text;                                                                               \
     }
     DEVICE_FEATURES(FEATURE_TEXT)
