@@ -33,6 +33,9 @@ static const struct {
     [STRATUM_EVENT_NOTE] = {"session", STRATUM_LOG_INFO},
     [STRATUM_EVENT_WORKING] = {"crew", STRATUM_LOG_DEBUG},
     [STRATUM_EVENT_HASHED] = {"crew", STRATUM_LOG_TRACE},
+    [STRATUM_EVENT_BATCHED] = {"crew", STRATUM_LOG_TRACE},
+    [STRATUM_EVENT_USED] = {"crew", STRATUM_LOG_TRACE},
+    [STRATUM_EVENT_CARD] = {"crew", STRATUM_LOG_DEBUG},
     [STRATUM_EVENT_FOUND] = {"share", STRATUM_LOG_DEBUG},
     [STRATUM_EVENT_DROPPED] = {"share", STRATUM_LOG_INFO},
     [STRATUM_EVENT_SUBMITTED] = {"share", STRATUM_LOG_DEBUG},
@@ -106,7 +109,7 @@ void miner_agent_tell(struct miner_agent *agent, const struct stratum_event *eve
 {
     struct stratum_event told = *event;
     told.at_us -= agent->origin_us;
-    if (told.rig == 0 && told.kind != STRATUM_EVENT_HASHED) {
+    if (told.rig == 0 && told.kind != STRATUM_EVENT_HASHED && told.kind != STRATUM_EVENT_BATCHED) {
         told.rig = agent->connection;
     }
     measure(agent, &told);

@@ -1,7 +1,10 @@
+#include <assert.h>
+
 #include "miner/agent_state.h"
 #include "miner/recheck.h"
 
-#define HASHED_EVERY_US INT64_C(1000000)
+#define HASHED_EVERY_US  INT64_C(1000000)
+#define BATCHED_EVERY_US INT64_C(5000000)
 
 static void name_job(struct stratum_event *event, const struct miner_work *work)
 {
@@ -71,6 +74,36 @@ static void on_hashed(void *context, size_t device_index, uint64_t nonces)
     }
 }
 
+void miner_agent_tell_batches(void *context)
+{
+    struct miner_agent *agent = context;
+    stratum_loop_disarm(agent->seams.loop, &agent->batched_timer);
+    for (size_t index = 0; index < agent->seams.crew->device_count; index++) {
+        struct miner_batches *batches = &agent->batches[index];
+        if (batches->count > 0) {
+            struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_BATCHED);
+            struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
+            stratum_text_format(&text, "device %zu", index);
+            event.count = batches->count;
+            event.number = (double)batches->nonces;
+            event.duration_us = batches->took_us_max;
+            *batches = (struct miner_batches){.count = 0};
+            miner_agent_tell(agent, &event);
+        }
+    }
+}
+
+static void on_batched(void *context, size_t device_index, const struct miner_batches *batches)
+{
+    struct miner_agent *agent = context;
+    assert(device_index < MINER_DEVICES_MAX);
+    miner_batches_add(&agent->batches[device_index], batches);
+    if (agent->batched_timer.deadline_us == INT64_MAX) {
+        stratum_loop_arm(agent->seams.loop, &agent->batched_timer,
+                         miner_agent_now_us(agent) + BATCHED_EVERY_US);
+    }
+}
+
 static void on_working(void *context, uint64_t epoch)
 {
     struct miner_agent *agent = context;
@@ -92,4 +125,4 @@ static void on_trouble(void *context, size_t device_index, const char *text)
 }
 
 const struct miner_crew_events miner_agent_crew_events = {on_found, on_hashed, on_working,
-                                                          on_trouble};
+                                                          on_trouble, on_batched};

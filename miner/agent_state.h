@@ -57,6 +57,8 @@ struct miner_agent {
 
     uint64_t hashed; /* nonces not yet in an event */
     struct stratum_timer hashed_timer;
+    struct miner_batches batches[MINER_DEVICES_MAX]; /* not yet in an event, by device */
+    struct stratum_timer batched_timer;
 
     struct stratum_link *probe; /* to the first pool */
     struct stratum_timer home_timer;
@@ -83,6 +85,8 @@ void miner_agent_tell(struct miner_agent *agent, const struct stratum_event *eve
 extern const struct miner_crew_events miner_agent_crew_events;
 /** The event of the nonces hashed since the last one; context is the agent: a timer's. */
 void miner_agent_tell_hashed(void *context);
+/** The same of the batches, one event a device. */
+void miner_agent_tell_batches(void *context);
 
 /* agent_home.c */
 /** Look for the first pool when it is time; to be called when a connection works or is lost. */

@@ -8,6 +8,8 @@
 
 #include "miner/work.h"
 
+enum { MINER_DEVICES_MAX = 256 };
+
 struct miner_crew;
 
 /** What a crew tells, always on the loop's thread. */
@@ -19,6 +21,8 @@ struct miner_crew_events {
     void (*working)(void *context, uint64_t epoch);
     /** a device is gone for good, or came back; text says which and why */
     void (*trouble)(void *context, size_t device_index, const char *text);
+    /** how long its batches take; NULL: nobody asks */
+    void (*batched)(void *context, size_t device_index, const struct miner_batches *batches);
 };
 
 struct miner_crew_ops {

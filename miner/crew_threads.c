@@ -81,6 +81,10 @@ void miner_crew_threads_collect(struct miner_crew *crew)
         if (miner_inbox_take_trouble(threads->inbox, index, text)) {
             events->trouble(crew->context, index, text);
         }
+        const struct miner_batches batches = miner_inbox_take_batches(threads->inbox, index);
+        if (batches.count > 0 && events->batched != NULL) {
+            events->batched(crew->context, index, &batches);
+        }
         const uint64_t hashed = miner_inbox_take_hashed(threads->inbox, index);
         if (hashed > 0) {
             events->hashed(crew->context, index, hashed);

@@ -6,8 +6,6 @@
 #include "miner/crew_worker.h"
 #include "stratum/net/loop.h"
 
-enum { MINER_DEVICES_MAX = 256 };
-
 struct miner_crew_threads_options {
     struct stratum_loop *loop;
     const struct miner_device_spec *specs;

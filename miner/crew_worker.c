@@ -157,7 +157,9 @@ static enum device_status collect(struct miner_worker *worker)
         return status;
     }
     const int64_t now_us = clock_us();
-    size_batches(worker, results.nonces_tried, now_us - worker->collected_us);
+    const int64_t took_us = now_us - worker->collected_us;
+    size_batches(worker, results.nonces_tried, took_us);
+    miner_inbox_batched(worker->inbox, worker->index, results.nonces_tried, took_us);
     worker->collected_us = now_us;
     report(worker, &results);
     worker->batch_count--;

@@ -15,6 +15,7 @@ struct desk {
     struct device *device; /* lent; NULL: absent */
     uint64_t reached;
     uint64_t hashed;
+    struct miner_batches batches;
     bool trouble;
     char trouble_text[MINER_TROUBLE_MAX + 1];
 };
@@ -164,6 +165,15 @@ uint64_t miner_inbox_take_hashed(struct miner_inbox *inbox, size_t device_index)
     return hashed;
 }
 
+struct miner_batches miner_inbox_take_batches(struct miner_inbox *inbox, size_t device_index)
+{
+    lock(inbox);
+    const struct miner_batches batches = inbox->desks[device_index].batches;
+    inbox->desks[device_index].batches = (struct miner_batches){.count = 0};
+    unlock(inbox);
+    return batches;
+}
+
 bool miner_inbox_take_trouble(struct miner_inbox *inbox, size_t device_index,
                               char text[MINER_TROUBLE_MAX + 1])
 {
@@ -279,6 +289,15 @@ void miner_inbox_hashed(struct miner_inbox *inbox, size_t device_index, uint64_t
     inbox->desks[device_index].hashed += nonces;
     unlock(inbox);
     stratum_loop_post(inbox->loop);
+}
+
+void miner_inbox_batched(struct miner_inbox *inbox, size_t device_index, uint64_t nonces,
+                         int64_t took_us)
+{
+    const struct miner_batches batch = {.count = 1, .nonces = nonces, .took_us_max = took_us};
+    lock(inbox);
+    miner_batches_add(&inbox->desks[device_index].batches, &batch);
+    unlock(inbox);
 }
 
 void miner_inbox_reached(struct miner_inbox *inbox, size_t device_index, uint64_t epoch)

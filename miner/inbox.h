@@ -43,6 +43,8 @@ void miner_inbox_close(struct miner_inbox *inbox);
 bool miner_inbox_take_find(struct miner_inbox *inbox, struct miner_find *out);
 /** Nonces since the last call. */
 uint64_t miner_inbox_take_hashed(struct miner_inbox *inbox, size_t device_index);
+/** Batches since the last call; count 0: none. */
+struct miner_batches miner_inbox_take_batches(struct miner_inbox *inbox, size_t device_index);
 /** The latest trouble, once; false: none. */
 bool miner_inbox_take_trouble(struct miner_inbox *inbox, size_t device_index,
                               char text[MINER_TROUBLE_MAX + 1]);
@@ -60,6 +62,9 @@ bool miner_inbox_rest(struct miner_inbox *inbox, int64_t rest_us);
 /** Waits while the queue is full: no find is lost. Not after close. */
 void miner_inbox_put_find(struct miner_inbox *inbox, const struct miner_find *find);
 void miner_inbox_hashed(struct miner_inbox *inbox, size_t device_index, uint64_t nonces);
+/** One batch is finished; the loop is not woken for it. */
+void miner_inbox_batched(struct miner_inbox *inbox, size_t device_index, uint64_t nonces,
+                         int64_t took_us);
 /** All works of older epochs are done with. */
 void miner_inbox_reached(struct miner_inbox *inbox, size_t device_index, uint64_t epoch);
 /** device: may be interrupted (abandon) from now on; NULL: no more, and nobody waits for it. */

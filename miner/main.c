@@ -7,6 +7,7 @@
 #include "miner/options.h"
 #include "miner/report.h"
 #include "miner/signals.h"
+#include "miner/usage.h"
 #include "qhash/selftest.h"
 
 #define STATUS_EVERY_US INT64_C(1000000)
@@ -24,6 +25,7 @@ struct program {
     struct miner_signals *signals;
     struct miner_crew *crew;
     struct miner_agent *agent;
+    struct miner_usage usage;
     struct stratum_timer status_timer;
     int64_t start_us;
     char devices[64];
@@ -202,10 +204,12 @@ static int run(struct program *program)
     if (isatty(STDERR_FILENO) != 0) {
         stratum_loop_arm(program->loop, &program->status_timer, now.now_us + STATUS_EVERY_US);
     }
+    miner_usage_start(&program->usage, program->loop, program->journal);
     miner_agent_start(program->agent);
     stratum_loop_run(program->loop);
     stratum_loop_disarm(program->loop, &program->status_timer);
     miner_crew_threads_collect(program->crew);
+    miner_usage_stop(&program->usage);
     tell_run(program, STRATUM_EVENT_RUN_ENDED, "done");
     say_report(program);
     return EXIT_GOOD;

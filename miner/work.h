@@ -26,4 +26,14 @@ struct miner_find {
     struct stratum_share share;
 };
 
+/** Batches that one device finished since it last told. */
+struct miner_batches {
+    uint64_t count;
+    uint64_t nonces;     /* of all of them */
+    int64_t took_us_max; /* the longest one */
+};
+
+/** Adds what is newer; either may be all zero. */
+void miner_batches_add(struct miner_batches *batches, const struct miner_batches *newer);
+
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "simpool/kpi_machine.h"
 #include "simpool/kpi_miner.h"
 #include "simpool/kpi_presence.h"
 #include "simpool/kpi_shares.h"
@@ -14,6 +15,9 @@ struct simpool_kpis {
     struct simpool_presence presence;
     struct simpool_share_counts shares;
     struct simpool_miner_counts miner;
+    struct simpool_machine_counts machine;
+    int64_t
+        connected_us[STRATUM_OBSERVER_COUNT]; /* the first time, by each one's clock; 0: never */
     bool has_pool; /* a journal of the pool, or of the harness around it */
     bool ended;    /* what happens after the run is nobody's merit or fault */
     int64_t ended_us;
@@ -39,6 +43,7 @@ void simpool_kpis_free(struct simpool_kpis *kpis)
     simpool_presence_done(&kpis->presence);
     simpool_share_counts_done(&kpis->shares);
     simpool_miner_counts_done(&kpis->miner);
+    simpool_machine_counts_done(&kpis->machine);
     simpool_kpi_rigs_done(&kpis->rigs);
     free(kpis);
 }
@@ -57,16 +62,41 @@ static void feed_pool(struct simpool_kpis *kpis, const struct stratum_event *eve
     }
 }
 
+/** Two journals are two clocks; both sides saw the first connection at the same moment. What the
+ *  miner did after the pool's run is nobody's merit or fault either. */
+static bool is_after_the_run(const struct simpool_kpis *kpis, const struct stratum_event *event)
+{
+    if (!kpis->ended || event->kind == STRATUM_EVENT_RUN_STARTED) {
+        return false;
+    }
+    if (!kpis->miner.own_clock) {
+        return event->at_us > kpis->ended_us;
+    }
+    const int64_t pool_us = kpis->connected_us[STRATUM_POOL];
+    const int64_t miner_us = kpis->connected_us[STRATUM_MINER];
+    return pool_us > 0 && miner_us > 0 && event->at_us - miner_us + pool_us > kpis->ended_us;
+}
+
+static void feed_miner(struct simpool_kpis *kpis, const struct stratum_event *event)
+{
+    if (!is_after_the_run(kpis, event)) {
+        simpool_miner_counts_feed(&kpis->miner, event);
+    }
+    simpool_machine_counts_feed(&kpis->machine, event);
+}
+
 void simpool_kpis_feed(struct simpool_kpis *kpis, const struct stratum_event *event)
 {
     if (event->kind == STRATUM_EVENT_RUN_STARTED && event->number > 0) {
         kpis->yield = event->number;
     }
-    if (event->who != STRATUM_MINER) {
+    if (event->kind == STRATUM_EVENT_CONNECTED && kpis->connected_us[event->who] == 0) {
+        kpis->connected_us[event->who] = event->at_us;
+    }
+    if (event->who == STRATUM_MINER) {
+        feed_miner(kpis, event);
+    } else {
         feed_pool(kpis, event);
-    } else if (!kpis->ended || event->at_us <= kpis->ended_us || kpis->miner.own_clock ||
-               event->kind == STRATUM_EVENT_RUN_STARTED) {
-        simpool_miner_counts_feed(&kpis->miner, event);
     }
 }
 
@@ -99,6 +129,7 @@ void simpool_kpis_compute(struct simpool_kpis *kpis, int64_t now_us)
     }
     if (has_miner) {
         simpool_miner_counts_measure(&kpis->miner, until_us, kpis->values);
+        simpool_machine_counts_measure(&kpis->machine, kpis->values);
     }
     if (has_miner && kpis->has_pool) {
         simpool_miner_counts_loss(&kpis->miner, until_us,

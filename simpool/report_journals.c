@@ -20,13 +20,16 @@ struct journal_end {
 struct reading {
     struct simpool_kpis *kpis;
     struct journal_end *end;
+    bool of_pool; /* its events are wanted now, or the miner's */
 };
 
 static void each(void *context, const struct stratum_event *event)
 {
     const struct reading *const reading = context;
     struct journal_end *const end = reading->end;
-    simpool_kpis_feed(reading->kpis, event);
+    if ((event->who != STRATUM_MINER) == reading->of_pool) {
+        simpool_kpis_feed(reading->kpis, event);
+    }
     end->last_us = event->at_us > end->last_us ? event->at_us : end->last_us;
     end->of_pool |= event->who != STRATUM_MINER;
     if (event->kind == STRATUM_EVENT_RUN_ENDED) {
@@ -89,6 +92,26 @@ static int64_t now_of(const struct journal_end *ends, size_t count)
     return pool_us >= 0 ? pool_us : any_us;
 }
 
+/** The pool's journal first, in whatever order they were named: what the miner did after the pool's
+ *  run does not count, so the end of that has to be known. */
+static enum simpool_report_status read_all(const struct simpool_report_journals *journals,
+                                           struct simpool_kpis *kpis, struct journal_end *ends,
+                                           const char **problem)
+{
+    for (int of_pool = 1; of_pool >= 0; of_pool--) {
+        for (size_t index = 0; index < journals->count; index++) {
+            struct reading reading = {kpis, &ends[index], of_pool != 0};
+            const long events =
+                stratum_journal_read(journals->paths[index], each, &reading, problem);
+            if (events < 0) {
+                return SIMPOOL_REPORT_UNREADABLE;
+            }
+            ends[index].events = events;
+        }
+    }
+    return SIMPOOL_REPORT_OK;
+}
+
 enum simpool_report_status simpool_report_journals(FILE *out,
                                                    const struct simpool_report_journals *journals,
                                                    enum simpool_report_format format,
@@ -101,10 +124,8 @@ enum simpool_report_status simpool_report_journals(FILE *out,
         *problem = "out of memory";
         status = SIMPOOL_REPORT_NO_MEMORY;
     }
-    for (size_t index = 0; index < journals->count && status == SIMPOOL_REPORT_OK; index++) {
-        struct reading reading = {kpis, &ends[index]};
-        ends[index].events = stratum_journal_read(journals->paths[index], each, &reading, problem);
-        status = ends[index].events < 0 ? SIMPOOL_REPORT_UNREADABLE : SIMPOOL_REPORT_OK;
+    if (status == SIMPOOL_REPORT_OK) {
+        status = read_all(journals, kpis, ends, problem);
     }
     if (status == SIMPOOL_REPORT_OK) {
         simpool_kpis_compute(kpis, now_of(ends, journals->count));

@@ -34,6 +34,7 @@ static const struct member {
     {UNSIGNED, PLACE(seed)},
     {SIGNED, PLACE(unix_s)},
     {SIGNED, PLACE(duration_us)},
+    {UNSIGNED, PLACE(count)},
     {REAL, PLACE(difficulty)},
     {REAL, PLACE(share_difficulty)},
     {REAL, PLACE(number)},

@@ -46,6 +46,9 @@ enum {
     X(SHARE, "share")   /* pool: judged; job, verdict, difficulty, share_difficulty, text, number: \
                            margin */                                                               \
     X(HASHED, "hashed") /* miner: nonces really tried since the last one; number */                \
+    X(BATCHED, "batched")     /* miner: a device's batches; text, count, number, duration_us */    \
+    X(USED, "used")           /* miner: duration_us: processor time since the last one */          \
+    X(CARD, "card")           /* miner: a GPU as its driver sees it; text; number: bytes in use */ \
     X(LINE_IN, "line-in")     /* rig; text: what could not be read, and why */                     \
     X(FAULT_ON, "fault-on")   /* rig; text: fault and options */                                   \
     X(FAULT_OFF, "fault-off") /* rig; text: fault */                                               \
@@ -83,6 +86,7 @@ struct stratum_event {
     uint64_t seed;
     int64_t unix_s;
     int64_t duration_us;
+    uint64_t count;
     double difficulty;
     double share_difficulty;
     double number;

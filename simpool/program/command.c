@@ -23,6 +23,16 @@ bool program_command_finds_pool(const struct program_words *command)
     return false;
 }
 
+bool program_command_keeps_journal(const struct program_words *command)
+{
+    for (size_t index = 0; index < command->count; index++) {
+        if (strstr(command->at[index], "{journal}") != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void program_command_url(struct stratum_text *out, const struct stratum_address *address)
 {
     const bool colons = strchr(address->host, ':') != NULL; /* IPv6 */
@@ -57,7 +67,7 @@ static char *fill_word(const char *word, const struct filling *fillings)
 }
 
 char **program_command_fill(const struct program_words *command,
-                            const struct stratum_address *address)
+                            const struct stratum_address *address, const char *journal)
 {
     char url[URL_LEN_MAX];
     struct stratum_text url_text = stratum_text_in(url, sizeof url);
@@ -65,8 +75,13 @@ char **program_command_fill(const struct program_words *command,
     char port[PORT_LEN_MAX];
     snprintf(port, sizeof port, "%u", address->port);
     const struct filling fillings[] = {
-        {"{url}", url},           {"{host}", address->host}, {"{port}", port},
-        {"{user}", PROGRAM_USER}, {"{pass}", PROGRAM_PASS},  {NULL, NULL},
+        {"{url}", url},
+        {"{host}", address->host},
+        {"{port}", port},
+        {"{user}", PROGRAM_USER},
+        {"{pass}", PROGRAM_PASS},
+        {"{journal}", journal},
+        {NULL, NULL},
     };
     char **const words = calloc(command->count + 1, sizeof *words);
     for (size_t index = 0; words != NULL && index < command->count; index++) {

@@ -14,10 +14,12 @@
 
 /** Whether some word holds {url} or {port}: without either no miner finds the pool. */
 bool program_command_finds_pool(const struct program_words *command);
-/** The words with {url} {host} {port} {user} {pass} replaced, NULL at the end; free it with
- *  program_command_free(). NULL: out of memory. */
+/** Whether some word holds {journal}: then the miner keeps one. */
+bool program_command_keeps_journal(const struct program_words *command);
+/** The words with {url} {host} {port} {user} {pass} {journal} replaced, NULL at the end; free it
+ *  with program_command_free(). NULL: out of memory. */
 char **program_command_fill(const struct program_words *command,
-                            const struct stratum_address *address);
+                            const struct stratum_address *address, const char *journal);
 void program_command_free(char **words);
 /** "stratum+tcp://127.0.0.1:40312" */
 void program_command_url(struct stratum_text *out, const struct stratum_address *address);

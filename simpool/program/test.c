@@ -16,7 +16,9 @@
 static const char summary[] =
     "Plays stories in real time to a miner, any miner: each story has a pool of its own, starts\n"
     "CMD against it, watches it, and judges every share with the reference. In CMD {url} {host}\n"
-    "{port} {user} {pass} are replaced. Example:\n\n"
+    "{port} {user} {pass} are replaced; a miner of ours keeps a journal at {journal}, and what "
+    "only\n"
+    "both sides together can tell is measured too. Example:\n\n"
     "  simpool test scripts/000-hello -- miner -a qhash -o {url} -u {user} -p {pass}\n\n"
     "exit: 0 good, 1 an expectation failed, 2 usage or story wrong, 3 a promise broken,\n"
     "      4 out of time, 5 the miner ended by itself, 77 skipped; of several the most serious";

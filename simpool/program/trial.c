@@ -7,6 +7,7 @@
 
 #include "simpool/program/child.h"
 #include "simpool/program/command.h"
+#include "simpool/program/miner_journal.h"
 #include "simpool/program/outcome.h"
 #include "simpool/program/signals.h"
 #include "simpool/program/stage.h"
@@ -15,6 +16,7 @@ enum { COMMAND_LEN_MAX = 32 * 1024, EXTRANONCE2_LEN = 4 };
 
 static const char journal_file[] = "journal.jsonl";
 static const char miner_file[] = "miner.log";
+static const char miner_journal_file[] = "miner.jsonl";
 
 /** One case being played; everything happens on the loop's thread. */
 struct trial {
@@ -26,7 +28,8 @@ struct trial {
     struct stratum_timer watch;
     pid_t parent;
     char journal[PROGRAM_PATH_MAX];
-    char output[PROGRAM_PATH_MAX]; /* the miner's */
+    char output[PROGRAM_PATH_MAX];        /* the miner's */
+    char miner_journal[PROGRAM_PATH_MAX]; /* where it is to keep its own, with {journal} */
 };
 
 static const struct simpool_scenario *scenario_of(const struct trial *trial)
@@ -125,8 +128,8 @@ static bool open_stage(struct trial *trial, const char **problem)
 
 static bool start_child(struct trial *trial)
 {
-    char **const words =
-        program_command_fill(&trial->plan->command, simpool_server_address(trial->stage.server));
+    char **const words = program_command_fill(
+        &trial->plan->command, simpool_server_address(trial->stage.server), trial->miner_journal);
     if (words == NULL) {
         give_up(trial, "the miner's command line is too long");
         return false;
@@ -170,6 +173,7 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
     struct trial trial = {.plan = plan, .one = one, .parent = getppid()};
     program_case_file(trial.journal, one, journal_file);
     program_case_file(trial.output, one, miner_file);
+    program_case_file(trial.miner_journal, one, miner_journal_file);
     char problem[PROGRAM_WHY_MAX];
     const char *wrong = problem;
     trial.story = simpool_story_load(one->story, problem, sizeof problem);
@@ -178,6 +182,9 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
     } else if (start_child(&trial)) {
         play(&trial);
         const struct program_playing playing = playing_of(&trial);
+        if (program_command_keeps_journal(&plan->command)) {
+            program_miner_journal_read(&playing, trial.miner_journal);
+        }
         program_outcome_print(stdout, &playing,
                               keeps(&trial) ? trial.journal
                                             : "(not kept, as the run is good; --keep or "
@@ -188,5 +195,6 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
     if (!keeps(&trial)) {
         (void)unlink(trial.journal);
         (void)unlink(trial.output);
+        (void)unlink(trial.miner_journal);
     }
 }

@@ -1,5 +1,6 @@
 """This project's miner against this project's pool, as two programs."""
 
+import os
 import signal
 import sys
 import unittest
@@ -13,9 +14,19 @@ COMMAND = [MINER, "-a", "qhash", "-o", "{url}", "-u", "{user}", "-p", "{pass}"]
 class OwnMiner(EndToEnd):
     def test_passes_hello(self):
         status, run = self.run_simpool("test", HELLO, "--report", self.path("report"), "--",
-                                       *COMMAND)
+                                       *COMMAND, "--journal", "{journal}")
         self.assertEqual(0, status, run.everything())
         self.assertTrue(run.says("every one re-hashed by the reference"), run.everything())
+        # What only the two journals together show, in the run's own table and in a report of it.
+        folder = os.path.join(self.path("report"), "001-hello")
+        journals = [os.path.join(folder, name) for name in ("miner.jsonl", "journal.jsonl")]
+        status, report = self.run_simpool("report", *journals)
+        self.assertEqual(0, status, report.everything())
+        for table in (run, report):
+            for name in ("share_loss", "submit_latency", "displayed_hps", "hashrate_10s",
+                         "batch_time", "nonces_per_launch", "cpu_use"):
+                row = next(line for line in table.lines if line.startswith(name + " "))
+                self.assertRegex(row, r"^\S+ +[0-9]", table.everything())
 
     def test_mines_through_a_killed_pool(self):
         journal = self.path("pool.jsonl")

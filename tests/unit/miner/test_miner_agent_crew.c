@@ -50,6 +50,29 @@ void test_agent_crew_stray_finds(void)
     arena_free(arena);
 }
 
+/* Batches are told a few seconds at a time, and what is left at the end. */
+void test_agent_crew_batches(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    const struct miner_batches one = {1, 1000, 40};
+    const struct miner_batches other = {2, 500, 30};
+    arena_start(arena);
+    const struct miner_crew_events *events = arena->crew.crew.events;
+    events->batched(arena->crew.crew.context, 0, &one);
+    events->batched(arena->crew.crew.context, 0, &other);
+    check_int(arena->events[STRATUM_EVENT_BATCHED], 0);
+    arena_run(arena, 6 * SECOND_US);
+    check_int(arena->events[STRATUM_EVENT_BATCHED], 1);
+    check_int(arena->last[STRATUM_EVENT_BATCHED].count, 3);
+    check_int(arena->last[STRATUM_EVENT_BATCHED].number, 1500);
+    check_int(arena->last[STRATUM_EVENT_BATCHED].duration_us, 40);
+    check_text(arena->last[STRATUM_EVENT_BATCHED].text, "device 0");
+    events->batched(arena->crew.crew.context, 0, &one);
+    miner_agent_stop(arena->agent);
+    check_int(arena->events[STRATUM_EVENT_BATCHED], 2);
+    arena_free(arena);
+}
+
 void test_agent_crew_trouble(void)
 {
     struct arena *arena = arena_make(FINE, FINE);

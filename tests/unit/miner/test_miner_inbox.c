@@ -95,6 +95,13 @@ void test_inbox_trouble_and_nonces(void)
     miner_inbox_hashed(world.inbox, 0, 6);
     check_int(miner_inbox_take_hashed(world.inbox, 0), 11);
     check_int(miner_inbox_take_hashed(world.inbox, 0), 0);
+    miner_inbox_batched(world.inbox, 1, 30, 4);
+    miner_inbox_batched(world.inbox, 1, 10, 2);
+    const struct miner_batches batches = miner_inbox_take_batches(world.inbox, 1);
+    check_int(batches.count, 2);
+    check_int(batches.nonces, 40);
+    check_int(batches.took_us_max, 4);
+    check_int(miner_inbox_take_batches(world.inbox, 1).count, 0);
     world_free(&world);
 }
 

@@ -21,6 +21,7 @@ void kpi_feed(struct simpool_kpis *kpis, const struct kpi_told *rows, size_t cou
         event.difficulty = row->difficulty;
         event.share_difficulty = row->verdict == STRATUM_VERDICT_ACCEPTED ? row->difficulty : 0;
         event.number = row->number;
+        event.count = row->count;
         event.duration_us = us(row->duration_s);
         simpool_kpis_feed(kpis, &event);
     }

@@ -15,6 +15,7 @@ struct kpi_told {
     double difficulty;
     double number;
     double duration_s;
+    uint64_t count;
     enum stratum_observer who; /* POOL when it is not said */
 };
 
