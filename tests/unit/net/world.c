@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "stratum/net/certificate.h"
 #include "tests/unit/check.h"
+#include "tests/unit/net/files.h"
 
 /* Only a broken build waits this long. */
 enum { WORLD_DEADLINE_US = 20 * 1000000 };
@@ -56,6 +58,9 @@ static void on_accepted(void *context, struct stratum_link *link)
 {
     struct world *const world = context;
     struct world_end *const end = &world->server;
+    if (world->tls_server != NULL) {
+        link = stratum_tls_link_make(world->loop, world->tls_server, link, NULL);
+    }
     stratum_link_close(end->link, STRATUM_LINK_RESET); /* the one before, if the test left it */
     *end = (struct world_end){.world = world,
                               .link = link,
@@ -111,8 +116,47 @@ bool world_listen(struct world *world, const char *host)
     return true;
 }
 
+void world_speak_tls(struct world *world, struct stratum_tls *client, struct stratum_tls *server)
+{
+    world->tls_client = client;
+    world->tls_server = server;
+    world->dialer = stratum_dialer_tls_make(world->loop, client, world->dialer);
+    world->listener->address.tls = true;
+}
+
+/** A client that trusts the authority alone which signed what the server shows. */
+static bool speak_good_tls(struct world *world)
+{
+    struct stratum_address *const address = &world->listener->address;
+    if (address->host[0] == '\0') {
+        (void)snprintf(address->host, sizeof address->host, "pool.example");
+    }
+    struct stratum_certificate certificate;
+    char path[FILES_PATH_MAX];
+    files_make(path);
+    if (!check_true(stratum_certificate_make(&certificate, STRATUM_CERTIFICATE_GOOD, address->host,
+                                             stratum_loop_now(world->loop).unix_s))) {
+        return false;
+    }
+    files_write(path, certificate.authority, strlen(certificate.authority));
+    const char *problem = "";
+    struct stratum_tls *const client =
+        stratum_tls_client_make(&(struct stratum_tls_trust){.ca_file = path}, &problem);
+    struct stratum_tls *const server =
+        stratum_tls_server_make_pem(certificate.certificate, certificate.key, &problem);
+    files_remove(path);
+    stratum_certificate_done(&certificate);
+    world_speak_tls(world, client, server);
+    world->name = world->board != NULL ? "tls over mem" : "tls over tcp";
+    return check_row(problem, client != NULL && server != NULL);
+}
+
 bool world_init(struct world *world, enum world_kind kind)
 {
+    if (kind == WORLD_TLS_TCP || kind == WORLD_TLS_MEM) {
+        return world_init(world, kind == WORLD_TLS_TCP ? WORLD_TCP : WORLD_MEM) &&
+               speak_good_tls(world);
+    }
     if (kind == WORLD_TCP) {
         return check_true(world_listen(world, "127.0.0.1"));
     }
@@ -138,6 +182,8 @@ void world_done(struct world *world)
     }
     stratum_switchboard_free(world->board);
     stratum_loop_free(world->loop);
+    stratum_tls_free(world->tls_client);
+    stratum_tls_free(world->tls_server);
 }
 
 void world_dial_at(struct world *world, const struct stratum_address *address)

@@ -3,9 +3,9 @@
 #ifndef TESTS_UNIT_NET_WORLD_H
 #define TESTS_UNIT_NET_WORLD_H
 
-#include "stratum/net/link.h"
+#include "stratum/net/tls.h"
 
-enum world_kind { WORLD_TCP, WORLD_MEM, WORLD_COUNT };
+enum world_kind { WORLD_TCP, WORLD_MEM, WORLD_TLS_TCP, WORLD_TLS_MEM, WORLD_COUNT };
 
 /** One end and what it heard. A hook runs inside the event; it may close the end. */
 struct world_end {
@@ -14,7 +14,7 @@ struct world_end {
     int opened;
     int closed;
     enum stratum_link_end end;
-    char text[160];
+    char text[400];
     char peer[64];
     size_t received;
     uint64_t digest; /* of all bytes received, in order */
@@ -27,6 +27,8 @@ struct world {
     const char *name;
     struct stratum_loop *loop;
     struct stratum_switchboard *board; /* in memory only */
+    struct stratum_tls *tls_client;    /* over TLS only */
+    struct stratum_tls *tls_server;
     struct stratum_dialer *dialer;
     struct stratum_listener *listener;
     struct world_end client;
@@ -40,6 +42,8 @@ struct world {
 
 /** Over 127.0.0.1 or in memory, with a listener on a port of its own; false: a check failed. */
 bool world_init(struct world *world, enum world_kind kind);
+/** From now on both ends speak TLS; takes both sides. */
+void world_speak_tls(struct world *world, struct stratum_tls *client, struct stratum_tls *server);
 /** Listening on host; false: it cannot (no IPv6, say). TCP only. */
 bool world_listen(struct world *world, const char *host);
 /** Closes what is open, and checks that nothing was late. */
