@@ -27,17 +27,6 @@ struct pace {
     struct miner_work under_way; /* what the batch under way is made of */
 };
 
-static void make_share(struct stratum_share *share, const struct pace *pace, uint32_t version,
-                       uint32_t nonce)
-{
-    const struct miner_work *work = &pace->under_way;
-    *share = (struct stratum_share){.extranonce2_len = work->extranonce.extranonce2_len,
-                                    .ntime = work->job.ntime,
-                                    .nonce = nonce,
-                                    .version = version};
-    miner_range_extranonce2(share->extranonce2, share->extranonce2_len, &pace->range);
-}
-
 /** Start the next batch, if there is anything left to try. */
 static void begin_batch(struct pace *pace)
 {
@@ -45,7 +34,8 @@ static void begin_batch(struct pace *pace)
         return;
     }
     pace->under_way = pace->work;
-    miner_ration_begin(&pace->ration, pace->work.space, pace->work.extranonce.extranonce2_len);
+    const struct miner_extent extent = miner_work_extent(&pace->work);
+    miner_ration_begin(&pace->ration, &extent);
     if (!miner_ration_take(&pace->ration, pace->batch_nonces, &pace->range)) {
         pace->base.events->trouble(pace->base.context, 0, "the search space is exhausted");
         pace->has_work = false;
@@ -57,7 +47,7 @@ static void begin_batch(struct pace *pace)
                                .algorithm = pace->work.algorithm};
     memcpy(work.target, pace->work.target, sizeof work.target);
     struct stratum_share share;
-    make_share(&share, pace, pace->work.job.version, pace->range.nonce_first);
+    miner_work_share(&share, &pace->work, &pace->range);
     stratum_job_header(work.header, &pace->work.job, &pace->work.extranonce, &share);
     device_fake_advance(pace->device, stratum_loop_now(pace->loop).now_us);
     const enum device_status status = pace->device->ops->submit(pace->device, &work);
@@ -72,8 +62,9 @@ static void begin_batch(struct pace *pace)
 
 static void return_rest(struct pace *pace, const struct device_results *results)
 {
-    if (!results->complete &&
-        results->nonces_tried <= pace->range.nonce_last - pace->range.nonce_first) {
+    if (results->complete) {
+        miner_ration_done(&pace->ration, &pace->range);
+    } else {
         struct miner_range rest = pace->range;
         rest.nonce_first = results->nonce_next;
         miner_ration_return(&pace->ration, &rest);
@@ -93,8 +84,8 @@ static void batch_done(void *context)
     struct miner_find finds[DEVICE_FINDS_MAX];
     for (size_t index = 0; index < results.find_count; index++) {
         finds[index].epoch = results.epoch;
-        make_share(&finds[index].share, pace, results.finds[index].version,
-                   results.finds[index].nonce);
+        miner_work_share(&finds[index].share, &pace->under_way, &pace->range);
+        finds[index].share.nonce = results.finds[index].nonce;
     }
     begin_batch(pace);
     pace->base.events->hashed(pace->base.context, 0, results.nonces_tried);
@@ -149,6 +140,6 @@ struct miner_crew *lab_pace_make(struct stratum_loop *loop, double rate_hps)
     pace->loop = loop;
     pace->done = stratum_timer_make(batch_done, pace);
     pace->batch_nonces = (uint64_t)(rate_hps * BATCH_US / US_PER_S) + 1;
-    miner_ration_init(&pace->ration, 0, 1);
+    miner_ration_init(&pace->ration);
     return &pace->base;
 }

@@ -18,6 +18,7 @@ void miner_agent_defaults(struct miner_agent_options *options)
                 .agent = "qhash-miner/" PROJECT_VERSION,
                 .algorithm = QHASH_ALGORITHM_QHASH,
                 .extranonce_subscribe = true,
+                .ntime_ahead_max = MINER_NTIME_AHEAD_MAX,
                 .silence_limit_us = 150 * SECOND_US,
                 .reply_limit_us = 30 * SECOND_US,
                 .answer_limit_us = 60 * SECOND_US,

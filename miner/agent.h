@@ -9,7 +9,12 @@
 #include "stratum/net/link.h"
 #include "stratum/net/log.h"
 
-enum { MINER_POOLS_MAX = 8 };
+enum {
+    MINER_POOLS_MAX = 8,
+    /* Every pool that lets time be moved lets it be moved so far: yiimp 30 min, ckpool 7000 s, NOMP
+     * 7200 s. source: docs/STRATUM.md */
+    MINER_NTIME_AHEAD_MAX = 600
+};
 
 struct miner_agent_options {
     struct miner_session_options session;

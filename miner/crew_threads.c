@@ -60,7 +60,7 @@ struct miner_crew *miner_crew_threads_make(const struct miner_crew_threads_optio
         worker->spec = options->specs[index];
         worker->algorithm = options->algorithm;
         worker->retry_us = options->retry_us;
-        if (!miner_worker_start(worker, options->spec_count)) {
+        if (!miner_worker_start(worker)) {
             crew_free(&threads->crew);
             return NULL;
         }

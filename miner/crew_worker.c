@@ -30,29 +30,25 @@ static int64_t clock_us(void)
 
 /* ---- batches ---- */
 
-/** The header of this extranonce2; hashing a coinbase is not free, so it is kept. */
-static void prepare(struct miner_worker *worker, const struct miner_range *range)
+/** The header of this range; hashing a coinbase is not free, so it is kept. The version bits are
+ *  rolled here, between batches: no device has to know of them. */
+static void prepare(struct miner_worker *worker, const struct miner_range *range,
+                    const struct stratum_share *share)
 {
     const struct miner_work *work = &worker->work;
-    if (worker->prepared_epoch == work->epoch &&
-        worker->prepared_extranonce2 == range->extranonce2) {
+    const struct miner_range *from = &worker->prepared_from;
+    worker->prepared.nonce_first = range->nonce_first;
+    worker->prepared.nonce_last = range->nonce_last;
+    if (worker->prepared.epoch == work->epoch && from->turn == range->turn &&
+        from->extranonce2 == range->extranonce2 && from->version_flips == range->version_flips &&
+        from->ntime_ahead == range->ntime_ahead) {
         return;
     }
-    struct stratum_share share = {
-        .extranonce2_len = work->extranonce.extranonce2_len,
-        .ntime = work->job.ntime,
-        .version = work->job.version,
-    };
-    miner_range_extranonce2(share.extranonce2, share.extranonce2_len, range);
-    worker->prepared = (struct device_work){
-        .epoch = work->epoch,
-        .version_mask = work->version_mask,
-        .algorithm = work->algorithm,
-    };
+    worker->prepared.epoch = work->epoch;
+    worker->prepared.algorithm = work->algorithm;
     memcpy(worker->prepared.target, work->target, sizeof work->target);
-    stratum_job_header(worker->prepared.header, &work->job, &work->extranonce, &share);
-    worker->prepared_epoch = work->epoch;
-    worker->prepared_extranonce2 = range->extranonce2;
+    stratum_job_header(worker->prepared.header, &work->job, &work->extranonce, share);
+    worker->prepared_from = *range;
 }
 
 /** Keep the device busy. */
@@ -60,21 +56,17 @@ static enum device_status fill(struct miner_worker *worker)
 {
     enum device_status status = DEVICE_OK;
     struct miner_range range;
-    while (status == DEVICE_OK && worker->batch_count < DEVICE_OUTSTANDING_MAX &&
-           miner_ration_take(&worker->ration, worker->batch_nonces, &range)) {
-        prepare(worker, &range);
-        worker->prepared.nonce_first = range.nonce_first;
-        worker->prepared.nonce_last = range.nonce_last;
+    while (
+        status == DEVICE_OK && worker->batch_count < DEVICE_OUTSTANDING_MAX &&
+        miner_inbox_take_range(worker->inbox, worker->work.space, worker->batch_nonces, &range)) {
         if (worker->batch_count == 0) {
             worker->collected_us = clock_us();
         }
         struct miner_batch *batch = &worker->batches[worker->batch_count++];
-        *batch = (struct miner_batch){.range = range, .space = worker->work.space};
+        *batch = (struct miner_batch){.range = range};
         batch->find.epoch = worker->work.epoch;
-        batch->find.share.extranonce2_len = worker->work.extranonce.extranonce2_len;
-        batch->find.share.ntime = worker->work.job.ntime;
-        miner_range_extranonce2(batch->find.share.extranonce2, batch->find.share.extranonce2_len,
-                                &range);
+        miner_work_share(&batch->find.share, &worker->work, &range);
+        prepare(worker, &range, &batch->find.share);
         status = worker->device->ops->submit(worker->device, &worker->prepared);
     }
     return status;
@@ -133,10 +125,12 @@ static void report(struct miner_worker *worker, const struct device_results *res
     if (results->nonces_tried > 0) {
         miner_inbox_hashed(worker->inbox, worker->index, results->nonces_tried);
     }
-    if (!results->complete && batch->space == worker->ration.space) {
-        const struct miner_range rest = {batch->range.extranonce2, results->nonce_next,
-                                         batch->range.nonce_last};
-        miner_ration_return(&worker->ration, &rest);
+    if (results->complete) {
+        miner_inbox_done_range(worker->inbox, &batch->range);
+    } else {
+        struct miner_range rest = batch->range;
+        rest.nonce_first = results->nonce_next;
+        miner_inbox_return_range(worker->inbox, &rest);
     }
 }
 
@@ -187,8 +181,6 @@ static enum device_status follow(struct miner_worker *worker, enum miner_order o
     }
     const enum device_status status = collect_all(worker);
     if (status == DEVICE_OK && order == MINER_ORDER_WORK) {
-        miner_ration_begin(&worker->ration, worker->work.space,
-                           worker->work.extranonce.extranonce2_len);
         miner_inbox_reached(worker->inbox, worker->index, worker->work.epoch);
     }
     return status;
@@ -202,12 +194,14 @@ static enum device_status go_on(struct miner_worker *worker, bool *idle)
         return status;
     }
     *idle = worker->batch_count == 0;
-    if (*idle) {
+    if (!*idle) {
+        return collect(worker);
+    }
+    if (miner_inbox_exhausted(worker->inbox, worker->work.space)) {
         miner_inbox_trouble(worker->inbox, worker->index,
                             "every nonce of this job has been tried; waits for the next");
-        return DEVICE_OK;
     }
-    return collect(worker);
+    return DEVICE_OK;
 }
 
 /** Mine until the end or until the device fails; DEVICE_OK: the end. */
@@ -253,11 +247,9 @@ static void close_device(struct miner_worker *worker)
     miner_inbox_lend(worker->inbox, worker->index, NULL);
     worker->spec.ops->close(worker->device);
     worker->device = NULL;
-    /* What it had not finished is searched when it is back. */
+    /* What it had not finished is for the others, or for itself when it is back. */
     for (size_t index = 0; index < worker->batch_count; index++) {
-        if (worker->batches[index].space == worker->ration.space) {
-            miner_ration_return(&worker->ration, &worker->batches[index].range);
-        }
+        miner_inbox_return_range(worker->inbox, &worker->batches[index].range);
     }
     worker->batch_count = 0;
     worker->batch_nonces = FIRST_BATCH;
@@ -302,10 +294,9 @@ static void *run(void *context)
     }
 }
 
-bool miner_worker_start(struct miner_worker *worker, size_t device_count)
+bool miner_worker_start(struct miner_worker *worker)
 {
     worker->batch_nonces = FIRST_BATCH;
-    miner_ration_init(&worker->ration, worker->index, device_count);
     return pthread_create(&worker->thread, NULL, run, worker) == 0;
 }
 

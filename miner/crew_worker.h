@@ -6,7 +6,6 @@
 #include <pthread.h>
 
 #include "miner/inbox.h"
-#include "miner/ration.h"
 
 /** Which device, and how to open it. */
 struct miner_device_spec {
@@ -18,7 +17,6 @@ struct miner_device_spec {
 struct miner_batch {
     struct miner_range range;
     struct miner_find find; /* what its finds have in common */
-    uint64_t space;
 };
 
 struct miner_worker {
@@ -31,21 +29,19 @@ struct miner_worker {
     pthread_t thread;
     struct device *device;
     struct device_description description;
-    struct miner_work work; /* at hand; epoch 0: none */
-    struct miner_ration ration;
+    struct miner_work work;                             /* at hand; epoch 0: none */
     struct miner_batch batches[DEVICE_OUTSTANDING_MAX]; /* oldest first */
     size_t batch_count;
-    struct device_work prepared; /* the header of one extranonce2 of work */
-    uint64_t prepared_epoch;
-    uint64_t prepared_extranonce2;
-    uint64_t batch_nonces; /* what the device takes in MINER_BATCH_US */
-    int64_t collected_us;  /* the device was busy since then */
+    struct device_work prepared;      /* the header that the last batch was of */
+    struct miner_range prepared_from; /* turn 0: none */
+    uint64_t batch_nonces;            /* what the device takes in MINER_BATCH_US */
+    int64_t collected_us;             /* the device was busy since then */
     uint64_t true_finds;
     uint64_t false_finds;
 };
 
-/** Starts its thread; device_count is how many share the search. false: no thread to be had. */
-bool miner_worker_start(struct miner_worker *worker, size_t device_count);
+/** Starts its thread. false: no thread to be had. */
+bool miner_worker_start(struct miner_worker *worker);
 /** After miner_inbox_close(). */
 void miner_worker_join(struct miner_worker *worker);
 

@@ -29,6 +29,8 @@ struct miner_inbox {
     bool paused;
     struct miner_work work;
     uint64_t told_epoch; /* the last one that was told to be reached */
+    struct miner_ration ration;
+    uint64_t told_space; /* the last one that was told to be exhausted */
     struct miner_find finds[MINER_FINDS_MAX];
     size_t find_first;
     size_t find_count;
@@ -72,6 +74,7 @@ struct miner_inbox *miner_inbox_make(struct stratum_loop *loop, size_t device_co
     inbox->loop = loop;
     inbox->paused = true;
     inbox->device_count = device_count;
+    miner_ration_init(&inbox->ration);
     if (pthread_mutex_init(&inbox->mutex, NULL) != 0) {
         goto no_mutex;
     }
@@ -121,6 +124,8 @@ void miner_inbox_put_work(struct miner_inbox *inbox, const struct miner_work *wo
     assert(work->epoch > inbox->work.epoch);
     inbox->work = *work;
     inbox->paused = false;
+    const struct miner_extent extent = miner_work_extent(work);
+    miner_ration_begin(&inbox->ration, &extent);
     interrupt(inbox, work->epoch);
     unlock(inbox);
 }
@@ -245,12 +250,49 @@ enum miner_order miner_inbox_wait(struct miner_inbox *inbox, struct miner_work *
 {
     lock(inbox);
     enum miner_order order = order_for(inbox, io);
-    while (order == MINER_ORDER_GO_ON || order == MINER_ORDER_PAUSE) {
+    while (order == MINER_ORDER_PAUSE ||
+           (order == MINER_ORDER_GO_ON && !miner_ration_has(&inbox->ration))) {
         (void)pthread_cond_wait(&inbox->news, &inbox->mutex);
         order = order_for(inbox, io);
     }
     unlock(inbox);
     return order;
+}
+
+bool miner_inbox_take_range(struct miner_inbox *inbox, uint64_t space, uint64_t nonces,
+                            struct miner_range *out)
+{
+    lock(inbox);
+    const bool taken = space == inbox->work.space && miner_ration_take(&inbox->ration, nonces, out);
+    unlock(inbox);
+    return taken;
+}
+
+void miner_inbox_done_range(struct miner_inbox *inbox, const struct miner_range *range)
+{
+    lock(inbox);
+    miner_ration_done(&inbox->ration, range);
+    unlock(inbox);
+}
+
+void miner_inbox_return_range(struct miner_inbox *inbox, const struct miner_range *rest)
+{
+    lock(inbox);
+    miner_ration_return(&inbox->ration, rest);
+    (void)pthread_cond_broadcast(&inbox->news);
+    unlock(inbox);
+}
+
+bool miner_inbox_exhausted(struct miner_inbox *inbox, uint64_t space)
+{
+    lock(inbox);
+    const bool news = space == inbox->work.space && inbox->told_space != space &&
+                      miner_ration_exhausted(&inbox->ration);
+    if (news) {
+        inbox->told_space = space;
+    }
+    unlock(inbox);
+    return news;
 }
 
 bool miner_inbox_rest(struct miner_inbox *inbox, int64_t rest_us)

@@ -1,7 +1,8 @@
-/** Where the loop's thread and the device threads meet: latest work down, finds up.
+/** Where the loop's thread and the device threads meet: latest work down, finds up. And where the
+ *  devices share the search of that work: the ration is here.
  *
  *  One mutex guards all of it. Work is 130 KB and the latest wins, so a lock-free slot would need
- *  three copies and a protocol; the lock is held for one copy, and a device takes it some thirty
+ *  three copies and a protocol; the lock is held for one copy, and a device takes it some hundred
  *  times a second. Sleeping devices and a full queue of finds wait on condition variables.
  */
 #ifndef MINER_INBOX_H
@@ -11,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "miner/ration.h"
 #include "miner/work.h"
 #include "qhash/device/device.h"
 #include "stratum/net/loop.h"
@@ -55,8 +57,18 @@ bool miner_inbox_take_reached(struct miner_inbox *inbox, uint64_t *epoch);
 
 /** What to do now; io is the work at hand (epoch 0: none). Does not wait. */
 enum miner_order miner_inbox_look(struct miner_inbox *inbox, struct miner_work *io);
-/** The same, but sleeps while the answer would be GO_ON or PAUSE. */
+/** The same, but sleeps while the answer would be PAUSE, or GO_ON with nothing to take. */
 enum miner_order miner_inbox_wait(struct miner_inbox *inbox, struct miner_work *io);
+/** Take a range of the work at hand, which is of this space, of at most so many nonces; false:
+ *  there is nothing to take, or the work at hand is no more. */
+bool miner_inbox_take_range(struct miner_inbox *inbox, uint64_t space, uint64_t nonces,
+                            struct miner_range *out);
+/** A range was tried, whole. */
+void miner_inbox_done_range(struct miner_inbox *inbox, const struct miner_range *range);
+/** What was not tried of a range; whoever sleeps for want of one is woken. */
+void miner_inbox_return_range(struct miner_inbox *inbox, const struct miner_range *rest);
+/** Every nonce of this space has been tried: true for who asks first. */
+bool miner_inbox_exhausted(struct miner_inbox *inbox, uint64_t space);
 /** Sleep so long; true: the end has come. */
 bool miner_inbox_rest(struct miner_inbox *inbox, int64_t rest_us);
 /** Waits while the queue is full: no find is lost. Not after close. */

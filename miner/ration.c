@@ -5,82 +5,158 @@
 
 #define NONCES (UINT64_C(1) << 32)
 
-void miner_ration_init(struct miner_ration *ration, size_t device_index, size_t device_count)
+void miner_ration_init(struct miner_ration *ration)
 {
-    assert(device_index < device_count);
-    *ration = (struct miner_ration){.device_index = device_index, .device_count = device_count};
+    *ration = (struct miner_ration){.nonce = NONCES};
 }
 
-/** How many values below 256^len are index modulo count. From 8 bytes on the count of a lifetime
- *  does not reach the end: it is cut to what a number holds. */
-static uint64_t values_of(const struct miner_ration *ration, size_t extranonce2_len)
+/** From 8 bytes on the count of a lifetime does not reach the end: it is cut to what a number
+ *  holds. */
+static uint64_t values_of(size_t extranonce2_len)
 {
-    const uint64_t last =
-        extranonce2_len >= 8 ? UINT64_MAX : (UINT64_C(1) << (8 * extranonce2_len)) - 1;
-    if (ration->device_index > last) {
-        return 0;
+    return extranonce2_len >= 8 ? UINT64_MAX : UINT64_C(1) << (8 * extranonce2_len);
+}
+
+static uint64_t rolls_of(uint32_t mask)
+{
+    uint64_t rolls = 1;
+    for (; mask != 0; mask &= mask - 1) {
+        rolls *= 2;
     }
-    const uint64_t values = (last - ration->device_index) / ration->device_count;
-    return extranonce2_len >= 8 ? values : values + 1;
+    return rolls;
 }
 
-void miner_ration_begin(struct miner_ration *ration, uint64_t space, size_t extranonce2_len)
+/** The bits of a number, laid into the places of a mask. */
+static uint32_t spread(uint64_t number, uint32_t mask)
 {
-    assert(space != 0 && extranonce2_len >= 1);
-    if (space == ration->space) {
+    uint32_t out = 0;
+    for (; mask != 0; mask &= mask - 1) {
+        const uint32_t lowest = mask & (~mask + 1);
+        out |= (number & 1) != 0 ? lowest : 0;
+        number >>= 1;
+    }
+    return out;
+}
+
+static uint64_t pairs_of(const struct miner_ration *ration)
+{
+    return ration->values > UINT64_MAX / ration->rolls ? UINT64_MAX
+                                                       : ration->values * ration->rolls;
+}
+
+void miner_ration_begin(struct miner_ration *ration, const struct miner_extent *extent)
+{
+    assert(extent->space != 0);
+    if (extent->space == ration->extent.space) {
         return;
     }
-    const bool touched = ration->used > 0;
-    ration->space = space;
-    ration->values = values_of(ration, extranonce2_len);
-    ration->value = ration->values == 0 ? 0 : (ration->value + touched) % ration->values;
-    ration->used = 0;
+    const bool touched = ration->pairs > 0 || ration->ntime_ahead > 0;
+    ration->extent = *extent;
+    ration->turn++;
+    ration->values = values_of(extent->extranonce2_len);
+    ration->rolls = rolls_of(extent->version_mask);
+    ration->value = (ration->value + touched) % ration->values;
+    ration->roll = (ration->roll + touched) % ration->rolls;
+    ration->pairs = 0;
+    ration->ntime_ahead = 0;
     ration->nonce = NONCES;
+    ration->outstanding_turn = 0;
     ration->returned_count = 0;
 }
 
-static bool take_returned(struct miner_ration *ration, struct miner_range *out)
+bool miner_ration_has(const struct miner_ration *ration)
 {
-    if (ration->returned_count == 0) {
-        return false;
+    return ration->extent.space != 0 && (ration->returned_count > 0 || ration->nonce < NONCES ||
+                                         ration->pairs < pairs_of(ration) ||
+                                         ration->ntime_ahead < ration->extent.ntime_ahead_max);
+}
+
+bool miner_ration_exhausted(const struct miner_ration *ration)
+{
+    return !miner_ration_has(ration) && ration->outstanding_turn == 0;
+}
+
+/** A piece of what was returned first; all of it when its rest would have no place. */
+static void take_returned(struct miner_ration *ration, uint64_t nonces, struct miner_range *out)
+{
+    struct miner_range *oldest = &ration->returned[0];
+    const uint64_t count = (uint64_t)oldest->nonce_last - oldest->nonce_first + 1;
+    const bool room = ration->outstanding + ration->returned_count < MINER_RANGES_MAX;
+    *out = *oldest;
+    if (count > nonces && room) {
+        out->nonce_last = oldest->nonce_first + (uint32_t)(nonces - 1);
+        oldest->nonce_first = out->nonce_last + 1;
+        return;
     }
-    *out = ration->returned[0];
     ration->returned_count--;
-    memmove(ration->returned, ration->returned + 1,
-            ration->returned_count * sizeof ration->returned[0]);
-    return true;
+    memmove(oldest, oldest + 1, ration->returned_count * sizeof *oldest);
+}
+
+/** The next pair of extranonce2 and version bits, or the next second. */
+static void next_pair(struct miner_ration *ration)
+{
+    if (ration->pairs == pairs_of(ration)) {
+        ration->ntime_ahead++;
+        ration->pairs = 0;
+    }
+    if (ration->pairs > 0) {
+        ration->roll = (ration->roll + 1) % ration->rolls;
+        ration->value =
+            (ration->value + (ration->pairs % ration->rolls == 0 ? 1 : 0)) % ration->values;
+    }
+    ration->pairs++;
+    ration->nonce = 0;
+}
+
+static void take_fresh(struct miner_ration *ration, uint64_t nonces, struct miner_range *out)
+{
+    if (ration->nonce == NONCES) {
+        next_pair(ration);
+    }
+    const uint64_t left = NONCES - ration->nonce;
+    const uint64_t end = ration->nonce + (nonces < left ? nonces : left);
+    *out = (struct miner_range){
+        .turn = ration->turn,
+        .extranonce2 = ration->value,
+        .version_flips = spread(ration->roll, ration->extent.version_mask),
+        .ntime_ahead = ration->ntime_ahead,
+        .nonce_first = (uint32_t)ration->nonce,
+        .nonce_last = (uint32_t)(end - 1),
+    };
+    ration->nonce = end;
 }
 
 bool miner_ration_take(struct miner_ration *ration, uint64_t nonces, struct miner_range *out)
 {
     assert(nonces >= 1);
-    if (take_returned(ration, out)) {
-        return true;
+    if (!miner_ration_has(ration)) {
+        return false;
     }
-    if (ration->nonce == NONCES) {
-        if (ration->used == ration->values) {
-            return false;
-        }
-        ration->value = ration->used == 0 ? ration->value : (ration->value + 1) % ration->values;
-        ration->used++;
-        ration->nonce = 0;
+    if (ration->returned_count > 0) {
+        take_returned(ration, nonces, out);
+    } else {
+        take_fresh(ration, nonces, out);
     }
-    const uint64_t left = NONCES - ration->nonce;
-    const uint64_t end = ration->nonce + (nonces < left ? nonces : left);
-    *out = (struct miner_range){
-        .extranonce2 = ration->value * ration->device_count + ration->device_index,
-        .nonce_first = (uint32_t)ration->nonce,
-        .nonce_last = (uint32_t)(end - 1),
-    };
-    ration->nonce = end;
+    ration->outstanding++;
+    ration->outstanding_turn++;
+    assert(ration->outstanding + ration->returned_count <= MINER_RANGES_MAX);
     return true;
 }
 
-void miner_ration_return(struct miner_ration *ration, const struct miner_range *range)
+void miner_ration_done(struct miner_ration *ration, const struct miner_range *range)
 {
-    assert(range->nonce_first <= range->nonce_last);
-    assert(ration->returned_count < MINER_RETURNED_MAX);
-    ration->returned[ration->returned_count++] = *range;
+    assert(ration->outstanding > 0);
+    ration->outstanding--;
+    ration->outstanding_turn -= range->turn == ration->turn ? 1 : 0;
+}
+
+void miner_ration_return(struct miner_ration *ration, const struct miner_range *rest)
+{
+    assert(rest->nonce_first <= rest->nonce_last);
+    miner_ration_done(ration, rest);
+    if (rest->turn == ration->turn) {
+        ration->returned[ration->returned_count++] = *rest;
+    }
 }
 
 void miner_range_extranonce2(uint8_t *out, size_t len, const struct miner_range *range)

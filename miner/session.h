@@ -23,6 +23,8 @@ struct miner_session_options {
     enum qhash_algorithm algorithm;
     bool version_rolling;      /* offer BIP310 */
     bool extranonce_subscribe; /* ask for mining.set_extranonce; pools may never answer */
+    bool submit_stale;         /* send finds of jobs that a clean one has ended */
+    uint32_t ntime_ahead_max;  /* s that ntime may be moved on once all else is used up (600) */
     int64_t
         silence_limit_us;    /* nothing heard for so long: the connection is dead (default 150 s) */
     int64_t reply_limit_us;  /* subscribe or authorize unanswered for so long (default 30 s) */

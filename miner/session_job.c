@@ -12,12 +12,14 @@ static struct miner_job *fresh_job(struct miner_session *session)
         struct miner_job *job = &session->jobs[index];
         if (!job->alive) {
             job->alive = true;
+            job->stale = false;
             return job;
         }
         if (job != session->current && (oldest == NULL || job->work.epoch < oldest->work.epoch)) {
             oldest = job;
         }
     }
+    oldest->stale = false;
     return oldest;
 }
 
@@ -113,7 +115,9 @@ void miner_session_set_mask(struct miner_session *session, uint32_t mask)
     }
     session->version_mask = mask;
     if (session->current != NULL) {
-        renew(session)->work.version_mask = mask;
+        struct miner_job *job = renew(session);
+        job->work.version_mask = mask;
+        job->work.space = ++session->space; /* another mask, another way to count */
         miner_session_hand_out(session);
     }
 }
@@ -136,6 +140,13 @@ static bool same_extranonce(const struct stratum_set_extranonce *a,
            memcmp(a->extranonce1, b->extranonce1, a->extranonce1_len) == 0;
 }
 
+/** A clean job came: this one's finds are stale, and sent only where that is wanted. */
+static void end(struct miner_session *session, struct miner_job *job)
+{
+    job->stale = true;
+    job->alive = session->options.submit_stale;
+}
+
 /** End what this notify ends: all jobs when it is clean, else those of its id with other content.
  *  returns the space of its search: a fresh one, or, when a living job of its id is the same to the
  *  byte (a pool that announces a difficulty so), that job's, where the search then goes on */
@@ -148,11 +159,13 @@ static uint64_t space_for(struct miner_session *session, const struct stratum_no
             continue;
         }
         const bool same_id = strcmp(job->work.job.job_id, notify->job_id) == 0;
-        if (same_id && same_content(&job->work.job, notify) &&
+        if (same_id && !job->stale && same_content(&job->work.job, notify) &&
             same_extranonce(&job->work.extranonce, &session->extranonce)) {
             space = job->work.space;
-        } else if (same_id || notify->clean) {
-            job->alive = false;
+        } else if (same_id) {
+            job->alive = false; /* its id means something else now */
+        } else if (notify->clean) {
+            end(session, job);
         }
     }
     return space != 0 ? space : ++session->space;
@@ -168,6 +181,7 @@ void miner_session_notify(struct miner_session *session)
     work->space = space;
     work->algorithm = session->options.algorithm;
     work->version_mask = session->version_mask;
+    work->ntime_ahead_max = session->time_is_fixed ? 0 : session->options.ntime_ahead_max;
     work->extranonce = session->extranonce;
     work->job = *notify;
     demand(work, session->difficulty);

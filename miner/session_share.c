@@ -14,18 +14,10 @@ static void name_job(struct stratum_event *event, const char *job_id)
 
 /* ---- what was sent before ---- */
 
-static bool same_share(const struct stratum_share *a, const struct stratum_share *b)
-{
-    return a->nonce == b->nonce && a->ntime == b->ntime && a->version == b->version &&
-           a->extranonce2_len == b->extranonce2_len &&
-           memcmp(a->extranonce2, b->extranonce2, a->extranonce2_len) == 0;
-}
-
-static bool was_sent(const struct miner_session *session, const struct miner_sent *share)
+static bool was_sent(const struct miner_session *session, const uint8_t header[80])
 {
     for (size_t index = 0; index < MINER_SENT_MAX; index++) {
-        const struct miner_sent *sent = &session->sent[index];
-        if (sent->space == share->space && same_share(&sent->share, &share->share)) {
+        if (memcmp(session->sent[index], header, sizeof session->sent[index]) == 0) {
             return true;
         }
     }
@@ -65,26 +57,31 @@ static void forget_answered(struct miner_session *session)
     }
 }
 
-static void remember(struct miner_session *session, int64_t id, const char *job_id)
+static void remember(struct miner_session *session, int64_t id, const struct miner_work *work,
+                     const struct stratum_share *share)
 {
     struct miner_submit *submit = submit_at(session, session->submit_count++);
     *submit = (struct miner_submit){
         .id = id,
         .sent_us = session->now.now_us,
         .generation = session->generation,
+        .moved = share->ntime != work->job.ntime,
     };
     struct stratum_text text = stratum_text_in(submit->job, sizeof submit->job);
-    stratum_text_add(&text, job_id);
+    stratum_text_add(&text, work->job.job_id);
 }
 
 /* ---- finds ---- */
 
 /** Why a find is not to be sent; NULL: send it. */
 static const char *objection(struct miner_session *session, const struct miner_work *work,
-                             const struct miner_find *find)
+                             const struct miner_find *find, const uint8_t header[80])
 {
     if (work == NULL) {
         return "its job has ended";
+    }
+    if (find->share.extranonce2_len != work->extranonce.extranonce2_len) {
+        return "it was made for another work than it says";
     }
     if (!session->authorized || !session->open) {
         return "the connection is not authorized";
@@ -93,8 +90,10 @@ static const char *objection(struct miner_session *session, const struct miner_w
     if ((rolled & ~session->version_mask) != 0) {
         return "its version bits are outside the pool's mask";
     }
-    const struct miner_sent share = {work->space, find->share};
-    if (was_sent(session, &share)) {
+    if (session->time_is_fixed && find->share.ntime != work->job.ntime) {
+        return "its time was moved, which the pool does not take";
+    }
+    if (was_sent(session, header)) {
         return "it was sent before";
     }
     if (session->submit_count == MINER_SUBMITS_MAX) {
@@ -118,12 +117,16 @@ static void drop(struct miner_session *session, const struct miner_work *work, c
 void miner_session_find(struct miner_session *session, const struct miner_find *find)
 {
     const struct miner_work *work = miner_session_work(session, find->epoch);
-    const char *why = objection(session, work, find);
+    uint8_t header[80] = {0};
+    if (work != NULL && find->share.extranonce2_len == work->extranonce.extranonce2_len) {
+        stratum_job_header(header, &work->job, &work->extranonce, &find->share);
+    }
+    const char *why = objection(session, work, find, header);
     if (why != NULL) {
         drop(session, work, why);
         return;
     }
-    session->sent[session->sent_next] = (struct miner_sent){work->space, find->share};
+    memcpy(session->sent[session->sent_next], header, sizeof header);
     session->sent_next = (session->sent_next + 1) % MINER_SENT_MAX;
 
     struct stratum_message *message = &session->message;
@@ -135,7 +138,7 @@ void miner_session_find(struct miner_session *session, const struct miner_find *
         .job_version = work->job.version,
     };
     stratum_share_submit(&message->as.submit, &find->share, &context);
-    remember(session, miner_session_ask(session, message), work->job.job_id);
+    remember(session, miner_session_ask(session, message), work, &find->share);
 
     struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_SUBMITTED);
     name_job(event, work->job.job_id);
@@ -172,6 +175,7 @@ bool miner_session_answer(struct miner_session *session, int64_t id)
     event->verdict = miner_refusal_verdict(reply);
     event->duration_us = session->now.now_us - submit->sent_us;
     miner_session_note(event, words_of(reply));
+    session->time_is_fixed |= submit->moved && event->verdict == STRATUM_VERDICT_BAD_TIME;
     submit->id = 0;
     forget_answered(session);
     if (event->verdict == STRATUM_VERDICT_UNAUTHORIZED ||

@@ -29,7 +29,8 @@ enum {
 
 /** One epoch. Several may belong to one job: its difficulty or mask changed. */
 struct miner_job {
-    bool alive; /* on this connection, and not ended by a clean one */
+    bool alive; /* its finds can be sent */
+    bool stale; /* a clean one has ended it; alive only where stale shares are wanted */
     struct miner_work work;
 };
 
@@ -37,13 +38,8 @@ struct miner_submit {
     int64_t id; /* 0: answered */
     int64_t sent_us;
     uint32_t generation;
+    bool moved; /* its time was not the job's */
     char job[STRATUM_EVENT_JOB_MAX + 1];
-};
-
-/** What makes two shares the same one. */
-struct miner_sent {
-    uint64_t space;
-    struct stratum_share share;
 };
 
 struct miner_session {
@@ -84,8 +80,9 @@ struct miner_session {
     struct miner_submit submits[MINER_SUBMITS_MAX]; /* a ring, oldest first */
     size_t submit_first;
     size_t submit_count;
-    struct miner_sent sent[MINER_SENT_MAX]; /* a ring without order */
+    uint8_t sent[MINER_SENT_MAX][80]; /* headers, a ring without order: they tell shares apart */
     size_t sent_next;
+    bool time_is_fixed;      /* the pool has refused a moved time */
     int64_t second_start_us; /* of the flood limit's running second */
     unsigned second_shares;
 

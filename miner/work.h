@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "miner/ration.h"
 #include "qhash/algorithm.h"
 #include "stratum/job.h"
 
@@ -16,9 +17,16 @@ struct miner_work {
     double difficulty;
     uint8_t target[32]; /* the stricter of the two bounds, little-endian */
     uint32_t version_mask;
+    uint32_t ntime_ahead_max; /* s that its time may be moved on, once all else is used up */
     struct stratum_set_extranonce extranonce;
     struct stratum_notify job;
 };
+
+/** What there is to be searched of it. */
+struct miner_extent miner_work_extent(const struct miner_work *work);
+/** What the shares of a range have in common: all but the nonce, which is its first. */
+void miner_work_share(struct stratum_share *out, const struct miner_work *work,
+                      const struct miner_range *range);
 
 /** A winning share, as a device reports it and as the session sends it. */
 struct miner_find {

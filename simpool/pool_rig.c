@@ -126,7 +126,6 @@ bool simpool_pool_take_extranonce(struct simpool_session *session,
                                   const struct stratum_set_extranonce *extranonce)
 {
     const bool sane = extranonce->extranonce1_len <= STRATUM_EXTRANONCE_MAX &&
-                      extranonce->extranonce2_len >= 1 &&
                       extranonce->extranonce2_len <= STRATUM_EXTRANONCE_MAX;
     if (sane) {
         session->rig.extranonce = *extranonce;

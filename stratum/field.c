@@ -180,14 +180,10 @@ enum stratum_status stratum_field_extranonce2_len(struct stratum_set_extranonce 
     uint32_t len = 0;
     const enum stratum_status status =
         stratum_field_count(&len, STRATUM_EXTRANONCE_MAX, false, value);
-    if (status != STRATUM_OK) {
-        return status;
+    if (status == STRATUM_OK) {
+        out->extranonce2_len = len;
     }
-    if (len == 0) {
-        return STRATUM_BAD_RANGE;
-    }
-    out->extranonce2_len = len;
-    return STRATUM_OK;
+    return status;
 }
 
 bool stratum_field_is(struct stratum_json value, const char *word)

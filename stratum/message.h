@@ -91,7 +91,8 @@ struct stratum_set_difficulty {
 struct stratum_set_extranonce {
     uint8_t extranonce1[STRATUM_EXTRANONCE_MAX];
     size_t extranonce1_len;
-    size_t extranonce2_len; /* 1 to STRATUM_EXTRANONCE_MAX */
+    size_t
+        extranonce2_len; /* 0 to STRATUM_EXTRANONCE_MAX; 0: there is nothing to choose but time */
 };
 
 struct stratum_set_version_mask {

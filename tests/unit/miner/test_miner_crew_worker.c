@@ -10,10 +10,11 @@
 enum failing {
     LOSES_ITSELF, /* at its third work */
     LIES,         /* each find is the nonce beside the true one */
-    RUSHES        /* says at once to have tried everything */
+    RUSHES,       /* says at once to have tried everything */
+    FAILING_COUNT
 };
 
-/** A cpu that behaves until it sees the real job; only the first one opened fails. */
+/** A cpu that behaves until it sees the real job; only the first one opened of its kind fails. */
 struct turncoat {
     struct device base;
     struct device *inner;
@@ -25,7 +26,7 @@ struct turncoat {
 };
 
 /* Tests run one after the other, but the devices are opened by their threads. */
-static _Atomic unsigned opened;
+static _Atomic unsigned opened[FAILING_COUNT];
 
 static enum device_status turncoat_open(struct device **out, const struct device_options *options);
 
@@ -106,14 +107,14 @@ static enum device_status turncoat_open(struct device **out, const struct device
     }
     turncoat->base.ops = &turncoat_ops;
     turncoat->how = (enum failing)options->index;
-    turncoat->fails = atomic_fetch_add(&opened, 1) == 0;
+    turncoat->fails = atomic_fetch_add(&opened[turncoat->how], 1) == 0;
     *out = &turncoat->base;
     return device_by_name("cpu")->open(&turncoat->inner, NULL);
 }
 
 static struct yard *yard_with(enum failing how)
 {
-    atomic_store(&opened, 0);
+    atomic_store(&opened[how], 0);
     const struct miner_device_spec spec = {&turncoat_ops, {.index = (unsigned)how}};
     struct yard *yard = yard_make(&spec, 1);
     yard_work(yard, 1e-7, true);
@@ -192,5 +193,31 @@ void test_crew_worker_exhausted(void)
     yard_run(yard, has_hashed_twice);
     yard_work(yard, 1e-6, false); /* the same space with another target has nothing left */
     yard_run(yard, yard_is_working);
+    yard_free(yard);
+}
+
+static bool has_hashed_all(const struct yard *yard)
+{
+    return yard->hashed >= UINT64_C(256) << 32;
+}
+
+/* Three share one space, one of them dies with two batches in its hands: its ranges are searched by
+ * the others. In the end every nonce was counted once, and none is missing. */
+void test_crew_worker_dead_device_loses_no_range(void)
+{
+    for (size_t how = 0; how < FAILING_COUNT; how++) {
+        atomic_store(&opened[how], 0);
+    }
+    const struct miner_device_spec specs[] = {
+        {&turncoat_ops, {.index = LOSES_ITSELF}},
+        {&turncoat_ops, {.index = RUSHES}},
+        {device_by_name("cpu"), {.index = 0}},
+    };
+    struct yard *yard = yard_make(specs, 3);
+    yard->talk->work.extranonce.extranonce2_len = 1;
+    yard_work(yard, 1e9, true);
+    yard_run(yard, yard_has_trouble);
+    yard_run(yard, has_hashed_all);
+    check_true(yard->hashed == UINT64_C(256) << 32);
     yard_free(yard);
 }

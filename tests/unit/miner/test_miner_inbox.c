@@ -19,6 +19,7 @@ static struct inbox_world world_make(size_t device_count)
     if (world.inbox == NULL || world.work == NULL) {
         abort();
     }
+    world.work->space = 1;
     return world;
 }
 
@@ -157,5 +158,32 @@ void test_inbox_close_frees_waiters(void)
     }
     miner_inbox_close(world.inbox);
     check_int(pthread_join(thread, NULL), 0);
+    world_free(&world);
+}
+
+/* What one device gives back, another one gets; who has nothing is woken for it. */
+void test_inbox_ranges(void)
+{
+    struct inbox_world world = world_make(2);
+    struct miner_range range;
+    check_true(!miner_inbox_take_range(world.inbox, 1, 100, &range)); /* no work yet */
+    world.work->epoch = 1;
+    miner_inbox_put_work(world.inbox, world.work); /* without extranonce2: 2^32 nonces */
+    check_true(!miner_inbox_take_range(world.inbox, 2, 100, &range));
+    check_true(miner_inbox_take_range(world.inbox, 1, UINT64_C(1) << 32, &range));
+    struct miner_range none;
+    check_true(!miner_inbox_take_range(world.inbox, 1, 100, &none));
+    check_true(!miner_inbox_exhausted(world.inbox, 1)); /* somebody is at it */
+    range.nonce_first = 4000000000;
+    miner_inbox_return_range(world.inbox, &range);
+    struct miner_work *mine = calloc(1, sizeof *mine);
+    check_int(miner_inbox_wait(world.inbox, mine), MINER_ORDER_WORK);
+    check_int(miner_inbox_wait(world.inbox, mine), MINER_ORDER_GO_ON); /* there is some */
+    check_true(miner_inbox_take_range(world.inbox, 1, UINT64_C(1) << 32, &range));
+    check_int(range.nonce_first, 4000000000);
+    miner_inbox_done_range(world.inbox, &range);
+    check_true(miner_inbox_exhausted(world.inbox, 1));
+    check_true(!miner_inbox_exhausted(world.inbox, 1)); /* told once */
+    free(mine);
     world_free(&world);
 }

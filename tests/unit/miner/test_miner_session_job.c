@@ -114,6 +114,56 @@ void test_session_job_again(void)
     conversation_free(talk);
 }
 
+/* Where stale shares are wanted, a clean job ends nothing but the chance to be paid. */
+void test_session_job_stale_on_request(void)
+{
+    struct miner_session_options options = conversation_options();
+    options.submit_stale = true;
+    struct conversation *talk = conversation_make(&options);
+    conversation_begin(talk);
+    const struct miner_work first = talk->work;
+    conversation_say(talk, NOTIFY("\"second\"", "true"));
+    conversation_find_for(talk, &first, 1);
+    check_int(talk->sends, 1);
+    check_text(talk->sent.as.submit.job_id, "3b7a");
+    conversation_say(talk, NOTIFY("\"3b7a\"", "false")); /* the id is another job's now */
+    check_true(talk->work.space != first.space);
+    conversation_find_for(talk, &first, 2);
+    check_int(talk->sends, 0);
+    conversation_close(talk);
+    conversation_begin(talk);
+    conversation_find_for(talk, &first, 3);
+    check_int(talk->sends, 0); /* no request goes beyond its connection */
+    conversation_free(talk);
+}
+
+/* A pool that does not take a moved time says so once. */
+void test_session_job_time(void)
+{
+    struct miner_session_options options = conversation_options();
+    options.ntime_ahead_max = 600;
+    struct conversation *talk = conversation_make(&options);
+    conversation_begin(talk);
+    check_int(talk->work.ntime_ahead_max, 600);
+    struct miner_work moved = talk->work;
+    moved.job.ntime += 30;
+    conversation_find_for(talk, &moved, 1);
+    check_text(talk->sent.as.submit.ntime, "69098250");
+    char line[128];
+    struct stratum_text text = stratum_text_in(line, sizeof line);
+    stratum_text_format(&text, "{\"id\":%d,\"result\":null,\"error\":[20,\"ntime out of range\"]}",
+                        (int)talk->sent.id.number);
+    conversation_say(talk, line);
+    check_int(talk->answered.verdict, STRATUM_VERDICT_BAD_TIME);
+    conversation_find_for(talk, &moved, 2);
+    check_int(talk->sends, 0);
+    check_text(talk->event.text, "its time was moved, which the pool does not take");
+    check_true(conversation_mines(talk));
+    conversation_say(talk, NOTIFY("\"next\"", "true"));
+    check_int(talk->work.ntime_ahead_max, 0);
+    conversation_free(talk);
+}
+
 /* Jobs come and go; those still alive can be answered, up to the limit. */
 void test_session_job_many(void)
 {

@@ -189,7 +189,7 @@ void test_pool_story_says_what_a_server_can_say(void)
     message->as.set_difficulty.difficulty = -1;
     simpool_pool_say(desk->pool, desk->now, rig, message);
     message->kind = STRATUM_SET_EXTRANONCE;
-    message->as.set_extranonce = (struct stratum_set_extranonce){{1}, 1, 0};
+    message->as.set_extranonce = (struct stratum_set_extranonce){{1}, 1, 33};
     simpool_pool_say(desk->pool, desk->now, rig, message);
     message->kind = STRATUM_UNKNOWN;
     simpool_pool_say(desk->pool, desk->now, rig, message);
@@ -198,7 +198,7 @@ void test_pool_story_says_what_a_server_can_say(void)
                "{\"id\":null,\"method\":\"mining.set_version_mask\",\"params\":[\"1fffe000\"]}\n"
                "{\"id\":null,\"method\":\"client.reconnect\",\"params\":[null,3333]}\n"
                "{\"id\":null,\"method\":\"mining.set_difficulty\",\"params\":[-1]}\n"
-               "{\"id\":null,\"method\":\"mining.set_extranonce\",\"params\":[\"01\",0]}\n");
+               "{\"id\":null,\"method\":\"mining.set_extranonce\",\"params\":[\"01\",33]}\n");
     check_int(known->version_mask, 0x1fffe000);
     check_near(known->difficulty, 1e-7, 0); /* nonsense demands nothing */
     check_int(known->extranonce.extranonce2_len, 4);

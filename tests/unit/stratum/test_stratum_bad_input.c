@@ -26,7 +26,7 @@ static const struct {
     {"null", AS(OPTIONAL) | AS(HOST) | AS(PORT) | AS(WAIT) | AS_ANY},
     {"true", AS(CLEAN) | AS_ANY},
     {"false", AS(CLEAN) | AS_ANY},
-    {"0", AS(CLEAN) | AS(WAIT) | AS_ANY},
+    {"0", AS(CLEAN) | AS(WAIT) | AS(EXTRANONCE2_LEN) | AS_ANY},
     {"1", AS(CLEAN) | AS(WAIT) | AS(PORT) | AS(EXTRANONCE2_LEN) | AS(DIFFICULTY) | AS_ANY},
     {"-1", AS_ANY},
     {"33", AS(WAIT) | AS(PORT) | AS(DIFFICULTY) | AS_ANY},

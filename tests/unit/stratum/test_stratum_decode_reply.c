@@ -107,7 +107,7 @@ void test_stratum_decode_reply_subscribed(void)
         {"[[],\"00\"]", STRATUM_BAD_PARAMS, NULL, 0, 0},
         {"[[],\"000\",4]", STRATUM_BAD_HEX, NULL, 0, 0},
         {"[[],5,4]", STRATUM_BAD_TYPE, NULL, 0, 0},
-        {"[[],\"00\",0]", STRATUM_BAD_RANGE, NULL, 0, 0},
+        {"[[],\"00\",33]", STRATUM_BAD_RANGE, NULL, 0, 0},
         {"[[],\"00\",-1]", STRATUM_BAD_RANGE, NULL, 0, 0},
         {"[[],\"00\",65000]", STRATUM_BAD_RANGE, NULL, 0, 0},
         {"[[],\"00\",\"4\"]", STRATUM_BAD_TYPE, NULL, 0, 0},
