@@ -77,6 +77,7 @@ static enum device_status cpu_collect(struct device *d, struct device_results *o
     struct device_search search;
     uint32_t finds[DEVICE_SLICE];
     const uint64_t total = (uint64_t)work->nonce_last - work->nonce_first + 1;
+    device_tops *const tops = device_engine_tops(cpu->engine, work->algorithm);
     bool fits = true;
     device_search_init(&search, work);
     out->epoch = work->epoch;
@@ -86,7 +87,7 @@ static enum device_status cpu_collect(struct device *d, struct device_results *o
         const uint64_t left = total - out->nonces_tried;
         const uint32_t count = left < DEVICE_SLICE ? (uint32_t)left : DEVICE_SLICE;
         const uint32_t first = work->nonce_first + (uint32_t)out->nonces_tried;
-        const size_t found = cpu->engine->scan(finds, &search, first, count);
+        const size_t found = device_scan(finds, tops, &search, first, count);
         out->nonces_tried += count;
         fits = keep_finds(out, work, finds, found);
     }

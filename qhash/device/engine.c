@@ -6,6 +6,8 @@
 #include "qhash/device/features.h"
 #include "qhash/header.h"
 
+enum { SCAN_ROW = 32 }; /* nonces looked at together; a slice holds a whole number of rows */
+
 /* Best first; the order is what docs/measurements/cpu-engines.md shows. */
 static const struct device_engine *const engines[] = {
     &device_engine_avx512,       &device_engine_avx512_filter, &device_engine_shani,
@@ -20,10 +22,15 @@ const struct device_engine *device_engine_row(size_t index)
 
 const char *device_engine_lacks(const struct device_engine *engine)
 {
-    if (engine->scan == NULL) {
+    if (engine->qhash == NULL) {
         return "a compiler that can make it";
     }
     return device_feature_text(engine->needs & ~device_features());
+}
+
+device_tops *device_engine_tops(const struct device_engine *engine, enum qhash_algorithm algorithm)
+{
+    return algorithm == QHASH_ALGORITHM_QHASH ? engine->qhash : engine->sha256d;
 }
 
 const struct device_engine *device_engine_by_name(const char *name)
@@ -47,13 +54,31 @@ void device_search_init(struct device_search *out, const struct device_work *wor
     out->algorithm = work->algorithm;
 }
 
-size_t device_candidates_keep(uint32_t finds[DEVICE_SLICE], size_t found,
-                              const struct device_search *search, uint32_t first,
-                              uint64_t candidates)
+/** Whether any of a row of numbers is at most `limit`; a form that compilers turn into vectors. */
+static bool any_at_most(const uint32_t numbers[SCAN_ROW], uint32_t limit)
 {
-    for (uint32_t i = 0; candidates != 0; i++, candidates >>= 1) {
-        if ((candidates & 1u) != 0 && device_nonce_meets(search, first + i)) {
-            finds[found++] = first + i;
+    uint32_t any = 0;
+    for (unsigned i = 0; i < SCAN_ROW; i++) {
+        any |= (uint32_t)(numbers[i] <= limit);
+    }
+    return any != 0;
+}
+
+size_t device_scan(uint32_t finds[DEVICE_SLICE], device_tops *tops,
+                   const struct device_search *search, uint32_t first, uint32_t count)
+{
+    uint32_t top[DEVICE_SLICE];
+    size_t found = 0;
+    memset(top, 0xff, sizeof top);
+    tops(top, search, first, count);
+    for (uint32_t row = 0; row < count; row += SCAN_ROW) {
+        if (!any_at_most(top + row, search->target_top)) {
+            continue;
+        }
+        for (uint32_t i = row; i < row + SCAN_ROW && i < count; i++) {
+            if (top[i] <= search->target_top && device_nonce_meets(search, first + i)) {
+                finds[found++] = first + i;
+            }
         }
     }
     return found;

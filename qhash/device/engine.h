@@ -30,27 +30,28 @@ struct device_search {
     enum qhash_algorithm algorithm;
 };
 
-/** Try a slice of nonces.
+/** Hash a slice of nonces: the one thing that engines do each in their own way.
  *
- *  finds   out  the nonces that meet the target, ascending
+ *  tops    out  for each nonce the most significant 32 bits of its digest, to be compared with
+ *               target_top; a nonce that the zero-byte rule discards may have any number. What lies
+ *               behind `count` is undefined, and may be written to
  *  search  in   prepared by device_search_init()
  *  first   in   first nonce; first + count may reach 2^32, not more
  *  count   in   1..DEVICE_SLICE
- *  returns how many finds
  */
-typedef size_t device_scan(uint32_t finds[DEVICE_SLICE], const struct device_search *search,
-                           uint32_t first, uint32_t count);
+typedef void device_tops(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
+                         uint32_t first, uint32_t count);
 
 /** One way to search on a CPU. */
 struct device_engine {
     const char *name;
-    const char *title;    /* for people */
-    uint32_t needs;       /* a set of enum device_feature */
-    double missed_rate;   /* fraction of true finds that its filter misses; 0: exact. False finds
-                             are never reported: each is hashed again by the exact scalar code */
-    device_scan *scan;    /* NULL: this build's compiler cannot make it */
-    device_scan *ceiling; /* the SHA-256 work of qhash alone: as fast as scan could ever be; its
-                             finds mean nothing */
+    const char *title;  /* for people */
+    uint32_t needs;     /* a set of enum device_feature */
+    double missed_rate; /* fraction of qhash's true finds that its filter misses; 0: exact */
+    device_tops *qhash; /* NULL, like the others: this build's compiler cannot make it */
+    device_tops *sha256d;
+    device_tops *ceiling; /* the SHA-256 work of qhash alone, by the same machine code: as fast as
+                             qhash could ever be; its numbers mean nothing */
 };
 
 /** Prepare the search of a work's header. */
@@ -63,24 +64,25 @@ const struct device_engine *device_engine_row(size_t index);
  *  of this name, whether or not this CPU can run it. */
 const struct device_engine *device_engine_by_name(const char *name);
 
+/** How an engine hashes for this algorithm. */
+device_tops *device_engine_tops(const struct device_engine *engine, enum qhash_algorithm algorithm);
+
 /** What an engine lacks to be run here, for people ("AVX2"); NULL: nothing. */
 const char *device_engine_lacks(const struct device_engine *engine);
 
 /** Whether one nonce meets the target, by the exact scalar code. */
 bool device_nonce_meets(const struct device_search *search, uint32_t nonce);
 
-/** Add those of some candidates that really meet the target to a slice's finds.
+/** Try a slice of nonces: false finds are never reported, each candidate is hashed again by the
+ *  exact scalar code.
  *
- *  finds       in, out  as device_scan's
- *  found       in       how many finds there are already
- *  search      in
- *  first       in       the nonce of bit 0
- *  candidates  in       bit i: nonce first + i may meet the target
- *  returns     how many finds there are now
+ *  finds   out  the nonces that meet the target, ascending
+ *  tops    in   an engine's way to hash
+ *  search  in   first, count as for device_tops
+ *  returns how many finds
  */
-size_t device_candidates_keep(uint32_t finds[DEVICE_SLICE], size_t found,
-                              const struct device_search *search, uint32_t first,
-                              uint64_t candidates);
+size_t device_scan(uint32_t finds[DEVICE_SLICE], device_tops *tops,
+                   const struct device_search *search, uint32_t first, uint32_t count);
 
 /** Plain C11, one nonce after the other: runs everywhere. */
 extern const struct device_engine device_engine_plain;

@@ -7,11 +7,11 @@
 
 #include "qhash/device/lanes_avx2.h"
 
-#include "qhash/device/lanes_scan.h"
+#include "qhash/device/lanes_tops.h"
 
-#define SCAN(name) name
+#define MADE(name) name
 #else
-#define SCAN(name) NULL
+#define MADE(name) NULL
 #endif
 
 const struct device_engine device_engine_avx2 = {
@@ -19,8 +19,9 @@ const struct device_engine device_engine_avx2 = {
     .title = "AVX2, eight nonces a vector, exact",
     .needs = DEVICE_FEATURE_AVX2 | DEVICE_FEATURE_FMA,
     .missed_rate = 0,
-    .scan = SCAN(lanes_scan_exact),
-    .ceiling = SCAN(lanes_scan_ceiling),
+    .qhash = MADE(lanes_tops_exact),
+    .sha256d = MADE(lanes_tops_sha256d),
+    .ceiling = MADE(lanes_tops_ceiling),
 };
 
 const struct device_engine device_engine_avx2_filter = {
@@ -28,6 +29,7 @@ const struct device_engine device_engine_avx2_filter = {
     .title = "AVX2, eight nonces a vector, FP32",
     .needs = DEVICE_FEATURE_AVX2 | DEVICE_FEATURE_FMA,
     .missed_rate = DEVICE_FILTER_MISSED_RATE,
-    .scan = SCAN(lanes_scan_filter),
-    .ceiling = SCAN(lanes_scan_ceiling),
+    .qhash = MADE(lanes_tops_filter),
+    .sha256d = MADE(lanes_tops_sha256d),
+    .ceiling = MADE(lanes_tops_ceiling),
 };

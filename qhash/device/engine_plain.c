@@ -9,17 +9,6 @@
 #include "qhash/sweep.h"
 #include "qhash/target.h"
 
-/** Whether a digest meets the target. All but one in 2^32 fail at the first comparison. */
-static bool meets(const struct qhash_sha256_state *digest, const struct device_search *search)
-{
-    if (qhash_swap32(digest->words[7]) > search->target_top) {
-        return false;
-    }
-    uint8_t bytes[QHASH_DIGEST_LEN];
-    qhash_sha256_store(bytes, digest);
-    return qhash_target_met(bytes, search->target);
-}
-
 /** The second half of qhash: SHA-256 of the header's hash and the 32 expectation bytes. */
 static void finish(struct qhash_sha256_state *digest, const struct qhash_sha256_state *hash,
                    const uint8_t q15_bytes[32])
@@ -32,9 +21,11 @@ static void finish(struct qhash_sha256_state *digest, const struct qhash_sha256_
     qhash_sha256_of_block(digest, words);
 }
 
-static bool meets_qhash(const struct device_search *search, uint32_t nonce)
+/** The whole of qhash; false: the zero-byte rule discards the nonce. */
+static bool hash_qhash(struct qhash_sha256_state *digest, const struct device_search *search,
+                       uint32_t nonce)
 {
-    struct qhash_sha256_state hash, digest;
+    struct qhash_sha256_state hash;
     uint8_t bytes[QHASH_DIGEST_LEN], angle[QHASH_NIBBLES], q15_bytes[QHASH_Q15_LEN];
     double expectation[QHASH_QUBITS];
     int16_t q15[QHASH_QUBITS];
@@ -48,52 +39,62 @@ static bool meets_qhash(const struct device_search *search, uint32_t nonce)
     if (qhash_q15_pack(q15_bytes, q15) >= search->rules.reject_zero_bytes) {
         return false;
     }
-    finish(&digest, &hash, q15_bytes);
-    return meets(&digest, search);
+    finish(digest, &hash, q15_bytes);
+    return true;
 }
 
-static bool meets_sha256d(const struct device_search *search, uint32_t nonce)
+static void hash_sha256d(struct qhash_sha256_state *digest, const struct device_search *search,
+                         uint32_t nonce)
 {
-    struct qhash_sha256_state hash;
-    qhash_midstate_hash(&hash, &search->midstate, nonce);
-    qhash_sha256_of_hash(&hash, &hash);
-    return meets(&hash, search);
+    qhash_midstate_hash(digest, &search->midstate, nonce);
+    qhash_sha256_of_hash(digest, digest);
 }
 
 bool device_nonce_meets(const struct device_search *search, uint32_t nonce)
 {
-    return search->algorithm == QHASH_ALGORITHM_QHASH ? meets_qhash(search, nonce)
-                                                      : meets_sha256d(search, nonce);
-}
-
-static size_t scan(uint32_t finds[DEVICE_SLICE], const struct device_search *search, uint32_t first,
-                   uint32_t count)
-{
-    size_t found = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        if (device_nonce_meets(search, first + i)) {
-            finds[found++] = first + i;
-        }
+    struct qhash_sha256_state digest;
+    uint8_t bytes[QHASH_DIGEST_LEN];
+    if (search->algorithm == QHASH_ALGORITHM_SHA256D) {
+        hash_sha256d(&digest, search, nonce);
+    } else if (!hash_qhash(&digest, search, nonce)) {
+        return false;
     }
-    return found;
+    qhash_sha256_store(bytes, &digest);
+    return qhash_target_met(bytes, search->target);
 }
 
-/** As scan(), with the header's hash in place of the expectation bytes. */
-static size_t ceiling(uint32_t finds[DEVICE_SLICE], const struct device_search *search,
-                      uint32_t first, uint32_t count)
+static void tops_qhash(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
+                       uint32_t first, uint32_t count)
 {
-    size_t found = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        struct qhash_sha256_state digest;
+        const bool passes = hash_qhash(&digest, search, first + i);
+        tops[i] = passes ? qhash_swap32(digest.words[7]) : UINT32_MAX;
+    }
+}
+
+static void tops_sha256d(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
+                         uint32_t first, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        struct qhash_sha256_state digest;
+        hash_sha256d(&digest, search, first + i);
+        tops[i] = qhash_swap32(digest.words[7]);
+    }
+}
+
+/** As tops_qhash(), with the header's hash in place of the expectation bytes. */
+static void tops_ceiling(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
+                         uint32_t first, uint32_t count)
+{
     for (uint32_t i = 0; i < count; i++) {
         struct qhash_sha256_state hash, digest;
         uint8_t bytes[QHASH_DIGEST_LEN];
         qhash_midstate_hash(&hash, &search->midstate, first + i);
         qhash_sha256_store(bytes, &hash);
         finish(&digest, &hash, bytes);
-        if (meets(&digest, search)) {
-            finds[found++] = first + i;
-        }
+        tops[i] = qhash_swap32(digest.words[7]);
     }
-    return found;
 }
 
 const struct device_engine device_engine_plain = {
@@ -101,6 +102,7 @@ const struct device_engine device_engine_plain = {
     .title = "C11, one nonce after the other",
     .needs = 0,
     .missed_rate = 0,
-    .scan = scan,
-    .ceiling = ceiling,
+    .qhash = tops_qhash,
+    .sha256d = tops_sha256d,
+    .ceiling = tops_ceiling,
 };

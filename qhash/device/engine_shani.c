@@ -6,8 +6,8 @@
  * Between the two SHA-256 phases the words of eight nonces are transposed and swept together.
  *
  * SHA-NI has no VEX encoding: on some CPUs an SHA-NI instruction while the upper half of any YMM
- * register is dirty costs about 180 cycles. So the sweep is a function of its own, which the
- * compiler ends with vzeroupper, and the SHA-NI phases touch XMM registers alone. */
+ * register is dirty costs about 180 cycles. So each phase is a function of its own: the compiler
+ * ends the sweep with vzeroupper, and the SHA-NI phases touch XMM registers alone. */
 
 #if defined(__SHA__) && defined(__AVX2__) && defined(__FMA__)
 
@@ -16,16 +16,17 @@
 
 #include "qhash/device/lanes_sweeps.h"
 
-enum { BATCH = 16 };
+/* Nonces between two phases. Sixteen bytes are stored and thirty-two loaded, which waits for the
+ * stores to leave the store buffer: in a large batch most have left long ago. */
+enum { BATCH = 64 };
 
 /** Hashes and messages of a batch, one row a nonce. */
 struct batch {
     uint32_t hash[BATCH * 8];    /* SHA-256 of the header */
     uint32_t message[BATCH * 8]; /* words 8..15 of the second SHA-256 */
-    uint32_t top[BATCH];         /* word 7 of the digest */
 };
 
-/** How a batch gets from its hashes to its messages; NULL: not at all. */
+/** How a batch gets from its hashes to its messages. */
 typedef void sweep_batch(struct batch *batch, const struct device_fold *fold);
 
 /** Eight rows of eight words become eight columns; its own inverse. */
@@ -77,113 +78,86 @@ SWEEP_BATCH(sweep_ties, double, true)
 SWEEP_BATCH(sweep_exact, double, false)
 SWEEP_BATCH(sweep_filter, single, false)
 
-/** Which nonces of a batch, as bits, have a word 7 that can meet the target. */
-static uint64_t candidates_of(const struct batch *batch, uint32_t target_top)
-{
-    uint64_t candidates = 0;
-    for (unsigned i = 0; i < BATCH; i += 4) {
-        const __m128i swap = _mm_setr_epi8(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
-        const __m128i top = _mm_shuffle_epi8(shani_load(batch->top + i), swap);
-        const __m128i lesser = _mm_min_epu32(top, _mm_set1_epi32((int)target_top));
-        const int found = _mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(lesser, top)));
-        candidates |= (uint64_t)(unsigned)found << i;
-    }
-    return candidates;
-}
-
-static void hash_batch(struct batch *batch, const struct shani_job *job, uint32_t first)
+__attribute__((noinline)) static void hash_headers(struct batch *batch, const struct shani_job *job,
+                                                   uint32_t first)
 {
     for (unsigned i = 0; i < BATCH; i += SHANI_STREAMS) {
         shani_hash_headers(batch->hash + 8 * i, job, first + i);
     }
 }
 
-static void top_batch(struct batch *batch, const uint32_t message[BATCH * 8],
-                      const struct device_fold *fold)
+__attribute__((noinline)) static void hash_messages(uint32_t tops[BATCH], const struct batch *batch,
+                                                    const uint32_t message[BATCH * 8],
+                                                    const struct device_fold *fold)
 {
     for (unsigned i = 0; i < BATCH; i += SHANI_STREAMS) {
-        shani_top_of_messages(batch->top + i, batch->hash + 8 * i, message + 8 * i, fold);
+        shani_top_of_messages(tops + i, batch->hash + 8 * i, message + 8 * i, fold);
     }
 }
 
-static void top_batch_of_hashes(struct batch *batch, const struct device_fold *fold)
+__attribute__((noinline)) static void hash_hashes(uint32_t tops[BATCH], const struct batch *batch,
+                                                  const struct device_fold *fold)
 {
     for (unsigned i = 0; i < BATCH; i += SHANI_STREAMS) {
-        shani_top_of_hashes(batch->top + i, batch->hash + 8 * i, fold);
+        shani_top_of_hashes(tops + i, batch->hash + 8 * i, fold);
     }
 }
 
-/** The bits of a batch that lie within a slice. */
-static uint64_t bits_below(uint32_t left)
-{
-    return left < BATCH ? (UINT64_C(1) << left) - 1 : (UINT64_C(1) << BATCH) - 1;
-}
-
-DEVICE_INLINE size_t scan_qhash(uint32_t finds[DEVICE_SLICE], const struct device_search *search,
-                                uint32_t first, uint32_t count, sweep_batch *sweep)
+/** qhash with one of the sweeps; NULL: its SHA-256 alone. */
+DEVICE_INLINE void tops_of(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
+                           uint32_t first, uint32_t count, sweep_batch *sweep)
 {
     struct shani_job job;
     struct batch batch;
-    size_t found = 0;
     shani_job_init(&job, search);
     for (uint32_t done = 0; done < count; done += BATCH) {
-        hash_batch(&batch, &job, first + done);
+        hash_headers(&batch, &job, first + done);
         if (sweep != NULL) {
             sweep(&batch, &search->fold);
         }
-        top_batch(&batch, sweep != NULL ? batch.message : batch.hash, &search->fold);
-        const uint64_t candidates =
-            candidates_of(&batch, search->target_top) & bits_below(count - done);
-        found = device_candidates_keep(finds, found, search, first + done, candidates);
+        hash_messages(tops + done, &batch, sweep != NULL ? batch.message : batch.hash,
+                      &search->fold);
     }
-    return found;
 }
 
-static size_t scan_sha256d(uint32_t finds[DEVICE_SLICE], const struct device_search *search,
-                           uint32_t first, uint32_t count)
+static void tops_exact(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
+                       uint32_t first, uint32_t count)
+{
+    /* Exact ties occur at offset 0 alone. */
+    if (search->rules.angle_offset == 0) {
+        tops_of(tops, search, first, count, sweep_ties);
+    } else {
+        tops_of(tops, search, first, count, sweep_exact);
+    }
+}
+
+static void tops_filter(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
+                        uint32_t first, uint32_t count)
+{
+    tops_of(tops, search, first, count, sweep_filter);
+}
+
+static void tops_ceiling(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
+                         uint32_t first, uint32_t count)
+{
+    tops_of(tops, search, first, count, NULL);
+}
+
+static void tops_sha256d(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
+                         uint32_t first, uint32_t count)
 {
     struct shani_job job;
     struct batch batch;
-    size_t found = 0;
     shani_job_init(&job, search);
     for (uint32_t done = 0; done < count; done += BATCH) {
-        hash_batch(&batch, &job, first + done);
-        top_batch_of_hashes(&batch, &search->fold);
-        const uint64_t candidates =
-            candidates_of(&batch, search->target_top) & bits_below(count - done);
-        found = device_candidates_keep(finds, found, search, first + done, candidates);
+        hash_headers(&batch, &job, first + done);
+        hash_hashes(tops + done, &batch, &search->fold);
     }
-    return found;
 }
 
-static size_t scan(uint32_t finds[DEVICE_SLICE], const struct device_search *search, uint32_t first,
-                   uint32_t count)
-{
-    if (search->algorithm == QHASH_ALGORITHM_SHA256D) {
-        return scan_sha256d(finds, search, first, count);
-    }
-    /* Exact ties occur at offset 0 alone. */
-    return search->rules.angle_offset == 0 ? scan_qhash(finds, search, first, count, sweep_ties)
-                                           : scan_qhash(finds, search, first, count, sweep_exact);
-}
-
-static size_t scan_filter(uint32_t finds[DEVICE_SLICE], const struct device_search *search,
-                          uint32_t first, uint32_t count)
-{
-    return search->algorithm == QHASH_ALGORITHM_SHA256D
-               ? scan_sha256d(finds, search, first, count)
-               : scan_qhash(finds, search, first, count, sweep_filter);
-}
-
-static size_t ceiling(uint32_t finds[DEVICE_SLICE], const struct device_search *search,
-                      uint32_t first, uint32_t count)
-{
-    return scan_qhash(finds, search, first, count, NULL);
-}
-
-#define SCAN(name) name
+#define MADE(name) name
 #else
-#define SCAN(name) NULL
+#define MADE(name) NULL
 #endif
 
 const struct device_engine device_engine_shani = {
@@ -191,8 +165,9 @@ const struct device_engine device_engine_shani = {
     .title = "SHA-NI, four nonces interleaved, and AVX2, exact",
     .needs = DEVICE_FEATURE_SHA | DEVICE_FEATURE_AVX2 | DEVICE_FEATURE_FMA,
     .missed_rate = 0,
-    .scan = SCAN(scan),
-    .ceiling = SCAN(ceiling),
+    .qhash = MADE(tops_exact),
+    .sha256d = MADE(tops_sha256d),
+    .ceiling = MADE(tops_ceiling),
 };
 
 const struct device_engine device_engine_shani_filter = {
@@ -200,6 +175,7 @@ const struct device_engine device_engine_shani_filter = {
     .title = "SHA-NI, four nonces interleaved, and AVX2 in FP32",
     .needs = DEVICE_FEATURE_SHA | DEVICE_FEATURE_AVX2 | DEVICE_FEATURE_FMA,
     .missed_rate = DEVICE_FILTER_MISSED_RATE,
-    .scan = SCAN(scan_filter),
-    .ceiling = SCAN(ceiling),
+    .qhash = MADE(tops_filter),
+    .sha256d = MADE(tops_sha256d),
+    .ceiling = MADE(tops_ceiling),
 };

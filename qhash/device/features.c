@@ -50,5 +50,5 @@ const char *device_feature_text(uint32_t set)
     }
     DEVICE_FEATURES(FEATURE_TEXT)
 #undef FEATURE_TEXT
-    return NULL;
+    return set != 0 ? "an extension that this build does not know" : NULL;
 }

@@ -176,7 +176,7 @@ DEVICE_INLINE void shani_compress_first(struct shani *s, const struct device_fol
     }
 }
 
-/** Word 7 of SHA-256 of the 64 bytes hash, message. */
+/** The most significant word, as a number, of SHA-256 of the 64 bytes hash, message. */
 DEVICE_INLINE void shani_top_of_messages(uint32_t top[SHANI_STREAMS],
                                          const uint32_t hash[SHANI_STREAMS * 8],
                                          const uint32_t message[SHANI_STREAMS * 8],
@@ -205,11 +205,11 @@ DEVICE_INLINE void shani_top_of_messages(uint32_t top[SHANI_STREAMS],
     QHASH_UNROLL
     for (unsigned i = 0; i < SHANI_STREAMS; i++) {
         const __m128i late = _mm_sha256rnds2_epu32(s.cdgh[i], s.abef[i], last);
-        top[i] = before[i] + (uint32_t)_mm_cvtsi128_si32(late);
+        top[i] = qhash_swap32(before[i] + (uint32_t)_mm_cvtsi128_si32(late));
     }
 }
 
-/** Word 7 of SHA-256 of a hash. */
+/** The most significant word, as a number, of SHA-256 of a hash. */
 DEVICE_INLINE void shani_top_of_hashes(uint32_t top[SHANI_STREAMS],
                                        const uint32_t hash[SHANI_STREAMS * 8],
                                        const struct device_fold *fold)
@@ -225,7 +225,7 @@ DEVICE_INLINE void shani_top_of_hashes(uint32_t top[SHANI_STREAMS],
     shani_compress_first(&s, fold);
     QHASH_UNROLL
     for (unsigned i = 0; i < SHANI_STREAMS; i++) {
-        top[i] = (uint32_t)_mm_cvtsi128_si32(s.cdgh[i]);
+        top[i] = qhash_swap32((uint32_t)_mm_cvtsi128_si32(s.cdgh[i]));
     }
 }
 

@@ -5,7 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "qhash/device/engine.h"
 #include "qhash/tool/text.h"
+
+enum { TOOL_ENGINES_MAX = 32 }; /* named to somebody who mistyped one */
 
 static size_t option_index(const struct tool_command *command, const char *name)
 {
@@ -84,6 +87,39 @@ bool tool_argument_number(uint64_t *out, const struct tool_arguments *arguments,
     }
     *out = value;
     return true;
+}
+
+bool tool_argument_algorithm(enum qhash_algorithm *out, const struct tool_arguments *arguments)
+{
+    static const char *const names[] = {"qhash", "sha256d"};
+    const char *given = tool_argument(arguments, "--algo");
+    if (given == NULL || qhash_algorithm_by_name(out, given)) {
+        return true;
+    }
+    fprintf(stderr, "qhash %s: unknown algorithm %s; did you mean %s?\n", arguments->command->name,
+            given, text_nearest(given, names, 2));
+    return false;
+}
+
+bool tool_engine_runs(const char *command, const char *name)
+{
+    const char *names[TOOL_ENGINES_MAX];
+    const struct device_engine *engine = device_engine_by_name(name);
+    if (engine == NULL) {
+        size_t count = 0;
+        for (; count < TOOL_ENGINES_MAX && device_engine_row(count) != NULL; count++) {
+            names[count] = device_engine_row(count)->name;
+        }
+        fprintf(stderr, "qhash %s: unknown engine %s; did you mean %s?\n", command, name,
+                text_nearest(name, names, count));
+        return false;
+    }
+    const char *lacks = device_engine_lacks(engine);
+    if (lacks != NULL) {
+        fprintf(stderr, "qhash %s: engine %s cannot be used here: it needs %s\n", command, name,
+                lacks);
+    }
+    return lacks == NULL;
 }
 
 void tool_command_help(const struct tool_command *command)

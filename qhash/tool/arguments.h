@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "qhash/algorithm.h"
+
 /** How the program ends; the numbers are a contract of all programs here. */
 enum tool_exit {
     TOOL_GOOD = 0,
@@ -60,6 +62,13 @@ const char *tool_argument(const struct tool_arguments *arguments, const char *op
  *  returns  false when it is not such a number; that is said on stderr */
 bool tool_argument_number(uint64_t *out, const struct tool_arguments *arguments, const char *option,
                           uint64_t min, uint64_t max);
+
+/** The value of --algo, or *out untouched when it was not given.
+ *  returns  false when there is no such algorithm; that is said on stderr */
+bool tool_argument_algorithm(enum qhash_algorithm *out, const struct tool_arguments *arguments);
+
+/** Whether a CPU engine of this name can run here; why not is said on stderr. */
+bool tool_engine_runs(const char *command, const char *name);
 
 /** Print a subcommand's help on stdout. */
 void tool_command_help(const struct tool_command *command);

@@ -1,88 +1,159 @@
 /* qhash bench: nonces a second, beside the SHA-256 work alone, in alternation. */
+#include "qhash/tool/bench.h"
+
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "qhash/device/engine.h"
-#include "qhash/header.h"
 #include "qhash/tool/commands.h"
 
-/** Nonces tried and the time that they took. */
-struct measured {
-    uint64_t nonces;
-    int64_t took_us;
+enum {
+    PAIRS_MAX = 2000, /* of slices, one of each side */
+    SLICE_US_MIN = 25000
 };
 
-static int64_t now_us(void)
+/* One kind of device that can be measured, one line. */
+static const struct {
+    const char *name;
+    bench_kind *run;
+} kinds[] = {{"cpu", bench_cpu}};
+
+enum { KIND_COUNT = sizeof kinds / sizeof kinds[0] };
+
+/** The rates of every pair of slices. */
+struct pairs {
+    size_t count;
+    double whole_hps[PAIRS_MAX], ceiling_hps[PAIRS_MAX], ratio[PAIRS_MAX];
+};
+
+static double rate_hps(const struct bench_subject *subject, enum bench_side side, int64_t slice_us)
 {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+    struct bench_slice slice = {.nonces = 0};
+    subject->run(subject->state, side, slice_us, &slice);
+    return slice.took_us > 0 ? (double)slice.nonces * 1e6 / (double)slice.took_us : 0;
 }
 
-/** Run one side of the comparison for a slice of time. */
-static void measure(struct measured *out, device_scan *scan, const struct device_search *search,
-                    int64_t slice_us)
+/** What begins a pair alternates too, so that a drift favours neither side. */
+static void measure_pairs(struct pairs *pairs, const struct bench_subject *subject, int64_t seconds)
 {
-    uint32_t finds[DEVICE_SLICE];
-    const int64_t begun_us = now_us();
-    int64_t took_us;
-    do {
-        (void)scan(finds, search, (uint32_t)out->nonces & ~(uint32_t)(DEVICE_SLICE - 1),
-                   DEVICE_SLICE);
-        out->nonces += DEVICE_SLICE;
-        took_us = now_us() - begun_us;
-    } while (took_us < slice_us);
-    out->took_us += took_us;
-}
-
-static double rate_hps(const struct measured *measured)
-{
-    return (double)measured->nonces * 1e6 / (double)measured->took_us;
-}
-
-static void bench_engine(const struct device_engine *engine, int64_t seconds, bool json)
-{
-    enum { SLICES_PER_SECOND = 20 };
-    const int64_t slice_us = 1000000 / SLICES_PER_SECOND / 2;
-    struct device_work work = {.algorithm = QHASH_ALGORITHM_QHASH}; /* an impossible target */
-    struct device_search search;
-    struct measured full = {0, 0}, ceiling = {0, 0};
-    qhash_header_set_ntime(work.header, 1758762000);
-    device_search_init(&search, &work);
-    for (int64_t slice = 0; slice < seconds * SLICES_PER_SECOND; slice++) {
-        measure(&full, engine->scan, &search, slice_us);
-        measure(&ceiling, engine->ceiling, &search, slice_us);
+    const int64_t sides = subject->has_ceiling ? 2 : 1;
+    const int64_t share_us = seconds * 1000000 / (sides * PAIRS_MAX);
+    const int64_t slice_us = share_us > SLICE_US_MIN ? share_us : SLICE_US_MIN;
+    const int64_t wanted = seconds * 1000000 / (sides * slice_us);
+    for (int64_t pair = 0; pair < wanted && pairs->count < PAIRS_MAX; pair++) {
+        double rates[2] = {0, 0};
+        for (int64_t turn = 0; turn < sides; turn++) {
+            const enum bench_side side =
+                sides == 2 && (turn + pair) % 2 != 0 ? BENCH_CEILING : BENCH_WHOLE;
+            rates[side] = rate_hps(subject, side, slice_us);
+        }
+        pairs->whole_hps[pairs->count] = rates[BENCH_WHOLE];
+        pairs->ceiling_hps[pairs->count] = rates[BENCH_CEILING];
+        pairs->ratio[pairs->count] =
+            rates[BENCH_CEILING] > 0 ? rates[BENCH_WHOLE] / rates[BENCH_CEILING] : 0;
+        pairs->count++;
     }
-    const double ratio = rate_hps(&full) / rate_hps(&ceiling);
-    if (json) {
-        printf("{\"device\":\"cpu\",\"engine\":\"%s\",\"seconds\":%" PRId64
-               ",\"nonces_per_second\":%.0f,\"ceiling_per_second\":%.0f,\"ratio\":%.4f}\n",
-               engine->name, seconds, rate_hps(&full), rate_hps(&ceiling), ratio);
+}
+
+static int compare_numbers(const void *one, const void *other)
+{
+    const double left = *(const double *)one, right = *(const double *)other;
+    return left < right ? -1 : left > right;
+}
+
+/** Sorts the numbers. */
+static double median(double *numbers, size_t count)
+{
+    qsort(numbers, count, sizeof numbers[0], compare_numbers);
+    return count == 0 ? 0 : (numbers[count / 2] + numbers[(count - 1) / 2]) / 2;
+}
+
+static void print_json(const struct bench_subject *subject, const struct bench_request *request,
+                       struct pairs *pairs)
+{
+    const double ratio = median(pairs->ratio, pairs->count);
+    printf("{\"device\":\"%s\",\"engine\":\"%s\",\"algo\":\"%s\",\"cores\":%u,\"seconds\":%" PRId64
+           ",\"nonces_per_second\":%.0f",
+           subject->device, subject->engine, qhash_algorithm_name(request->algorithm),
+           subject->cores, request->seconds, median(pairs->whole_hps, pairs->count));
+    if (subject->has_ceiling) {
+        printf(",\"ceiling_per_second\":%.0f,\"ratio\":%.4f,\"missed_rate\":%g,\"net_ratio\":%.4f",
+               median(pairs->ceiling_hps, pairs->count), ratio, subject->missed_rate,
+               ratio * (1 - subject->missed_rate));
+    }
+    printf("}\n");
+}
+
+static void print_words(const struct bench_subject *subject, const struct bench_request *request,
+                        struct pairs *pairs)
+{
+    printf("%s %-13s %s", subject->device, subject->engine,
+           qhash_algorithm_name(request->algorithm));
+    if (subject->cores > 0) {
+        printf(", %u core%s", subject->cores, subject->cores == 1 ? "" : "s");
+    }
+    printf(": %.3f MH/s", median(pairs->whole_hps, pairs->count) / 1e6);
+    if (subject->has_ceiling) {
+        const double ratio = median(pairs->ratio, pairs->count);
+        printf("; SHA-256 alone %.3f MH/s; ratio %.4f",
+               median(pairs->ceiling_hps, pairs->count) / 1e6, ratio);
+        if (subject->missed_rate > 0) {
+            printf("; net of %.2f %% missed %.4f", subject->missed_rate * 100,
+                   ratio * (1 - subject->missed_rate));
+        }
+    }
+    printf("\n");
+}
+
+void bench_measure(const struct bench_subject *subject, const struct bench_request *request)
+{
+    struct pairs pairs = {.count = 0};
+    measure_pairs(&pairs, subject, request->seconds);
+    if (request->json) {
+        print_json(subject, request, &pairs);
     } else {
-        printf("cpu, engine %s, one core, %" PRId64
-               " s: %.0f nonces/s; SHA-256 alone %.0f nonces/s; ratio %.4f\n",
-               engine->name, seconds, rate_hps(&full), rate_hps(&ceiling), ratio);
+        print_words(subject, request, &pairs);
     }
+    (void)fflush(stdout); /* a long run shows what it has */
+}
+
+/** Read the options but for the device; false: one is wrong, and that has been said. */
+static bool read_request(struct bench_request *out, const struct tool_arguments *arguments)
+{
+    uint64_t seconds = 3, cores = 0;
+    *out = (struct bench_request){
+        .engine = tool_argument(arguments, "--engine"),
+        .json = tool_argument(arguments, "--json") != NULL,
+    };
+    if (!tool_argument_number(&seconds, arguments, "--seconds", 1, 86400) ||
+        !tool_argument_number(&cores, arguments, "--cores", 1, BENCH_CORES_MAX) ||
+        !tool_argument_algorithm(&out->algorithm, arguments)) {
+        return false;
+    }
+    out->seconds = (int64_t)seconds;
+    out->cores = (unsigned)cores;
+    return true;
 }
 
 static int run_bench(const struct tool_arguments *arguments)
 {
-    uint64_t seconds = 3;
+    struct bench_request request;
     const char *device = tool_argument(arguments, "--device");
-    if (!tool_argument_number(&seconds, arguments, "--seconds", 1, 86400)) {
+    if (!read_request(&request, arguments)) {
         return TOOL_USAGE;
     }
-    if (device != NULL && strcmp(device, "cpu") != 0) {
-        fprintf(stderr, "qhash bench: %s has no bench; only cpu has one\n", device);
-        return TOOL_USAGE;
+    for (size_t i = 0; i < KIND_COUNT; i++) {
+        if (device == NULL || strcmp(device, kinds[i].name) == 0) {
+            return kinds[i].run(&request);
+        }
     }
-    for (size_t i = 0; device_engine_row(i) != NULL; i++) {
-        bench_engine(device_engine_row(i), (int64_t)seconds,
-                     tool_argument(arguments, "--json") != NULL);
+    fprintf(stderr, "qhash bench: %s has no bench; known are", device);
+    for (size_t i = 0; i < KIND_COUNT; i++) {
+        fprintf(stderr, " %s", kinds[i].name);
     }
-    return TOOL_GOOD;
+    fprintf(stderr, "\n");
+    return TOOL_USAGE;
 }
 
 const struct tool_command tool_bench = {
@@ -92,7 +163,10 @@ const struct tool_command tool_bench = {
     .options =
         {
             {"--device", "D", "cpu, the default"},
-            {"--seconds", "S", "how long (3)"},
+            {"--engine", "E", "one of its engines; all unless told otherwise"},
+            {"--algo", "A", "qhash (the default) or sha256d"},
+            {"--cores", "N", "at work at once; unless told otherwise one, and then all"},
+            {"--seconds", "S", "how long for each line (3)"},
             {"--json", NULL, "one JSON object a line"},
         },
     .run = run_bench,

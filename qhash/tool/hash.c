@@ -124,11 +124,7 @@ static void hash_stdin(struct run *run)
 static int run_hash(const struct tool_arguments *arguments)
 {
     struct run run = {.json = tool_argument(arguments, "--json") != NULL};
-    const char *algorithm = tool_argument(arguments, "--algo");
-    if (algorithm != NULL && !qhash_algorithm_by_name(&run.algorithm, algorithm)) {
-        const char *const names[] = {"qhash", "sha256d"};
-        fprintf(stderr, "qhash hash: unknown algorithm %s; did you mean %s?\n", algorithm,
-                text_nearest(algorithm, names, 2));
+    if (!tool_argument_algorithm(&run.algorithm, arguments)) {
         return TOOL_USAGE;
     }
     if (tool_argument(arguments, "--oracle") != NULL) {

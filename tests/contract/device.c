@@ -1,10 +1,11 @@
 /* The contract of every device: exactly the planted nonces, then a longer comparison with the exact
- * reference. usage: contract_device KIND; exit 77 when there is no such device on this machine. */
+ * reference. usage: contract_device KIND [ENGINE]; exit 77 when this machine has no such device. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "qhash/device/contract.h"
+#include "qhash/device/engine.h"
 #include "qhash/header.h"
 #include "qhash/rules.h"
 #include "qhash/verify.h"
@@ -84,17 +85,26 @@ static int long_run(struct device *d, uint32_t ntime, bool filters)
     return GOOD;
 }
 
+/** What this machine lacks for an engine of the CPU; NULL: that is not known. */
+static const char *why_absent(const char *name)
+{
+    const struct device_engine *engine = name != NULL ? device_engine_by_name(name) : NULL;
+    return engine != NULL ? device_engine_lacks(engine) : NULL;
+}
+
 int main(int argc, char **argv)
 {
-    const struct device_ops *ops = argc == 2 ? device_by_name(argv[1]) : NULL;
+    const struct device_ops *ops = argc == 2 || argc == 3 ? device_by_name(argv[1]) : NULL;
+    const struct device_options options = {.engine = argc == 3 ? argv[2] : NULL};
     struct device *d = NULL;
     if (ops == NULL) {
-        fprintf(stderr, "usage: contract_device KIND\n");
+        fprintf(stderr, "usage: contract_device KIND [ENGINE]\n");
         return USAGE;
     }
-    const enum device_status status = ops->open(&d, NULL);
+    const enum device_status status = ops->open(&d, &options);
     if (status != DEVICE_OK) {
-        fprintf(stderr, "%s: %s\n", argv[1], device_status_text(status));
+        const char *lacks = why_absent(options.engine);
+        fprintf(stderr, "%s: %s\n", argv[1], lacks != NULL ? lacks : device_status_text(status));
         return status == DEVICE_ABSENT ? SKIPPED : FAILED;
     }
     struct device_description description = {.missed_rate = 0};

@@ -74,3 +74,16 @@ bool check_bytes_at(const void *found, const void *expected, size_t len, const c
                    expected_hex);
     return report(memcmp(found, expected, len) == 0, message, file, line);
 }
+
+static size_t skipped; /* by the one thread that runs tests */
+
+void check_skip(const char *why)
+{
+    printf("skipped: %s\n", why);
+    skipped++;
+}
+
+size_t check_skipped(void)
+{
+    return skipped;
+}

@@ -27,4 +27,9 @@ bool check_text_at(const char *found, const char *expected, const char *what, co
 bool check_bytes_at(const void *found, const void *expected, size_t len, const char *what,
                     const char *file, int line);
 
+/** This machine cannot run the test, and why; a test that skips checks nothing more. */
+void check_skip(const char *why);
+/** How many tests have skipped. */
+size_t check_skipped(void);
+
 #endif

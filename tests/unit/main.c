@@ -5,7 +5,10 @@
 
 #include <CUnit/Basic.h>
 
+#include "tests/unit/check.h"
 #include "tests/unit/runner.h"
+
+enum { EXIT_SKIPPED = 77 }; /* every test that was chosen */
 
 static bool chosen(const struct unit_test *test, const char *only)
 {
@@ -68,5 +71,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "no test matches: running nothing is a failure\n");
         return 2;
     }
-    return failures == 0 && ran ? 0 : 1;
+    if (failures > 0 || !ran) {
+        return 1;
+    }
+    return !list && check_skipped() == count ? EXIT_SKIPPED : 0;
 }

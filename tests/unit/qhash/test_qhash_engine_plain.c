@@ -1,6 +1,5 @@
 #include "qhash/device/engine.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,58 +8,32 @@
 #include "qhash/target.h"
 #include "qhash/verify.h"
 #include "tests/unit/check.h"
+#include "tests/unit/qhash/engines.h"
 #include "tests/unit/qhash/sample.h"
 
-/** Compare a run of slices with the reference, nonce by nonce. */
-static void check_slices(enum qhash_algorithm algorithm, uint32_t ntime, uint8_t target_top)
+void test_qhash_engine_plain_eras(void)
 {
-    uint32_t finds[DEVICE_SLICE];
-    struct device_search search;
-    struct device_work work = {.algorithm = algorithm};
-    sample_header(work.header, target_top, ntime);
-    memset(work.target, 0xff, sizeof work.target);
-    work.target[31] = target_top;
-    device_search_init(&search, &work);
-    for (uint32_t first = 0; first < 1024; first += DEVICE_SLICE) {
-        const size_t found = device_engine_plain.scan(finds, &search, first, DEVICE_SLICE);
-        size_t seen = 0;
-        for (uint32_t i = 0; i < DEVICE_SLICE; i++) {
-            struct qhash_verdict verdict;
-            qhash_header_set_nonce(work.header, first + i);
-            qhash_verify(&verdict, work.header, work.target, algorithm);
-            const bool is_find = seen < found && finds[seen] == first + i;
-            check_true(is_find == verdict.meets || verdict.ambiguous);
-            seen += is_find ? 1 : 0;
-        }
-        check_int(seen, found);
-    }
-}
-
-void test_qhash_engine_plain_every_era(void)
-{
-    for (size_t row = 0; qhash_fork_row(row) != NULL; row++) {
-        check_slices(QHASH_ALGORITHM_QHASH, qhash_fork_row(row)->ntime, 0x10);
-        check_slices(QHASH_ALGORITHM_QHASH, qhash_fork_row(row)->ntime, 0xff);
-    }
+    engines_check_eras(&device_engine_plain);
 }
 
 void test_qhash_engine_plain_sha256d(void)
 {
-    check_slices(QHASH_ALGORITHM_SHA256D, SAMPLE_NTIME_OFFSET_1, 0x10);
-    check_slices(QHASH_ALGORITHM_SHA256D, SAMPLE_NTIME_OFFSET_1, 0xff);
+    engines_check_sha256d(&device_engine_plain);
 }
 
-/** A slice of one nonce, at the end of all nonces. */
-void test_qhash_engine_plain_single(void)
+void test_qhash_engine_plain_tails(void)
 {
-    uint32_t finds[DEVICE_SLICE];
-    struct device_search search;
-    struct device_work work = {.algorithm = QHASH_ALGORITHM_SHA256D};
-    memset(work.target, 0xff, sizeof work.target);
-    device_search_init(&search, &work);
-    check_int(device_engine_plain.scan(finds, &search, UINT32_MAX, 1), 1);
-    check_true(finds[0] == UINT32_MAX);
-    check_int(device_engine_plain.ceiling(finds, &search, 7, 1), 1);
+    engines_check_tails(&device_engine_plain);
+}
+
+void test_qhash_engine_plain_many(void)
+{
+    engines_check_long(&device_engine_plain, 20000);
+}
+
+void test_qhash_engine_plain_ten_million(void)
+{
+    engines_check_long(&device_engine_plain, 10000000);
 }
 
 /** The known shares of a job: each nonce up to a limit, and its digest as displayed. */

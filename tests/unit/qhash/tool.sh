@@ -81,6 +81,10 @@ expect 0 'missed 0' compare --nonces 3000
 expect 0 'missed 0' compare --device fake --nonces 1000 --header $genesis
 expect 2 'no device is called gpu' compare --device gpu
 expect 0 'proven with planted work' devices
-expect 0 '"ratio":' bench --seconds 1 --json
-expect 2 'has no bench' bench --device fake
+expect 0 '"ratio":' bench --seconds 1 --json --cores 1 --engine plain
+expect 0 'plain         sha256d, 2 cores:' bench --seconds 1 --cores 2 --engine plain --algo sha256d
+expect 2 'has no bench; known are cpu' bench --device fake
+expect 2 'did you mean avx2?' bench --engine avx3
+expect 2 'did you mean sha256d?' bench --algo sha256
+expect 2 '--cores must be a number' bench --cores 0
 exit $failed
