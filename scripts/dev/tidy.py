@@ -29,7 +29,7 @@ SEEN_ONLY_IN = {
     r"json.*\.h|json-c/.*": ["stratum/json.c"],
     r"lua.*\.h|lauxlib\.h": ["simpool/script/"],
     r"cuda.*\.h": ["qhash/device/cuda/"],
-    r"microhttpd\.h": ["stratum/net/http.c"],
+    r"microhttpd\.h": ["stratum/net/http"],
 }
 
 # pure cores: no sockets, no clocks, no threads, no files, no edge

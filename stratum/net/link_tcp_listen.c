@@ -6,15 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <netdb.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "stratum/net/bind.h"
 #include "stratum/net/problem.h"
 
 enum {
-    LISTEN_BACKLOG = 1024,
     LISTEN_CROWD_MAX = 16 * 1024, /* further sockets are closed as they come */
     LISTEN_RETRY_US = 50000       /* no descriptor left, or the port was snatched: try again */
 };
@@ -44,32 +42,7 @@ static void retry_later(struct tcp_listener *here)
                      stratum_loop_now(here->loop).now_us + LISTEN_RETRY_US);
 }
 
-/* ---- the socket --------------------------------------------------------------------------- */
-
-/** On: old connections do not keep the port from us. Off, while we only hold it: nobody else who
- *  says the same can listen there (two bound sockets that both say it may share a port). */
-static bool set_reuse(int fd, int reuse)
-{
-    return setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse) == 0;
-}
-
-/** A socket that holds the port; whoever dials it is refused until it listens.
- *  returns -1 with errno */
-static int bind_fd(const struct sockaddr_storage *at, socklen_t len)
-{
-    const int fd = socket(at->ss_family, SOCK_STREAM, 0);
-    if (fd < 0) {
-        return -1;
-    }
-    if (set_reuse(fd, 1) && stratum_tcp_prepare(fd) &&
-        bind(fd, (const struct sockaddr *)at, len) == 0 && set_reuse(fd, 0)) {
-        return fd;
-    }
-    const int error = errno;
-    (void)close(fd);
-    errno = error;
-    return -1;
-}
+/* ---- listening -------------------------------------------------------------------------- */
 
 static void accept_stop(struct tcp_listener *here)
 {
@@ -79,7 +52,7 @@ static void accept_stop(struct tcp_listener *here)
 
 static bool accept_start(struct tcp_listener *here)
 {
-    if (!set_reuse(here->fd, 1) || listen(here->fd, LISTEN_BACKLOG) != 0) {
+    if (!stratum_bind_listen(here->fd)) {
         return false;
     }
     ev_io_set(&here->acceptor, here->fd, EV_READ);
@@ -91,7 +64,7 @@ static bool accept_start(struct tcp_listener *here)
 static void settle(struct tcp_listener *here)
 {
     if (here->fd < 0) {
-        here->fd = bind_fd(&here->at, here->at_len);
+        here->fd = stratum_bind_at(&here->at, here->at_len);
     }
     if (here->fd < 0 || (!here->refusing && !accept_start(here))) {
         retry_later(here);
@@ -181,50 +154,6 @@ static void tcp_listener_free(struct stratum_listener *listener)
 
 static const struct stratum_listener_ops tcp_listener_ops = {tcp_refuse, tcp_listener_free};
 
-static const char *why_not(const struct stratum_address *address, int error)
-{
-    const unsigned port = address->port;
-    switch (error) {
-    case EADDRINUSE:
-        return stratum_problem("port %u is in use: choose another with --listen", port);
-    case EACCES:
-        return stratum_problem("port %u needs more rights: choose one above 1023", port);
-    case EADDRNOTAVAIL:
-        return stratum_problem("this machine has no address %s: listen on 127.0.0.1 or 0.0.0.0",
-                               address->host);
-    default:
-        return stratum_problem("cannot listen on %s:%u: %s", address->host, port, strerror(error));
-    }
-}
-
-/** The first address of the host that can be bound. returns 0, or the errno of the last one */
-static int bind_first(struct tcp_listener *here, const struct stratum_route *route)
-{
-    int error = EADDRNOTAVAIL;
-    for (size_t index = 0; index < route->count; index++) {
-        here->fd = bind_fd(&route->at[index], route->len[index]);
-        if (here->fd >= 0) {
-            here->at_len = sizeof here->at;
-            return getsockname(here->fd, (struct sockaddr *)&here->at, &here->at_len) == 0 ? 0
-                                                                                           : errno;
-        }
-        error = errno;
-    }
-    return error;
-}
-
-/** The listener's address: numeric, with the port the kernel chose. */
-static void name_it(struct tcp_listener *here, const struct stratum_address *wanted)
-{
-    struct stratum_address *const address = &here->listener.address;
-    *address = *wanted;
-    (void)getnameinfo((const struct sockaddr *)&here->at, here->at_len, address->host,
-                      sizeof address->host, NULL, 0, NI_NUMERICHOST);
-    const bool six = here->at.ss_family == AF_INET6;
-    address->port = ntohs(six ? ((const struct sockaddr_in6 *)&here->at)->sin6_port
-                              : ((const struct sockaddr_in *)&here->at)->sin_port);
-}
-
 static struct tcp_listener *listener_alloc(struct stratum_loop *loop)
 {
     struct tcp_listener *const here = calloc(1, sizeof *here);
@@ -250,27 +179,25 @@ struct stratum_listener *stratum_listener_tcp_make(struct stratum_loop *loop,
                                                    const char **problem)
 {
     assert(stratum_loop_ev_inner(loop) != NULL); /* a simulation has no sockets */
-    struct stratum_route route;
-    stratum_resolve_wait(&route, address);
-    if (route.problem != 0) {
-        *problem =
-            stratum_problem("cannot listen on %s: %s", address->host, gai_strerror(route.problem));
+    struct stratum_bound bound;
+    if (!stratum_bind(&bound, address, "--listen", problem)) {
         return NULL;
     }
     struct tcp_listener *const here = listener_alloc(loop);
     if (here == NULL) {
+        (void)close(bound.fd);
         *problem = "out of memory";
         return NULL;
     }
-    int error = bind_first(here, &route);
-    if (error == 0 && !accept_start(here)) {
-        error = errno;
-    }
-    if (error != 0) {
-        *problem = why_not(address, error);
+    here->fd = bound.fd;
+    here->at = bound.at;
+    here->at_len = bound.at_len;
+    here->listener.address = bound.address;
+    if (!accept_start(here)) {
+        *problem = stratum_problem("cannot listen on %s:%u: %s", bound.address.host,
+                                   (unsigned)bound.address.port, strerror(errno));
         tcp_listener_free(&here->listener);
         return NULL;
     }
-    name_it(here, address);
     return &here->listener;
 }
