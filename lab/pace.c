@@ -113,6 +113,11 @@ static void pace_pause(struct miner_crew *base)
     pace->has_work = false;
 }
 
+static bool pace_quiet(const struct miner_crew *base)
+{
+    return !((const struct pace *)base)->hashing;
+}
+
 static void pace_free(struct miner_crew *base)
 {
     struct pace *pace = (struct pace *)base;
@@ -121,7 +126,7 @@ static void pace_free(struct miner_crew *base)
     free(pace);
 }
 
-static const struct miner_crew_ops pace_ops = {pace_work, pace_pause, pace_free};
+static const struct miner_crew_ops pace_ops = {pace_work, pace_pause, pace_quiet, pace_free};
 
 struct miner_crew *lab_pace_make(struct stratum_loop *loop, double rate_hps)
 {

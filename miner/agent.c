@@ -19,13 +19,16 @@ void miner_agent_defaults(struct miner_agent_options *options)
                 .algorithm = QHASH_ALGORITHM_QHASH,
                 .extranonce_subscribe = true,
                 .ntime_ahead_max = MINER_NTIME_AHEAD_MAX,
+                .resume = true,
                 .silence_limit_us = 150 * SECOND_US,
+                .job_limit_us = 1800 * SECOND_US,
                 .reply_limit_us = 30 * SECOND_US,
                 .answer_limit_us = 60 * SECOND_US,
             },
         .retry_first_us = SECOND_US,
         .retry_max_us = 30 * SECOND_US,
         .connect_limit_us = 10 * SECOND_US,
+        .finish_limit_us = 5 * SECOND_US,
     };
 }
 
@@ -94,6 +97,27 @@ static void lose(struct miner_agent *agent, const char *text)
     miner_agent_leave(agent, &leaving);
 }
 
+struct miner_login miner_agent_login(const struct miner_agent *agent)
+{
+    const struct miner_session_options *session = &agent->options.session;
+    struct miner_login login = agent->options.logins[agent->retry.pool];
+    login.user = login.user != NULL ? login.user : session->user;
+    login.pass = login.pass != NULL ? login.pass : session->pass;
+    return login;
+}
+
+/** What a connection has left behind is for the same place alone. */
+static void greet(struct miner_agent *agent, const struct miner_place *place)
+{
+    const struct miner_login login = miner_agent_login(agent);
+    miner_session_login(agent->session, login.user, login.pass);
+    if (agent->place.port != place->port || strcmp(agent->place.host, place->host) != 0) {
+        agent->place = *place;
+        miner_session_forget(agent->session, stratum_loop_now(agent->seams.loop));
+        miner_agent_drain(agent);
+    }
+}
+
 static void on_opened(void *context)
 {
     struct miner_agent *agent = context;
@@ -106,6 +130,7 @@ static void on_opened(void *context)
     struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
     stratum_text_format(&text, "%s:%u", place->host, (unsigned)place->port);
     miner_agent_tell(agent, &event);
+    greet(agent, place);
     miner_session_on_open(agent->session, stratum_loop_now(agent->seams.loop));
     miner_agent_drain(agent);
 }
@@ -174,7 +199,7 @@ static void on_session_deadline(void *context)
 
 static void on_duration(void *context)
 {
-    miner_agent_end(context);
+    miner_agent_finish(context);
 }
 
 /* ---- the agent's own life ---- */
@@ -201,6 +226,7 @@ struct miner_agent *miner_agent_make(const struct miner_agent_options *options,
     agent->dial_timer = stratum_timer_make(on_dial, agent);
     agent->limit_timer = stratum_timer_make(on_limit, agent);
     agent->session_timer = stratum_timer_make(on_session_deadline, agent);
+    agent->finish_timer = stratum_timer_make(miner_agent_finish_fired, agent);
     agent->duration_timer = stratum_timer_make(on_duration, agent);
     agent->hashed_timer = stratum_timer_make(miner_agent_tell_hashed, agent);
     agent->batched_timer = stratum_timer_make(miner_agent_tell_batches, agent);
@@ -210,8 +236,7 @@ struct miner_agent *miner_agent_make(const struct miner_agent_options *options,
     return agent;
 }
 
-/** A start knows nothing of failures before a stop. */
-static void begin_retry(struct miner_agent *agent)
+void miner_agent_begin_retry(struct miner_agent *agent)
 {
     for (size_t index = 0; index < agent->options.pool_count; index++) {
         struct miner_place *place = &agent->places[index];
@@ -224,6 +249,7 @@ static void begin_retry(struct miner_agent *agent)
         .first_us = agent->options.retry_first_us,
         .max_us = agent->options.retry_max_us,
         .seed = agent->options.seed,
+        .anywhere = agent->options.reconnect_anywhere,
     };
     miner_retry_init(&agent->retry, &retry);
 }
@@ -233,7 +259,7 @@ void miner_agent_start(struct miner_agent *agent)
     if (agent->stage != MINER_AGENT_STOPPED) {
         return;
     }
-    begin_retry(agent);
+    miner_agent_begin_retry(agent);
     const int64_t now_us = miner_agent_now_us(agent);
     if (!agent->started && agent->options.duration_us > 0) {
         stratum_loop_arm(agent->seams.loop, &agent->duration_timer,
@@ -254,6 +280,8 @@ void miner_agent_stop(struct miner_agent *agent)
     part(agent, &leaving);
     agent->stage = MINER_AGENT_STOPPED;
     miner_agent_home_stop(agent);
+    agent->finishing = false;
+    stratum_loop_disarm(agent->seams.loop, &agent->finish_timer);
     stratum_loop_disarm(agent->seams.loop, &agent->dial_timer);
     stratum_loop_disarm(agent->seams.loop, &agent->session_timer);
     miner_agent_tell_hashed(agent);

@@ -16,14 +16,23 @@ enum {
     MINER_NTIME_AHEAD_MAX = 600
 };
 
+/** Borrowed; NULL: as in the session's options. */
+struct miner_login {
+    const char *user;
+    const char *pass;
+};
+
 struct miner_agent_options {
     struct miner_session_options session;
     struct stratum_address pools[MINER_POOLS_MAX]; /* failover order */
+    struct miner_login logins[MINER_POOLS_MAX];    /* of the pools */
     size_t pool_count;
+    bool reconnect_anywhere;  /* client.reconnect may lead out of the pool's domain */
     uint64_t seed;            /* of the retry jitter */
     int64_t retry_first_us;   /* 1 s: doubles up to retry_max_us, with jitter */
     int64_t retry_max_us;     /* 30 s by default */
     int64_t connect_limit_us; /* 10 s: a dial that hangs is given up */
+    int64_t finish_limit_us;  /* 5 s: shares under way at the end are waited for so long */
     uint64_t accepted_limit;  /* stop after so many accepted shares; 0: never */
     int64_t duration_us;      /* stop after so long; 0: never */
 };
@@ -48,6 +57,12 @@ struct miner_agent *miner_agent_make(const struct miner_agent_options *options,
                                      void *context);
 /** Starts dialling. */
 void miner_agent_start(struct miner_agent *agent);
+/** Starts no more work, sends what is found and waits for the answers, but not for ever; then it
+ *  ends as if a limit had been reached. */
+void miner_agent_finish(struct miner_agent *agent);
+/** Takes other pools, logins and policies; leaves the connection only when its pool or its login is
+ *  no more the first in turn. Limits, seed and what was counted stay. Options are as for make. */
+void miner_agent_reload(struct miner_agent *agent, const struct miner_agent_options *options);
 /** Closes its connection at once and stops its crew's work; may be started again (a restart). */
 void miner_agent_stop(struct miner_agent *agent);
 void miner_agent_free(struct miner_agent *agent);

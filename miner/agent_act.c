@@ -169,8 +169,10 @@ static void act(struct miner_agent *agent, const struct miner_action *action)
         want_leave(agent, action);
         break;
     case MINER_ACTION_WORK:
-        miner_meter_begin(&agent->meter, miner_agent_now_us(agent));
-        crew->ops->work(crew, action->as.work);
+        if (!agent->finishing) {
+            miner_meter_begin(&agent->meter, miner_agent_now_us(agent));
+            crew->ops->work(crew, action->as.work);
+        }
         break;
     case MINER_ACTION_PAUSE:
         crew->ops->pause(crew);
@@ -204,7 +206,7 @@ void miner_agent_drain(struct miner_agent *agent)
     agent->leaving.wanted = false;
     if (agent->ending) {
         agent->ending = false;
-        miner_agent_end(agent);
+        miner_agent_finish(agent);
     }
     const int64_t deadline_us = miner_session_deadline_us(agent->session);
     if (deadline_us == INT64_MAX || agent->stage == MINER_AGENT_STOPPED) {

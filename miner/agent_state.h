@@ -4,6 +4,7 @@
  *  agent_act.c    what the session asks for, and what becomes of its events
  *  agent_crew.c   what the crew tells
  *  agent_home.c   from a backup pool, looking whether the first one is back
+ *  agent_finish.c the orderly end, and other options in mid-life
  */
 #ifndef MINER_AGENT_STATE_H
 #define MINER_AGENT_STATE_H
@@ -35,7 +36,10 @@ struct miner_agent {
     struct miner_seams seams;
     void (*ended)(void *context);
     void *context;
-    bool ending;     /* a limit was reached */
+    bool ending;    /* a limit was reached */
+    bool finishing; /* no more work; what is under way is waited for */
+    int64_t finish_us;
+    struct stratum_timer finish_timer;
     bool ended_told; /* and said */
 
     int64_t origin_us; /* events count from here */
@@ -46,7 +50,8 @@ struct miner_agent {
     struct miner_meter meter;
 
     enum miner_agent_stage stage;
-    uint32_t connection; /* how many were open */
+    uint32_t connection;      /* how many were open */
+    struct miner_place place; /* of the last one */
     struct stratum_link *link;
     struct stratum_lines lines;
     struct miner_leaving leaving;
@@ -60,7 +65,7 @@ struct miner_agent {
     struct miner_batches batches[MINER_DEVICES_MAX]; /* not yet in an event, by device */
     struct stratum_timer batched_timer;
 
-    struct stratum_link *probe; /* to the first pool */
+    struct miner_probe *probe; /* of the first pool; NULL: none is under way */
     struct stratum_timer home_timer;
 };
 
@@ -68,6 +73,10 @@ struct miner_agent {
 int64_t miner_agent_now_us(const struct miner_agent *agent);
 /** End the connection or the dial, and plan the next one. */
 void miner_agent_leave(struct miner_agent *agent, const struct miner_leaving *leaving);
+/** Copy what retry must know of the pools; the next dial knows nothing of failures before. */
+void miner_agent_begin_retry(struct miner_agent *agent);
+/** Who logs in at the pool in turn. */
+struct miner_login miner_agent_login(const struct miner_agent *agent);
 /** A limit was reached: stop, and say so once. */
 void miner_agent_end(struct miner_agent *agent);
 
@@ -87,6 +96,9 @@ extern const struct miner_crew_events miner_agent_crew_events;
 void miner_agent_tell_hashed(void *context);
 /** The same of the batches, one event a device. */
 void miner_agent_tell_batches(void *context);
+
+/* agent_finish.c */
+void miner_agent_finish_fired(void *context);
 
 /* agent_home.c */
 /** Look for the first pool when it is time; to be called when a connection works or is lost. */

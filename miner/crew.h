@@ -3,6 +3,7 @@
 #ifndef MINER_CREW_H
 #define MINER_CREW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +32,8 @@ struct miner_crew_ops {
     /** No work until the next one; finds of what was running still come up (and are dropped by
      *  their epoch where they are stale). */
     void (*pause)(struct miner_crew *crew);
+    /** Whether, after a pause, nothing is under way any more: every find has come up. */
+    bool (*quiet)(const struct miner_crew *crew);
     /** Waits for the threads; no event comes after it. */
     void (*free)(struct miner_crew *crew);
 };

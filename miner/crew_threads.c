@@ -25,6 +25,11 @@ static void crew_pause(struct miner_crew *crew)
     miner_inbox_pause(threads_of(crew)->inbox);
 }
 
+static bool crew_quiet(const struct miner_crew *crew)
+{
+    return miner_inbox_quiet(((const struct crew_threads *)crew)->inbox);
+}
+
 static void crew_free(struct miner_crew *crew)
 {
     struct crew_threads *threads = threads_of(crew);
@@ -36,7 +41,8 @@ static void crew_free(struct miner_crew *crew)
     free(threads);
 }
 
-static const struct miner_crew_ops crew_threads_ops = {crew_work, crew_pause, crew_free};
+static const struct miner_crew_ops crew_threads_ops = {crew_work, crew_pause, crew_quiet,
+                                                       crew_free};
 
 struct miner_crew *miner_crew_threads_make(const struct miner_crew_threads_options *options)
 {

@@ -13,6 +13,7 @@
 /** What one device has told and not been heard of yet. */
 struct desk {
     struct device *device; /* lent; NULL: absent */
+    bool rests;
     uint64_t reached;
     uint64_t hashed;
     struct miner_batches batches;
@@ -207,6 +208,17 @@ static bool all_reached(const struct miner_inbox *inbox)
     return anyone;
 }
 
+bool miner_inbox_quiet(struct miner_inbox *inbox)
+{
+    lock(inbox);
+    bool quiet = inbox->find_count == 0;
+    for (size_t index = 0; index < inbox->device_count; index++) {
+        quiet &= inbox->desks[index].device == NULL || inbox->desks[index].rests;
+    }
+    unlock(inbox);
+    return quiet;
+}
+
 bool miner_inbox_take_reached(struct miner_inbox *inbox, uint64_t *epoch)
 {
     lock(inbox);
@@ -350,10 +362,18 @@ void miner_inbox_reached(struct miner_inbox *inbox, size_t device_index, uint64_
     stratum_loop_post(inbox->loop);
 }
 
+void miner_inbox_rests(struct miner_inbox *inbox, size_t device_index, bool rests)
+{
+    lock(inbox);
+    inbox->desks[device_index].rests = rests;
+    unlock(inbox);
+}
+
 void miner_inbox_lend(struct miner_inbox *inbox, size_t device_index, struct device *device)
 {
     lock(inbox);
     inbox->desks[device_index].device = device;
+    inbox->desks[device_index].rests = true;
     unlock(inbox);
     stratum_loop_post(inbox->loop);
 }

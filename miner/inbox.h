@@ -50,6 +50,9 @@ struct miner_batches miner_inbox_take_batches(struct miner_inbox *inbox, size_t 
 /** The latest trouble, once; false: none. */
 bool miner_inbox_take_trouble(struct miner_inbox *inbox, size_t device_index,
                               char text[MINER_TROUBLE_MAX + 1]);
+/** Whether every device present has collected all that it was given, and nothing it found waits to
+ *  be taken. */
+bool miner_inbox_quiet(struct miner_inbox *inbox);
 /** The epoch that every device present has reached, if it is the latest and was not yet told. */
 bool miner_inbox_take_reached(struct miner_inbox *inbox, uint64_t *epoch);
 
@@ -79,6 +82,8 @@ void miner_inbox_batched(struct miner_inbox *inbox, size_t device_index, uint64_
                          int64_t took_us);
 /** All works of older epochs are done with. */
 void miner_inbox_reached(struct miner_inbox *inbox, size_t device_index, uint64_t epoch);
+/** Whether the device has nothing outstanding, and is not going to take any until the next work. */
+void miner_inbox_rests(struct miner_inbox *inbox, size_t device_index, bool rests);
 /** device: may be interrupted (abandon) from now on; NULL: no more, and nobody waits for it. */
 void miner_inbox_lend(struct miner_inbox *inbox, size_t device_index, struct device *device);
 void miner_inbox_trouble(struct miner_inbox *inbox, size_t device_index, const char *text);

@@ -143,8 +143,8 @@ bool miner_retry_on_redirect(struct miner_retry *retry, int64_t now_us,
     const struct miner_place *pool = &retry->options.pools[retry->pool];
     struct miner_place target = *miner_retry_place(retry);
     if (where->host[0] != '\0') {
-        if (!may_follow(pool->host, where->host)) {
-            *problem = "it names a host outside the pool's domain";
+        if (!retry->options.anywhere && !may_follow(pool->host, where->host)) {
+            *problem = "it names a host outside the pool's domain (--reconnect-anywhere)";
             return false;
         }
         memcpy(target.host, where->host, sizeof target.host);

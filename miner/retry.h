@@ -5,7 +5,8 @@
  *    and closes at once is not hammered.
  *  - After MINER_FAILURES_BEFORE_FAILOVER failures in a row the next pool of the list is tried.
  *    From another pool than the first, the first is probed every MINER_HOME_AFTER_US.
- *  - A client.reconnect is followed to the same host or its own domain only, and is worth one
+ *  - A client.reconnect is followed to the same host or its own domain only (unless the user says
+ *    otherwise), and is worth one
  *    connection: whatever ends that one, the next goes to the configured pool again. A target
  *    that did not work is not followed again for MINER_REDIRECT_DISTRUST_US.
  */
@@ -21,7 +22,7 @@
 
 enum { MINER_FAILURES_BEFORE_FAILOVER = 3 };
 #define MINER_STEADY_US            INT64_C(10000000)
-#define MINER_HOME_AFTER_US        INT64_C(600000000)
+#define MINER_HOME_AFTER_US        INT64_C(180000000)
 #define MINER_REDIRECT_DISTRUST_US INT64_C(600000000)
 
 /** A host and its port; how it is reached is not our business. */
@@ -36,6 +37,7 @@ struct miner_retry_options {
     int64_t first_us;
     int64_t max_us;
     uint64_t seed; /* of the jitter */
+    bool anywhere; /* a client.reconnect is followed to any host */
 };
 
 struct miner_retry {

@@ -30,6 +30,12 @@ struct miner_session *miner_session_make(const struct miner_session_options *opt
     return session;
 }
 
+void miner_session_login(struct miner_session *session, const char *user, const char *pass)
+{
+    copy_text(session->user, sizeof session->user, user);
+    copy_text(session->pass, sizeof session->pass, pass);
+}
+
 void miner_session_free(struct miner_session *session)
 {
     free(session);
@@ -106,6 +112,10 @@ void miner_session_on_open(struct miner_session *session, struct stratum_instant
     session->generation++;
     session->opened_us = now.now_us;
     session->heard_us = now.now_us;
+    session->job_us = now.now_us;
+    session->has_answered = false;
+    session->lapses = 0;
+    session->resumed = false;
     session->bad_lines = 0;
     session->next_id = 0;
     session->configure_id = 0;
@@ -114,7 +124,6 @@ void miner_session_on_open(struct miner_session *session, struct stratum_instant
     session->difficulty_known = false;
     session->extranonce = (struct stratum_set_extranonce){0};
     session->version_mask = 0;
-    miner_session_end_jobs(session);
     miner_session_subscribe(session);
 }
 
@@ -209,8 +218,19 @@ void miner_session_on_closed(struct miner_session *session, struct stratum_insta
     session->subscribed = false;
     session->authorized = false;
     session->generation++; /* what was submitted is never answered: see miner_session_lapse() */
-    miner_session_end_jobs(session);
+    if (!miner_session_suspend(session)) {
+        miner_session_end_jobs(session);
+    }
     (void)miner_session_act(session, MINER_ACTION_PAUSE);
+}
+
+void miner_session_forget(struct miner_session *session, struct stratum_instant now)
+{
+    begin(session, now);
+    session->resume[0] = '\0';
+    session->suspended = false;
+    session->settling = false;
+    miner_session_end_jobs(session);
 }
 
 void miner_session_on_find(struct miner_session *session, struct stratum_instant now,
@@ -220,45 +240,65 @@ void miner_session_on_find(struct miner_session *session, struct stratum_instant
     miner_session_find(session, find);
 }
 
-/** When a handshake without an answer, a silence or a lack of any job ends the connection. */
-static int64_t patience_us(const struct miner_session *session)
+/** One way in which a connection can be stuck, and until when it is borne with. */
+struct patience {
+    int64_t until_us;
+    const char *words;
+};
+
+static void bear(struct patience *patience, int64_t until_us, const char *words)
 {
+    if (until_us < patience->until_us) {
+        *patience = (struct patience){until_us, words};
+    }
+}
+
+/** The first of: a handshake without an answer, a share without one and not a line since, no share
+ *  answered any more, silence, no job ever, no new job. */
+static struct patience patience_of(const struct miner_session *session)
+{
+    const struct miner_session_options *options = &session->options;
+    struct patience patience = {INT64_MAX, NULL};
     if (!session->open) {
-        return INT64_MAX;
+        return patience;
     }
-    int64_t limit_us = session->heard_us + session->options.silence_limit_us;
-    if (session->current == NULL) {
-        const int64_t jobless_us = session->opened_us + session->options.silence_limit_us;
-        limit_us = jobless_us < limit_us ? jobless_us : limit_us;
+    const struct miner_submit *oldest = &session->submits[session->submit_first];
+    if (session->submit_count > 0 && session->has_answered &&
+        oldest->generation == session->generation && session->heard_us <= oldest->sent_us) {
+        bear(&patience, oldest->sent_us + options->answer_limit_us,
+             "the pool has gone silent with a share unanswered");
     }
+    if (session->has_answered && session->lapses >= MINER_LAPSES_MAX) {
+        bear(&patience, session->now.now_us, "the pool has stopped answering shares");
+    }
+    bear(&patience, session->heard_us + options->silence_limit_us, "the pool has gone silent");
     if (!session->authorized) {
-        const int64_t reply_us = session->asked_us + session->options.reply_limit_us;
-        limit_us = reply_us < limit_us ? reply_us : limit_us;
+        bear(&patience, session->asked_us + options->reply_limit_us,
+             session->subscribed ? "the pool does not answer authorize"
+                                 : "the pool does not answer subscribe");
     }
-    return limit_us;
+    if (session->current == NULL) {
+        bear(&patience, session->opened_us + options->silence_limit_us, "the pool gives no job");
+    } else {
+        bear(&patience, session->job_us + options->job_limit_us,
+             "the pool gives no new job any more");
+    }
+    return patience;
 }
 
 int64_t miner_session_deadline_us(const struct miner_session *session)
 {
     const int64_t lapse_us = miner_session_lapse_us(session);
-    const int64_t limit_us = patience_us(session);
+    const int64_t limit_us = patience_of(session).until_us;
     return lapse_us < limit_us ? lapse_us : limit_us;
 }
 
 void miner_session_on_deadline(struct miner_session *session, struct stratum_instant now)
 {
     begin(session, now); /* lapsed submits are found by take() */
-    if (now.now_us < patience_us(session)) {
-        return;
-    }
-    if (now.now_us >= session->heard_us + session->options.silence_limit_us) {
-        miner_session_give_up(session, "the pool has gone silent", false);
-    } else if (session->authorized) {
-        miner_session_give_up(session, "the pool gives no job", false);
-    } else if (session->subscribed) {
-        miner_session_give_up(session, "the pool does not answer authorize", false);
-    } else {
-        miner_session_give_up(session, "the pool does not answer subscribe", false);
+    const struct patience patience = patience_of(session);
+    if (now.now_us >= patience.until_us) {
+        miner_session_give_up(session, patience.words, false);
     }
 }
 
@@ -270,6 +310,11 @@ bool miner_session_take(struct miner_session *session, struct miner_action *out)
     }
     if (miner_session_lapse(session)) {
         *out = (struct miner_action){.kind = MINER_ACTION_EVENT, .as.event = &session->lapsed};
+        return true;
+    }
+    begin(session, session->now);
+    if (miner_session_catch_up(session)) {
+        *out = session->actions[session->action_taken++];
         return true;
     }
     return false;

@@ -62,6 +62,7 @@ void miner_session_end_jobs(struct miner_session *session)
     for (size_t index = 0; index < MINER_JOBS_MAX; index++) {
         session->jobs[index].alive = false;
     }
+    session->lost_epoch = session->epoch;
     session->current = NULL;
     session->handed_out = false;
 }
@@ -153,6 +154,7 @@ static void end(struct miner_session *session, struct miner_job *job)
 static uint64_t space_for(struct miner_session *session, const struct stratum_notify *notify)
 {
     uint64_t space = 0;
+    const bool ends_older = notify->clean && !miner_session_same_block(session);
     for (size_t index = 0; index < MINER_JOBS_MAX; index++) {
         struct miner_job *job = &session->jobs[index];
         if (!job->alive) {
@@ -164,7 +166,7 @@ static uint64_t space_for(struct miner_session *session, const struct stratum_no
             space = job->work.space;
         } else if (same_id) {
             job->alive = false; /* its id means something else now */
-        } else if (notify->clean) {
+        } else if (ends_older) {
             end(session, job);
         }
     }
@@ -187,6 +189,8 @@ void miner_session_notify(struct miner_session *session)
     demand(work, session->difficulty);
     session->current = job;
     session->handed_out = false;
+    session->job_us = session->now.now_us;
+    session->resumed = false;
 
     struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_JOB);
     struct stratum_text text = stratum_text_in(event->job, sizeof event->job);

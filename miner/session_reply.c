@@ -18,7 +18,7 @@ void miner_session_subscribe(struct miner_session *session)
         session->configure_id = miner_session_ask(session, message);
     }
     message->kind = STRATUM_SUBSCRIBE;
-    message->as.subscribe.session[0] = '\0'; /* a resumed session would revive dead jobs' ids */
+    memcpy(message->as.subscribe.session, session->resume, sizeof session->resume);
     memcpy(message->as.subscribe.agent, session->agent, sizeof session->agent);
     session->subscribe_id = miner_session_ask(session, message);
     session->asked_us = session->now.now_us;
@@ -51,6 +51,7 @@ static void on_subscribed(struct miner_session *session)
         struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_REFUSED);
         struct stratum_text text = stratum_text_in(event->text, sizeof event->text);
         stratum_text_format(&text, "subscribe: %s", why_unusable(reply));
+        session->resume[0] = '\0'; /* it may be what the pool does not like */
         miner_session_give_up(session, "the pool's answer to subscribe cannot be used", true);
         return;
     }
@@ -58,6 +59,7 @@ static void on_subscribed(struct miner_session *session)
     miner_session_note(miner_session_tell(session, STRATUM_EVENT_SUBSCRIBED),
                        reply->subscribed.session);
     miner_session_set_extranonce(session, &reply->subscribed.extranonce);
+    miner_session_decide(session);
     miner_session_adopt_extranonce(session);
     authorize(session);
 }

@@ -38,7 +38,7 @@ static bool is_flood(struct miner_session *session)
 
 /* ---- unanswered submits ---- */
 
-static struct miner_submit *submit_at(struct miner_session *session, size_t index)
+struct miner_submit *miner_session_submit_at(struct miner_session *session, size_t index)
 {
     return &session->submits[(session->submit_first + index) % MINER_SUBMITS_MAX];
 }
@@ -52,20 +52,21 @@ static void forget_first(struct miner_session *session)
 /** The oldest is always an unanswered one, so that its deadline is the next. */
 static void forget_answered(struct miner_session *session)
 {
-    while (session->submit_count > 0 && submit_at(session, 0)->id == 0) {
+    while (session->submit_count > 0 && miner_session_submit_at(session, 0)->id == 0) {
         forget_first(session);
     }
 }
 
 static void remember(struct miner_session *session, int64_t id, const struct miner_work *work,
-                     const struct stratum_share *share)
+                     const struct miner_find *find)
 {
-    struct miner_submit *submit = submit_at(session, session->submit_count++);
+    struct miner_submit *submit = miner_session_submit_at(session, session->submit_count++);
     *submit = (struct miner_submit){
         .id = id,
         .sent_us = session->now.now_us,
         .generation = session->generation,
-        .moved = share->ntime != work->job.ntime,
+        .moved = find->share.ntime != work->job.ntime,
+        .find = *find,
     };
     struct stratum_text text = stratum_text_in(submit->job, sizeof submit->job);
     stratum_text_add(&text, work->job.job_id);
@@ -78,7 +79,8 @@ static const char *objection(struct miner_session *session, const struct miner_w
                              const struct miner_find *find, const uint8_t header[80])
 {
     if (work == NULL) {
-        return "its job has ended";
+        return find->epoch <= session->lost_epoch ? "its connection has ended"
+                                                  : "its job has ended";
     }
     if (find->share.extranonce2_len != work->extranonce.extranonce2_len) {
         return "it was made for another work than it says";
@@ -105,7 +107,8 @@ static const char *objection(struct miner_session *session, const struct miner_w
     return NULL;
 }
 
-static void drop(struct miner_session *session, const struct miner_work *work, const char *why)
+void miner_session_drop(struct miner_session *session, const struct miner_work *work,
+                        const char *why)
 {
     struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_DROPPED);
     if (work != NULL) {
@@ -114,21 +117,9 @@ static void drop(struct miner_session *session, const struct miner_work *work, c
     miner_session_note(event, why);
 }
 
-void miner_session_find(struct miner_session *session, const struct miner_find *find)
+int64_t miner_session_submit(struct miner_session *session, const struct miner_work *work,
+                             const struct stratum_share *share)
 {
-    const struct miner_work *work = miner_session_work(session, find->epoch);
-    uint8_t header[80] = {0};
-    if (work != NULL && find->share.extranonce2_len == work->extranonce.extranonce2_len) {
-        stratum_job_header(header, &work->job, &work->extranonce, &find->share);
-    }
-    const char *why = objection(session, work, find, header);
-    if (why != NULL) {
-        drop(session, work, why);
-        return;
-    }
-    memcpy(session->sent[session->sent_next], header, sizeof header);
-    session->sent_next = (session->sent_next + 1) % MINER_SENT_MAX;
-
     struct stratum_message *message = &session->message;
     message->kind = STRATUM_SUBMIT;
     const struct stratum_share_context context = {
@@ -137,13 +128,35 @@ void miner_session_find(struct miner_session *session, const struct miner_find *
         .version_mask = session->version_mask,
         .job_version = work->job.version,
     };
-    stratum_share_submit(&message->as.submit, &find->share, &context);
-    remember(session, miner_session_ask(session, message), work, &find->share);
+    stratum_share_submit(&message->as.submit, share, &context);
+    return miner_session_ask(session, message);
+}
+
+void miner_session_find(struct miner_session *session, const struct miner_find *find)
+{
+    const struct miner_work *work = miner_session_work(session, find->epoch);
+    if (work != NULL && miner_session_waits(session)) {
+        miner_session_hold(session, find);
+        return;
+    }
+    uint8_t header[80] = {0};
+    if (work != NULL && find->share.extranonce2_len == work->extranonce.extranonce2_len) {
+        stratum_job_header(header, &work->job, &work->extranonce, &find->share);
+    }
+    const char *why = objection(session, work, find, header);
+    if (why != NULL) {
+        miner_session_drop(session, work, why);
+        return;
+    }
+    memcpy(session->sent[session->sent_next], header, sizeof header);
+    session->sent_next = (session->sent_next + 1) % MINER_SENT_MAX;
+
+    remember(session, miner_session_submit(session, work, &find->share), work, find);
 
     struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_SUBMITTED);
     name_job(event, work->job.job_id);
     event->difficulty = work->difficulty;
-    miner_session_note(event, message->as.submit.nonce);
+    miner_session_note(event, session->message.as.submit.nonce);
 }
 
 /* ---- answers ---- */
@@ -161,7 +174,7 @@ bool miner_session_answer(struct miner_session *session, int64_t id)
 {
     struct miner_submit *submit = NULL;
     for (size_t index = 0; index < session->submit_count && submit == NULL; index++) {
-        struct miner_submit *candidate = submit_at(session, index);
+        struct miner_submit *candidate = miner_session_submit_at(session, index);
         if (candidate->id == id && candidate->generation == session->generation) {
             submit = candidate;
         }
@@ -174,7 +187,11 @@ bool miner_session_answer(struct miner_session *session, int64_t id)
     memcpy(event->job, submit->job, sizeof event->job);
     event->verdict = miner_refusal_verdict(reply);
     event->duration_us = session->now.now_us - submit->sent_us;
-    miner_session_note(event, words_of(reply));
+    const bool had_arrived = submit->resent && event->verdict == STRATUM_VERDICT_DUPLICATE;
+    miner_session_note(event, had_arrived ? "sent again after a break: it had arrived before"
+                                          : words_of(reply));
+    session->has_answered = true;
+    session->lapses = 0;
     session->time_is_fixed |= submit->moved && event->verdict == STRATUM_VERDICT_BAD_TIME;
     submit->id = 0;
     forget_answered(session);
@@ -183,6 +200,16 @@ bool miner_session_answer(struct miner_session *session, int64_t id)
         miner_session_give_up(session, "the pool has forgotten who we are", true);
     }
     return true;
+}
+
+size_t miner_session_unanswered(const struct miner_session *session)
+{
+    size_t count = session->held_count;
+    for (size_t index = 0; index < session->submit_count; index++) {
+        const size_t at = (session->submit_first + index) % MINER_SUBMITS_MAX;
+        count += session->submits[at].id != 0 ? 1 : 0;
+    }
+    return count;
 }
 
 int64_t miner_session_lapse_us(const struct miner_session *session)
@@ -198,8 +225,9 @@ bool miner_session_lapse(struct miner_session *session)
     if (session->submit_count == 0) {
         return false;
     }
-    const struct miner_submit *submit = submit_at(session, 0);
-    const bool alone = submit->generation != session->generation;
+    const struct miner_submit *submit = miner_session_submit_at(session, 0);
+    const bool alone =
+        submit->generation != session->generation && !session->suspended && !session->settling;
     if (!alone && session->now.now_us < miner_session_lapse_us(session)) {
         return false;
     }
@@ -208,6 +236,7 @@ bool miner_session_lapse(struct miner_session *session)
     memcpy(session->lapsed.job, submit->job, sizeof submit->job);
     session->lapsed.verdict = STRATUM_VERDICT_NONE;
     session->lapsed.duration_us = session->now.now_us - submit->sent_us;
+    session->lapses += submit->generation == session->generation ? 1 : 0;
     miner_session_note(&session->lapsed,
                        alone ? "never answered: the connection ended" : "never answered");
     forget_first(session);

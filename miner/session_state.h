@@ -4,6 +4,7 @@
  *  session_reply.c   replies to our handshake, requests of the pool
  *  session_job.c     difficulty, extranonce, mask, notify: what is to be mined
  *  session_share.c   finds, submits and their answers
+ *  session_resume.c  what outlives a connection when the pool resumes the session
  */
 #ifndef MINER_SESSION_STATE_H
 #define MINER_SESSION_STATE_H
@@ -17,6 +18,8 @@ enum {
     MINER_JOBS_MAX = 16,         /* epochs whose finds can still be sent */
     MINER_SUBMITS_MAX = 1024,    /* unanswered; one more forgets the oldest */
     MINER_SENT_MAX = 512,        /* shares remembered so that none is sent twice */
+    MINER_HELD_MAX = 64,         /* finds that wait for the next connection */
+    MINER_LAPSES_MAX = 3,        /* unanswered in a row by a pool that did answer: it is stuck */
     MINER_SHARES_A_SECOND = 200, /* more is a flood that the pool's difficulty asked for */
     MINER_BAD_LINES_MAX = 20,    /* in a row; then the peer does not speak Stratum */
     MINER_RECONNECT_WAIT_MAX_S = 60,
@@ -38,7 +41,9 @@ struct miner_submit {
     int64_t id; /* 0: answered */
     int64_t sent_us;
     uint32_t generation;
-    bool moved; /* its time was not the job's */
+    bool moved;  /* its time was not the job's */
+    bool resent; /* its first answer was lost with its connection */
+    struct miner_find find;
     char job[STRATUM_EVENT_JOB_MAX + 1];
 };
 
@@ -57,6 +62,9 @@ struct miner_session {
     int64_t opened_us;
     int64_t asked_us; /* subscribe or authorize, whichever is unanswered */
     int64_t heard_us;
+    int64_t job_us;    /* when the last job came */
+    bool has_answered; /* a share, on this connection */
+    unsigned lapses;   /* shares without an answer since the last one with */
     unsigned bad_lines;
     int64_t next_id;
     int64_t configure_id; /* ids of what is unanswered; 0: nothing */
@@ -75,6 +83,16 @@ struct miner_session {
     struct miner_job *current; /* NULL: none on this connection */
     bool handed_out;           /* current was given to the devices */
     struct miner_job jobs[MINER_JOBS_MAX];
+
+    /* between connections */
+    char resume[STRATUM_TEXT_MAX + 1]; /* the subscription to ask for; empty: none */
+    bool suspended;                    /* jobs and shares wait for the pool's word */
+    bool resumed;                      /* it has resumed; no job has come since */
+    bool settling;                     /* it has; what waited is not all sent yet */
+    uint64_t lost_epoch;               /* up to here, epochs went with their connection */
+    struct stratum_set_extranonce suspended_extranonce;
+    struct miner_find held[MINER_HELD_MAX];
+    size_t held_count;
 
     /* shares */
     struct miner_submit submits[MINER_SUBMITS_MAX]; /* a ring, oldest first */
@@ -126,10 +144,11 @@ void miner_session_set_extranonce(struct miner_session *session,
                                   const struct stratum_set_extranonce *extranonce);
 void miner_session_set_mask(struct miner_session *session, uint32_t mask);
 void miner_session_notify(struct miner_session *session);
-/** Subscribed: jobs that came too early learn their extranonce. */
+/** Subscribed: jobs that came too early, of this connection, learn their extranonce. */
 void miner_session_adopt_extranonce(struct miner_session *session);
 /** Give the current job to the devices when all that it needs is there. */
 void miner_session_hand_out(struct miner_session *session);
+/** All are over, with their connection. */
 void miner_session_end_jobs(struct miner_session *session);
 
 /* session_share.c */
@@ -137,9 +156,30 @@ void miner_session_end_jobs(struct miner_session *session);
 void miner_session_find(struct miner_session *session, const struct miner_find *find);
 /** session->message is a reply; false: to no submit of this connection. */
 bool miner_session_answer(struct miner_session *session, int64_t id);
+/** The number of a submit in the ring, oldest first. */
+struct miner_submit *miner_session_submit_at(struct miner_session *session, size_t index);
+/** Why a share's connection took it away, in the event of a lapse. */
+void miner_session_drop(struct miner_session *session, const struct miner_work *work,
+                        const char *why);
+/** Encode and send a share of this work; returns the request's id. */
+int64_t miner_session_submit(struct miner_session *session, const struct miner_work *work,
+                             const struct stratum_share *share);
 /** When the oldest unanswered submit lapses; INT64_MAX: none waits. */
 int64_t miner_session_lapse_us(const struct miner_session *session);
 /** Forget one lapsed submit into session->lapsed; false: none has lapsed. */
 bool miner_session_lapse(struct miner_session *session);
+
+/* session_resume.c */
+/** The connection has ended: keep what may live on. false: nothing may. */
+bool miner_session_suspend(struct miner_session *session);
+/** Subscribed: does the pool go on where it was? */
+void miner_session_decide(struct miner_session *session);
+/** Whether a find has to wait. */
+bool miner_session_waits(const struct miner_session *session);
+void miner_session_hold(struct miner_session *session, const struct miner_find *find);
+/** Send, or drop, one of those that waited; false: none waits, or it is not the time. */
+bool miner_session_catch_up(struct miner_session *session);
+/** Whether this clean job, the first after a resumption, ends nothing. */
+bool miner_session_same_block(const struct miner_session *session);
 
 #endif

@@ -46,12 +46,17 @@ static void crew_pause(struct miner_crew *base)
     stratum_loop_disarm(crew->arena->loop, &crew->timer);
 }
 
+static bool crew_quiet(const struct miner_crew *base)
+{
+    return ((const struct arena_crew *)base)->epoch == 0;
+}
+
 static void crew_free(struct miner_crew *base)
 {
     (void)base;
 }
 
-static const struct miner_crew_ops crew_ops = {crew_work, crew_pause, crew_free};
+static const struct miner_crew_ops crew_ops = {crew_work, crew_pause, crew_quiet, crew_free};
 
 /* ---- the pools ---- */
 

@@ -16,6 +16,7 @@ struct miner_session_options conversation_options(void)
         .agent = "tester/1",
         .algorithm = QHASH_ALGORITHM_QHASH,
         .silence_limit_us = 150 * SECOND_US,
+        .job_limit_us = 1800 * SECOND_US,
         .reply_limit_us = 30 * SECOND_US,
         .answer_limit_us = 60 * SECOND_US,
     };

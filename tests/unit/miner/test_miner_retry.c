@@ -153,6 +153,17 @@ void test_retry_redirect_where(void)
     }
 }
 
+/* Where the user says so, anywhere, and still with a way back. */
+void test_retry_redirect_anywhere(void)
+{
+    struct miner_retry retry = make(1, 5);
+    retry.options.anywhere = true;
+    check_true(redirect(&retry, 0, "other.example", 7777));
+    check_text(miner_retry_place(&retry)->host, "other.example");
+    (void)miner_retry_on_lost(&retry, SECOND_US, MINER_LOST_LINK);
+    check_text(miner_retry_place(&retry)->host, "us.pool.example");
+}
+
 /* A19b: a dead redirect must not strand us, nor may a pool send us there for ever. */
 void test_retry_redirect_is_worth_one_connection(void)
 {

@@ -254,3 +254,54 @@ void test_session_bad_lines(void)
     check_true(!miner_session_take(talk->session, &action));
     conversation_free(talk);
 }
+
+/* Connected, talking, and yet of no use: each way ends the connection at its limit, with words. */
+void test_session_stuck(void)
+{
+    static const struct {
+        const char *words;
+        bool answers; /* the first share */
+        bool talks;
+        bool finds;
+        int64_t after_us;
+    } rows[] = {
+        {"the pool has gone silent with a share unanswered", true, false, true, 60 * SECOND_US},
+        {"the pool has stopped answering shares", true, true, true, 80 * SECOND_US},
+        {"the pool has gone silent", false, false, true, 150 * SECOND_US},
+        {"the pool gives no new job any more", true, true, false, 1800 * SECOND_US},
+        {NULL, false, true, true,
+         1700 * SECOND_US}, /* some never answer, and credit all the same */
+    };
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        struct conversation *talk = conversation_make(NULL);
+        conversation_begin(talk);
+        if (rows[row].answers) {
+            char line[64];
+            check_true(conversation_mines(talk));
+            struct stratum_text text = stratum_text_in(line, sizeof line);
+            stratum_text_format(&text, "{\"id\":%d,\"result\":true}", (int)talk->sent.id.number);
+            conversation_say(talk, line);
+        }
+        const int64_t began_us = talk->now.now_us;
+        for (uint32_t step = 0; talk->closes == 0 && step < 170; step++) {
+            if (rows[row].finds) {
+                conversation_find(talk, 1000 + step);
+            }
+            if (rows[row].talks) {
+                conversation_say(talk, "{\"id\":null,\"method\":\"mining.ping\",\"params\":[]}");
+            }
+            conversation_wait(talk, 10 * SECOND_US);
+        }
+        for (uint32_t step = 0; talk->closes == 0 && rows[row].words != NULL && step < 20; step++) {
+            conversation_say(talk, "{\"id\":null,\"method\":\"mining.ping\",\"params\":[]}");
+            conversation_wait(talk, 10 * SECOND_US);
+        }
+        const char *name = rows[row].words != NULL ? rows[row].words : "never answers";
+        check_row(name, talk->closes == (rows[row].words != NULL ? 1 : 0));
+        check_row(name, rows[row].words == NULL || strcmp(talk->close_text, rows[row].words) == 0);
+        const int64_t took_us = talk->now.now_us - began_us;
+        check_row(name, took_us >= rows[row].after_us - 10 * SECOND_US);
+        check_row(name, took_us <= rows[row].after_us + 10 * SECOND_US);
+        conversation_free(talk);
+    }
+}
