@@ -1,6 +1,6 @@
 #include "simpool/kpi_shares.h"
 
-#include "simpool/kpi_interval.h"
+#include "stratum/interval.h"
 
 static const double s_per_min = 60;
 static const double nonces_per_difficulty = 4294967296.0; /* of which the yield can be shares */
@@ -111,7 +111,7 @@ static void measure_credit(const struct simpool_share_counts *counts,
     const double equal = any ? counts->credited / counts->credited_squares * counts->credited : 0;
     const double weight = any ? counts->credited / equal : counts->difficulty;
     const double rate = weight * nonces_per_difficulty / scale->yield / scale->elapsed_s;
-    const struct simpool_interval interval = simpool_interval_count(equal);
+    const struct stratum_interval interval = stratum_interval_count(equal);
     simpool_kpi_measure(value, equal * rate, accepted);
     value->has_interval = true;
     value->low = interval.low * rate;

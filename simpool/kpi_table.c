@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "simpool/kpi_interval.h"
+#include "stratum/interval.h"
 
 enum { NAME_MAX_LEN = 64 };
 
@@ -114,7 +114,7 @@ void simpool_kpi_measure_part(struct simpool_kpi_value *value, uint64_t count, u
                               double scale)
 {
     assert(count <= total && total > 0);
-    const struct simpool_interval interval = simpool_interval_part(count, total);
+    const struct stratum_interval interval = stratum_interval_part(count, total);
     simpool_kpi_measure(value, scale * (double)count / (double)total, total);
     value->has_interval = true;
     value->low = scale * interval.low;
@@ -124,7 +124,7 @@ void simpool_kpi_measure_part(struct simpool_kpi_value *value, uint64_t count, u
 void simpool_kpi_measure_rate(struct simpool_kpi_value *value, uint64_t count, double exposure)
 {
     assert(exposure > 0);
-    const struct simpool_interval interval = simpool_interval_count((double)count);
+    const struct stratum_interval interval = stratum_interval_count((double)count);
     simpool_kpi_measure(value, (double)count / exposure, count);
     value->has_interval = true;
     value->low = interval.low / exposure;

@@ -52,7 +52,7 @@ struct simpool_kpi_value simpool_kpi_blank(enum simpool_kpi_id id, unsigned pres
 
 /** Measured, without an interval. */
 void simpool_kpi_measure(struct simpool_kpi_value *value, double number, uint64_t events);
-/** count of total (> 0), times scale, with its interval (see simpool/kpi_interval.h). */
+/** count of total (> 0), times scale, with its interval (see stratum/interval.h). */
 void simpool_kpi_measure_part(struct simpool_kpi_value *value, uint64_t count, uint64_t total,
                               double scale);
 /** count per hours, minutes…: any amount of exposure > 0, with its interval. */

@@ -1,5 +1,6 @@
 #include "simpool/report.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -49,6 +50,9 @@ void simpool_report_kpis(FILE *out, const struct simpool_kpis *kpis,
     case SIMPOOL_REPORT_MARKDOWN:
         markdown(out, kpis);
         simpool_report_tally(out, simpool_kpis_tally(kpis));
+        break;
+    case SIMPOOL_REPORT_HTML:
+        assert(false && "a page is drawn from journals: simpool_report_journals()");
         break;
     }
 }

@@ -11,7 +11,8 @@
 enum simpool_report_format {
     SIMPOOL_REPORT_TABLE,
     SIMPOOL_REPORT_JSON, /* one object, one line */
-    SIMPOOL_REPORT_MARKDOWN
+    SIMPOOL_REPORT_MARKDOWN,
+    SIMPOOL_REPORT_HTML /* a page with pictures; of journals alone */
 };
 
 /** The table people read: aligned columns, one KPI a line. */

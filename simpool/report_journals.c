@@ -3,6 +3,7 @@
 
 #include "simpool/report.h"
 #include "simpool/report_json.h"
+#include "simpool/report_page.h"
 #include "stratum/net/journal.h"
 
 static const double us_per_s = 1e6;
@@ -16,9 +17,16 @@ struct journal_end {
     char why[STRATUM_EVENT_TEXT_MAX + 1]; /* it ended */
 };
 
+/** What the journals of a run become. */
+struct run {
+    struct simpool_kpis *kpis;
+    struct report_record record;
+    struct journal_end *ends;
+};
+
 /** While a journal is read. */
 struct reading {
-    struct simpool_kpis *kpis;
+    struct run *run;
     struct journal_end *end;
     bool of_pool; /* its events are wanted now, or the miner's */
 };
@@ -28,7 +36,8 @@ static void each(void *context, const struct stratum_event *event)
     const struct reading *const reading = context;
     struct journal_end *const end = reading->end;
     if ((event->who != STRATUM_MINER) == reading->of_pool) {
-        simpool_kpis_feed(reading->kpis, event);
+        simpool_kpis_feed(reading->run->kpis, event);
+        report_record_feed(&reading->run->record, event);
     }
     end->last_us = event->at_us > end->last_us ? event->at_us : end->last_us;
     end->of_pool |= event->who != STRATUM_MINER;
@@ -58,25 +67,36 @@ static void say_journal_json(FILE *out, const char *path, const struct journal_e
             (double)end->last_us / us_per_s, end->ended ? "true" : "false");
 }
 
-static void write_report(FILE *out, const struct simpool_report_journals *journals,
-                         enum simpool_report_format format, const struct journal_end *ends,
-                         const struct simpool_kpis *kpis)
+static void write_json(FILE *out, const struct simpool_report_journals *journals,
+                       const struct run *run)
 {
-    if (format == SIMPOOL_REPORT_JSON) {
-        fputs("{\"journals\":[", out);
-        for (size_t index = 0; index < journals->count; index++) {
-            fputs(index > 0 ? "," : "", out);
-            say_journal_json(out, journals->paths[index], &ends[index]);
-        }
-        fputs("],", out);
-        simpool_report_json(out, kpis);
-        fputs("}\n", out);
-        return;
-    }
-    simpool_report_kpis(out, kpis, format);
+    fputs("{\"journals\":[", out);
     for (size_t index = 0; index < journals->count; index++) {
-        say_journal(out, journals->paths[index], &ends[index]);
+        fputs(index > 0 ? "," : "", out);
+        say_journal_json(out, journals->paths[index], &run->ends[index]);
     }
+    fputs("],", out);
+    simpool_report_json(out, run->kpis);
+    fputs("}\n", out);
+}
+
+/** false: out of memory. */
+static bool write_report(FILE *out, const struct simpool_report_journals *journals,
+                         enum simpool_report_format format, struct run *run)
+{
+    if (format == SIMPOOL_REPORT_HTML) {
+        report_record_finish(&run->record);
+        return simpool_report_page(out, journals, &run->record, run->kpis);
+    }
+    if (format == SIMPOOL_REPORT_JSON) {
+        write_json(out, journals, run);
+        return true;
+    }
+    simpool_report_kpis(out, run->kpis, format);
+    for (size_t index = 0; index < journals->count; index++) {
+        say_journal(out, journals->paths[index], &run->ends[index]);
+    }
+    return true;
 }
 
 /** The pool's last event says what time it is; without a pool's journal any last one does. */
@@ -95,18 +115,17 @@ static int64_t now_of(const struct journal_end *ends, size_t count)
 /** The pool's journal first, in whatever order they were named: what the miner did after the pool's
  *  run does not count, so the end of that has to be known. */
 static enum simpool_report_status read_all(const struct simpool_report_journals *journals,
-                                           struct simpool_kpis *kpis, struct journal_end *ends,
-                                           const char **problem)
+                                           struct run *run, const char **problem)
 {
     for (int of_pool = 1; of_pool >= 0; of_pool--) {
         for (size_t index = 0; index < journals->count; index++) {
-            struct reading reading = {kpis, &ends[index], of_pool != 0};
+            struct reading reading = {run, &run->ends[index], of_pool != 0};
             const long events =
                 stratum_journal_read(journals->paths[index], each, &reading, problem);
             if (events < 0) {
                 return SIMPOOL_REPORT_UNREADABLE;
             }
-            ends[index].events = events;
+            run->ends[index].events = events;
         }
     }
     return SIMPOOL_REPORT_OK;
@@ -117,21 +136,21 @@ enum simpool_report_status simpool_report_journals(FILE *out,
                                                    enum simpool_report_format format,
                                                    const char **problem)
 {
-    enum simpool_report_status status = SIMPOOL_REPORT_OK;
-    struct simpool_kpis *const kpis = simpool_kpis_make();
-    struct journal_end *const ends = calloc(journals->count + 1, sizeof *ends);
-    if (kpis == NULL || ends == NULL) {
-        *problem = "out of memory";
-        status = SIMPOOL_REPORT_NO_MEMORY;
+    enum simpool_report_status status = SIMPOOL_REPORT_NO_MEMORY;
+    struct run run = {.kpis = simpool_kpis_make(),
+                      .ends = calloc(journals->count + 1, sizeof *run.ends)};
+    report_record_init(&run.record);
+    *problem = "out of memory";
+    if (run.kpis != NULL && run.ends != NULL) {
+        status = read_all(journals, &run, problem);
     }
     if (status == SIMPOOL_REPORT_OK) {
-        status = read_all(journals, kpis, ends, problem);
+        simpool_kpis_compute(run.kpis, now_of(run.ends, journals->count));
+        status = write_report(out, journals, format, &run) ? SIMPOOL_REPORT_OK
+                                                           : SIMPOOL_REPORT_NO_MEMORY;
     }
-    if (status == SIMPOOL_REPORT_OK) {
-        simpool_kpis_compute(kpis, now_of(ends, journals->count));
-        write_report(out, journals, format, ends, kpis);
-    }
-    free(ends);
-    simpool_kpis_free(kpis);
+    report_record_done(&run.record);
+    free(run.ends);
+    simpool_kpis_free(run.kpis);
     return status;
 }

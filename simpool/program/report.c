@@ -29,13 +29,16 @@ int program_report(const char *program, int argc, char **argv)
     (void)program;
     bool json = false;
     bool markdown = false;
+    bool html = false;
     const struct program_option options[] = {
         {"json", PROGRAM_OPTION_FLAG, NULL, "as one JSON object", &json, NULL},
         {"markdown", PROGRAM_OPTION_FLAG, NULL, "as a Markdown table", &markdown, NULL},
+        {"html", PROGRAM_OPTION_FLAG, NULL, "as one page with pictures, complete in itself", &html,
+         NULL},
     };
     const struct program_syntax syntax = {
         .name = "simpool report",
-        .usage = "[--json|--markdown] JOURNAL…",
+        .usage = "[--json|--markdown|--html] JOURNAL…",
         .summary = summary,
         .options = options,
         .option_count = sizeof options / sizeof options[0],
@@ -46,12 +49,13 @@ int program_report(const char *program, int argc, char **argv)
     if (parsed == PROGRAM_PARSED && arguments.operands.count == 0) {
         (void)program_usage_error(&syntax, "no JOURNAL: name the files of one run, as written by "
                                            "--journal or --report");
-    } else if (parsed == PROGRAM_PARSED && json && markdown) {
-        (void)program_usage_error(&syntax, "--json and --markdown: choose one");
+    } else if (parsed == PROGRAM_PARSED && json + markdown + html > 1) {
+        (void)program_usage_error(&syntax, "--json, --markdown and --html: choose one");
     } else if (parsed == PROGRAM_PARSED) {
         exit_code = write_report(&syntax, &arguments.operands,
                                  json       ? SIMPOOL_REPORT_JSON
                                  : markdown ? SIMPOOL_REPORT_MARKDOWN
+                                 : html     ? SIMPOOL_REPORT_HTML
                                             : SIMPOOL_REPORT_TABLE);
     }
     program_arguments_done(&arguments);

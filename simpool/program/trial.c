@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "simpool/program/case_report.h"
 #include "simpool/program/child.h"
 #include "simpool/program/command.h"
 #include "simpool/program/miner_journal.h"
@@ -191,6 +192,10 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
                                               "--report DIR keep it)");
     }
     program_stage_close(&trial.stage);
+    if (plan->report != NULL && trial.story != NULL) {
+        const char *const journals[] = {trial.journal, trial.miner_journal};
+        program_case_report(one, journals, access(trial.miner_journal, R_OK) == 0 ? 2 : 1);
+    }
     simpool_story_free(trial.story);
     if (!keeps(&trial)) {
         (void)unlink(trial.journal);

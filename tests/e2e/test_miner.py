@@ -1,5 +1,6 @@
 """This project's miner against this project's pool, as two programs."""
 
+import json
 import os
 import signal
 import sys
@@ -19,6 +20,13 @@ class OwnMiner(EndToEnd):
         self.assertTrue(run.says("every one re-hashed by the reference"), run.everything())
         # What only the two journals together show, in the run's own table and in a report of it.
         folder = os.path.join(self.path("report"), "001-hello")
+        with open(os.path.join(folder, "report.html"), encoding="utf-8") as page:
+            html = page.read()
+            for words in ("PASSED", "every one hashed again", "the credited band", "</html>"):
+                self.assertTrue(words in html, words)
+        with open(os.path.join(folder, "report.json"), encoding="utf-8") as file:
+            self.assertIn("share_loss", {kpi["name"] for kpi in json.load(file)["kpis"]})
+        self.assertTrue(os.path.exists(os.path.join(folder, "report.md")))
         journals = [os.path.join(folder, name) for name in ("miner.jsonl", "journal.jsonl")]
         status, report = self.run_simpool("report", *journals)
         self.assertEqual(0, status, report.everything())

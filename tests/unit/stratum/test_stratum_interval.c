@@ -1,4 +1,4 @@
-#include "simpool/kpi_interval.h"
+#include "stratum/interval.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -6,7 +6,7 @@
 #include "tests/unit/check.h"
 
 /** Means at which so few or so many events leave 2.5 %, from the sum of Poisson's terms. */
-void test_kpi_interval_count(void)
+void test_stratum_interval_count(void)
 {
     static const struct {
         double count, low, high;
@@ -19,41 +19,41 @@ void test_kpi_interval_count(void)
         {100, 81.36399125, 121.6267938},
     };
     for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++) {
-        const struct simpool_interval interval = simpool_interval_count(rows[index].count);
+        const struct stratum_interval interval = stratum_interval_count(rows[index].count);
         check_near(interval.low, rows[index].low, 1e-6);
         check_near(interval.high, rows[index].high, 1e-6);
     }
     /* fractions lie in between, and the approximation takes over without a step */
-    check_true(simpool_interval_count(1.5).high > 5.5717);
-    check_true(simpool_interval_count(1.5).high < 7.2246);
-    const struct simpool_interval exact = simpool_interval_count(1000);
-    const struct simpool_interval near = simpool_interval_count(1000 + 1e-9);
+    check_true(stratum_interval_count(1.5).high > 5.5717);
+    check_true(stratum_interval_count(1.5).high < 7.2246);
+    const struct stratum_interval exact = stratum_interval_count(1000);
+    const struct stratum_interval near = stratum_interval_count(1000 + 1e-9);
     check_near(near.low / exact.low, 1, 1e-5);
     check_near(near.high / exact.high, 1, 1e-5);
-    const struct simpool_interval many = simpool_interval_count(1e12);
+    const struct stratum_interval many = stratum_interval_count(1e12);
     check_near(many.low, 1e12 - 1.96e6, 1e3);
     check_near(many.high, 1e12 + 1.96e6, 1e3);
 }
 
 /** 0 of N proves "less than 1 %" from 369 on. */
-void test_kpi_interval_none_of(void)
+void test_stratum_interval_none_of(void)
 {
-    check_true(simpool_interval_part(0, 368).high > 0.01);
-    check_true(simpool_interval_part(0, 369).high < 0.01);
-    check_near(simpool_interval_part(0, 369).low, 0, 0);
-    check_near(simpool_interval_part(0, 1).high, 1, 0);
+    check_true(stratum_interval_part(0, 368).high > 0.01);
+    check_true(stratum_interval_part(0, 369).high < 0.01);
+    check_near(stratum_interval_part(0, 369).low, 0, 0);
+    check_near(stratum_interval_part(0, 1).high, 1, 0);
 }
 
-void test_kpi_interval_part(void)
+void test_stratum_interval_part(void)
 {
-    const struct simpool_interval few = simpool_interval_part(5, 1000);
+    const struct stratum_interval few = stratum_interval_part(5, 1000);
     check_near(few.low, 0.001623486390, 1e-9);
     check_near(few.high, 0.01166833208, 1e-9);
-    const struct simpool_interval most = simpool_interval_part(995, 1000);
+    const struct stratum_interval most = stratum_interval_part(995, 1000);
     check_near(most.low, 1 - few.high, 1e-12);
     check_near(most.high, 1 - few.low, 1e-12);
-    const struct simpool_interval all = simpool_interval_part(7, 7);
+    const struct stratum_interval all = stratum_interval_part(7, 7);
     check_near(all.low, 1 - 3.688879454 / 7, 1e-9);
     check_near(all.high, 1, 0);
-    check_near(simpool_interval_part(1, 2).high, 1, 0);
+    check_near(stratum_interval_part(1, 2).high, 1, 0);
 }

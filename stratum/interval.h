@@ -1,16 +1,18 @@
-/** 95 % intervals of counts; inside the KPI files only.
+/** 95 % intervals of counts: what a share count says about the rate behind it. Pure.
  *
  *  One rule for all: events that come one by one are Poisson, and their interval is Garwood's exact
  *  one (half of a chi-square quantile). A part of a total is judged by the rarer of its two
  *  outcomes, for which this is never narrower than the binomial truth: 0 of N means "up to 3.69 /
  * N".
+ *
+ *  source  Garwood, Fiducial limits for the Poisson distribution, Biometrika 28 (1936)
  */
-#ifndef SIMPOOL_KPI_INTERVAL_H
-#define SIMPOOL_KPI_INTERVAL_H
+#ifndef STRATUM_INTERVAL_H
+#define STRATUM_INTERVAL_H
 
 #include <stdint.h>
 
-struct simpool_interval {
+struct stratum_interval {
     double low;
     double high;
 };
@@ -18,8 +20,8 @@ struct simpool_interval {
 /** Of the expected count behind count >= 0 events. A fraction is fine: the effective number of
  *  events that weigh differently. Exact up to 1,000, then Wilson and Hilferty's approximation,
  *  whose error is below 1e-5 there. */
-struct simpool_interval simpool_interval_count(double count);
+struct stratum_interval stratum_interval_count(double count);
 /** Of count / total, count <= total, total > 0; within [0, 1]. */
-struct simpool_interval simpool_interval_part(uint64_t count, uint64_t total);
+struct stratum_interval stratum_interval_part(uint64_t count, uint64_t total);
 
 #endif

@@ -1,4 +1,4 @@
-#include "simpool/kpi_interval.h"
+#include "stratum/interval.h"
 
 #include <assert.h>
 #include <math.h>
@@ -44,24 +44,24 @@ static double gamma_quantile_near(double shape, double z)
     return shape * root * root * root;
 }
 
-struct simpool_interval simpool_interval_count(double count)
+struct stratum_interval stratum_interval_count(double count)
 {
     assert(count >= 0);
     if (count > exact_count_max) {
-        return (struct simpool_interval){gamma_quantile_near(count, -tail_z),
+        return (struct stratum_interval){gamma_quantile_near(count, -tail_z),
                                          gamma_quantile_near(count + 1, tail_z)};
     }
-    return (struct simpool_interval){count > 0 ? gamma_quantile(count, tail) : 0,
+    return (struct stratum_interval){count > 0 ? gamma_quantile(count, tail) : 0,
                                      gamma_quantile(count + 1, 1 - tail)};
 }
 
-struct simpool_interval simpool_interval_part(uint64_t count, uint64_t total)
+struct stratum_interval stratum_interval_part(uint64_t count, uint64_t total)
 {
     assert(count <= total && total > 0);
     const uint64_t rarer = count < total - count ? count : total - count;
-    struct simpool_interval interval = simpool_interval_count((double)rarer);
+    struct stratum_interval interval = stratum_interval_count((double)rarer);
     interval.low /= (double)total;
     interval.high = fmin(1, interval.high / (double)total);
     return rarer == count ? interval
-                          : (struct simpool_interval){1 - interval.high, 1 - interval.low};
+                          : (struct stratum_interval){1 - interval.high, 1 - interval.low};
 }
