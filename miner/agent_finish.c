@@ -69,6 +69,8 @@ void miner_agent_reload(struct miner_agent *agent, const struct miner_agent_opti
     agent->options.seed = old.seed;
     agent->options.accepted_limit = old.accepted_limit;
     agent->options.duration_us = old.duration_us;
+    agent->options.session.algorithm = old.session.algorithm;
+    miner_session_configure(agent->session, &agent->options.session);
     const struct miner_login after = miner_agent_login(agent);
     if (same_pools(&old, options) && same_login(&before, &after)) {
         return;

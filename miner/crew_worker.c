@@ -17,7 +17,7 @@ enum {
     RETRIES_DOUBLED = 6
 };
 
-#define BATCH_US INT64_C(30000)    /* a batch takes 20 to 50 ms */
+#define BATCH_US INT64_C(30000)    /* a batch takes 20 to 50 ms, if nothing else is asked for */
 #define STALL_US INT64_C(10000000) /* a batch takes never so long: the device is lost */
 
 /** The only clock outside the loop: batches are timed where they are hashed. */
@@ -51,13 +51,14 @@ static void prepare(struct miner_worker *worker, const struct miner_range *range
     worker->prepared_from = *range;
 }
 
-/** Keep the device busy. */
+/** Keep the device busy; one that is to rest between batches has no second one waiting. */
 static enum device_status fill(struct miner_worker *worker)
 {
+    const size_t most = worker->spec.intensity == 0 ? DEVICE_OUTSTANDING_MAX : 1;
     enum device_status status = DEVICE_OK;
     struct miner_range range;
     while (
-        status == DEVICE_OK && worker->batch_count < DEVICE_OUTSTANDING_MAX &&
+        status == DEVICE_OK && worker->batch_count < most &&
         miner_inbox_take_range(worker->inbox, worker->work.space, worker->batch_nonces, &range)) {
         if (worker->batch_count == 0) {
             worker->collected_us = clock_us();
@@ -76,7 +77,8 @@ static enum device_status fill(struct miner_worker *worker)
 static void size_batches(struct miner_worker *worker, uint64_t nonces, int64_t took_us)
 {
     const uint64_t most = worker->batch_nonces * GROWTH_MAX;
-    const double wanted = (double)nonces * BATCH_US / (double)(took_us > 0 ? took_us : 1);
+    const int64_t batch_us = worker->spec.batch_us > 0 ? worker->spec.batch_us : BATCH_US;
+    const double wanted = (double)nonces * (double)batch_us / (double)(took_us > 0 ? took_us : 1);
     if (nonces > 0) {
         worker->batch_nonces = wanted >= (double)most ? most : (uint64_t)wanted;
     }
@@ -161,6 +163,15 @@ static enum device_status collect(struct miner_worker *worker)
     return lies(worker) ? DEVICE_UNFIT : DEVICE_OK;
 }
 
+/** At 25 % the rest after a batch is three times as long as the batch. */
+static void take_a_rest(struct miner_worker *worker, int64_t took_us)
+{
+    const int64_t intensity = worker->spec.intensity;
+    if (intensity > 0 && intensity < 100) {
+        miner_inbox_nap(worker->inbox, worker->work.epoch, took_us * (100 - intensity) / intensity);
+    }
+}
+
 static enum device_status collect_all(struct miner_worker *worker)
 {
     enum device_status status = DEVICE_OK;
@@ -198,7 +209,10 @@ static enum device_status go_on(struct miner_worker *worker, bool *idle)
     }
     *idle = worker->batch_count == 0;
     if (!*idle) {
-        return collect(worker);
+        const int64_t began_us = worker->collected_us;
+        const enum device_status collected = collect(worker);
+        take_a_rest(worker, worker->collected_us - began_us);
+        return collected;
     }
     if (miner_inbox_exhausted(worker->inbox, worker->work.space)) {
         miner_inbox_trouble(worker->inbox, worker->index,
@@ -275,6 +289,10 @@ static void *run(void *context)
 {
     struct miner_worker *worker = context;
     int64_t rest_us = worker->retry_us;
+    const char *misplaced = miner_placement_apply(&worker->spec.placement);
+    if (misplaced != NULL) {
+        miner_inbox_trouble(worker->inbox, worker->index, misplaced);
+    }
     for (unsigned failures = 0;; failures++) {
         const char *broken = NULL;
         enum device_status status = open_device(worker, &broken);

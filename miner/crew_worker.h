@@ -6,11 +6,15 @@
 #include <pthread.h>
 
 #include "miner/inbox.h"
+#include "miner/placement.h"
 
 /** Which device, and how to open it. */
 struct miner_device_spec {
     const struct device_ops *ops;
     struct device_options options;
+    struct miner_placement placement;
+    unsigned intensity; /* % of its time that it works; 0: all of it */
+    int64_t batch_us;   /* what a batch should take; 0: 30 ms */
 };
 
 /** One work given to the device and not yet collected. */

@@ -74,6 +74,8 @@ void miner_inbox_return_range(struct miner_inbox *inbox, const struct miner_rang
 bool miner_inbox_exhausted(struct miner_inbox *inbox, uint64_t space);
 /** Sleep so long; true: the end has come. */
 bool miner_inbox_rest(struct miner_inbox *inbox, int64_t rest_us);
+/** Sleep so long, or until there is other work than that of this epoch. */
+void miner_inbox_nap(struct miner_inbox *inbox, uint64_t epoch, int64_t nap_us);
 /** Waits while the queue is full: no find is lost. Not after close. */
 void miner_inbox_put_find(struct miner_inbox *inbox, const struct miner_find *find);
 void miner_inbox_hashed(struct miner_inbox *inbox, size_t device_index, uint64_t nonces);

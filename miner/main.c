@@ -9,6 +9,7 @@
 #include "miner/signals.h"
 #include "miner/usage.h"
 #include "qhash/selftest.h"
+#include "stratum/net/tls.h"
 
 #define STATUS_EVERY_US INT64_C(1000000)
 #define DEVICE_RETRY_US INT64_C(10000000)
@@ -17,8 +18,11 @@ enum { EXIT_GOOD = 0, EXIT_UNFIT = 1, EXIT_USAGE = 2, REPORT_MAX = 8192, HELP_MA
 
 /** Everything that one run is made of. */
 struct program {
-    struct miner_options options;
+    struct miner_options *options;
+    int argc; /* without the program's name, for a reload */
+    char **argv;
     struct stratum_loop *loop;
+    struct stratum_tls *tls;
     struct stratum_dialer *dialer;
     struct stratum_log *log;
     struct stratum_journal *journal;
@@ -37,21 +41,66 @@ static struct miner_report report_of(const struct program *program)
         .meter = miner_agent_meter(program->agent),
         .now_us = stratum_loop_now(program->loop).now_us,
         .start_us = program->start_us,
-        .seed = program->options.agent.seed,
-        .algorithm = qhash_algorithm_name(program->options.agent.session.algorithm),
+        .seed = program->options->agent.seed,
+        .algorithm = qhash_algorithm_name(program->options->agent.session.algorithm),
         .devices = program->devices,
     };
 }
 
+static void say_report(FILE *out, const struct program *program, bool json)
+{
+    char page[REPORT_MAX];
+    struct stratum_text text = stratum_text_in(page, sizeof page);
+    const struct miner_report report = report_of(program);
+    if (json) {
+        miner_report_json(&text, &report);
+    } else {
+        miner_report_table(&text, &report);
+    }
+    fputs(page, out);
+}
+
+static void options_free(struct miner_options *options)
+{
+    if (options != NULL) {
+        miner_options_done(options);
+        free(options);
+    }
+}
+
 /* ---- what the loop calls ---- */
+
+/** Pools, logins and policies; devices, outputs and trust are the next start's. */
+static void reload(struct program *program)
+{
+    char problem[MINER_PROBLEM_MAX] = "there is no file to read again: start with -c FILE";
+    struct miner_options *options = calloc(1, sizeof *options);
+    const bool good = options != NULL && program->options->config_path != NULL &&
+                      miner_options_read(options, program->argc, program->argv, problem);
+    if (!good) {
+        fprintf(stderr, "miner: goes on as it was: %s\n", problem);
+        options_free(options);
+        return;
+    }
+    options->agent.seed = program->options->agent.seed;
+    miner_agent_reload(program->agent, &options->agent);
+    options_free(program->options);
+    program->options = options;
+    fprintf(stderr, "miner: %s is read again\n", options->config_path);
+}
 
 static void on_wake(void *context)
 {
     struct program *program = context;
     miner_crew_threads_collect(program->crew);
-    if (miner_signals_wish_end(program->signals)) {
-        miner_agent_stop(program->agent);
-        stratum_loop_stop(program->loop);
+    if (miner_signals_take(program->signals, MINER_WISH_END)) {
+        miner_agent_finish(program->agent);
+    }
+    if (miner_signals_take(program->signals, MINER_WISH_RELOAD)) {
+        reload(program);
+    }
+    if (miner_signals_take(program->signals, MINER_WISH_STATISTICS)) {
+        say_report(stderr, program, false);
     }
 }
 
@@ -94,10 +143,10 @@ static void tell_run(struct program *program, enum stratum_event_kind kind, cons
     struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
     stratum_text_add(&text, words);
     if (kind == STRATUM_EVENT_RUN_STARTED) {
-        event.seed = program->options.agent.seed;
+        event.seed = program->options->agent.seed;
         event.unix_s = now.unix_s;
         event.number =
-            qhash_algorithm_yield(program->options.agent.session.algorithm, (uint32_t)now.unix_s);
+            qhash_algorithm_yield(program->options->agent.session.algorithm, (uint32_t)now.unix_s);
     }
     stratum_journal_add(program->journal, &event);
 }
@@ -105,8 +154,12 @@ static void tell_run(struct program *program, enum stratum_event_kind kind, cons
 /** Everything that may fail for a reason the user can remove. NULL: fine. */
 static const char *open_outputs(struct program *program)
 {
-    const struct miner_options *options = &program->options;
+    const struct miner_options *options = program->options;
     const char *problem = NULL;
+    program->tls = stratum_tls_client_make(&options->trust, &problem);
+    if (program->tls == NULL) {
+        return problem;
+    }
     program->log = stratum_log_open(options->log_spec, options->log_path, &problem);
     if (program->log == NULL) {
         return problem;
@@ -120,7 +173,7 @@ static const char *open_outputs(struct program *program)
 /** false: out of memory or threads. */
 static bool wire(struct program *program)
 {
-    struct miner_options *options = &program->options;
+    struct miner_options *options = program->options;
     const struct miner_crew_threads_options crew = {
         .loop = program->loop,
         .specs = options->devices,
@@ -129,7 +182,9 @@ static bool wire(struct program *program)
         .retry_us = DEVICE_RETRY_US,
     };
     program->signals = miner_signals_make(program->loop);
-    program->dialer = stratum_dialer_tcp_make(program->loop);
+    struct stratum_dialer *plain = stratum_dialer_tcp_make(program->loop);
+    program->dialer =
+        plain != NULL ? stratum_dialer_tls_make(program->loop, program->tls, plain) : NULL;
     if (program->signals == NULL || program->dialer == NULL) {
         return false;
     }
@@ -156,28 +211,16 @@ static void unwire(struct program *program)
     if (program->dialer != NULL) {
         program->dialer->free(program->dialer);
     }
+    stratum_tls_free(program->tls);
     miner_signals_free(program->signals);
     stratum_journal_close(program->journal);
     stratum_log_close(program->log);
     stratum_loop_free(program->loop);
 }
 
-static void say_report(const struct program *program)
-{
-    char page[REPORT_MAX];
-    struct stratum_text text = stratum_text_in(page, sizeof page);
-    const struct miner_report report = report_of(program);
-    if (program->options.json) {
-        miner_report_json(&text, &report);
-    } else {
-        miner_report_table(&text, &report);
-    }
-    fputs(page, stdout);
-}
-
 static int run(struct program *program)
 {
-    struct miner_options *options = &program->options;
+    struct miner_options *options = program->options;
     program->loop = stratum_loop_ev_make();
     if (program->loop == NULL) {
         fputs("miner: the operating system has no event loop for us\n", stderr);
@@ -211,7 +254,7 @@ static int run(struct program *program)
     miner_crew_threads_collect(program->crew);
     miner_usage_stop(&program->usage);
     tell_run(program, STRATUM_EVENT_RUN_ENDED, "done");
-    say_report(program);
+    say_report(stdout, program, program->options->json);
     return EXIT_GOOD;
 }
 
@@ -233,25 +276,28 @@ int main(int argc, char **argv)
     char problem[MINER_PROBLEM_MAX];
     const char *step = NULL;
     struct program *program = calloc(1, sizeof *program);
-    if (program == NULL) {
+    if (program == NULL || (program->options = calloc(1, sizeof *program->options)) == NULL) {
         fputs("miner: out of memory\n", stderr);
+        free(program);
         return EXIT_USAGE;
     }
+    program->argc = argc - 1;
+    program->argv = argv + 1;
     int code = EXIT_USAGE;
-    if (!miner_options_read(&program->options, argc - 1, argv + 1, problem)) {
+    if (!miner_options_read(program->options, program->argc, program->argv, problem)) {
         fprintf(stderr, "miner: %s\n", problem);
-    } else if (program->options.help || program->options.version) {
-        code = answer(&program->options);
+    } else if (program->options->help || program->options->version) {
+        code = answer(program->options);
     } else if (qhash_selftest(&step) != QHASH_OK) {
         fprintf(stderr, "miner: %s (%s differs)\n", qhash_status_text(QHASH_SELFTEST_FAILED), step);
         code = EXIT_UNFIT;
     } else {
         struct stratum_text devices = stratum_text_in(program->devices, sizeof program->devices);
-        stratum_text_format(&devices, "%zu x %s", program->options.device_count,
-                            program->options.devices[0].ops->name);
+        miner_options_devices(&devices, program->options);
         code = run(program);
         unwire(program);
     }
+    options_free(program->options);
     free(program);
     return code;
 }

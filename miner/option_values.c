@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 bool miner_options_duration(int64_t *out_us, const char *text)
 {
@@ -28,7 +27,7 @@ bool miner_options_duration(int64_t *out_us, const char *text)
     return false;
 }
 
-static bool read_count(uint64_t *out, const char *text)
+bool miner_option_read_count(uint64_t *out, const char *text)
 {
     char *end = NULL;
     errno = 0;
@@ -64,10 +63,6 @@ bool miner_option_take_url(struct miner_options *options, const char *value,
         stratum_text_format(problem, "%s: %s", value, why);
         return false;
     }
-    if (address->tls) {
-        stratum_text_format(problem, "%s: TLS is not built in yet; use stratum+tcp://", value);
-        return false;
-    }
     if (address->port == 0) {
         stratum_text_format(problem, "%s: port 0 cannot be dialled", value);
         return false;
@@ -76,64 +71,69 @@ bool miner_option_take_url(struct miner_options *options, const char *value,
     return true;
 }
 
+bool miner_option_take_user(struct miner_options *options, const char *value,
+                            struct stratum_text *problem)
+{
+    if (options->user_count == MINER_POOLS_MAX) {
+        stratum_text_format(problem, "more than %d users", MINER_POOLS_MAX);
+        return false;
+    }
+    options->agent.logins[options->user_count++].user = value;
+    return true;
+}
+
+bool miner_option_take_pass(struct miner_options *options, const char *value,
+                            struct stratum_text *problem)
+{
+    if (options->pass_count == MINER_POOLS_MAX) {
+        stratum_text_format(problem, "more than %d passwords", MINER_POOLS_MAX);
+        return false;
+    }
+    options->agent.logins[options->pass_count++].pass = value;
+    return true;
+}
+
 bool miner_option_take_userpass(struct miner_options *options, const char *value,
                                 struct stratum_text *problem)
 {
     const char *colon = strchr(value, ':');
     const size_t len = colon == NULL ? strlen(value) : (size_t)(colon - value);
-    if (len >= sizeof options->user) {
-        stratum_text_add(problem, "the user name is too long");
-        return false;
-    }
-    memcpy(options->user, value, len);
-    options->user[len] = '\0';
-    options->agent.session.user = options->user;
-    options->agent.session.pass = colon == NULL ? options->agent.session.pass : colon + 1;
-    return true;
-}
-
-/** "cpu" is every core, "cpu:4" four of them; other kinds: "kind" the first, "kind:1" that one. */
-bool miner_option_take_device(struct miner_options *options, const char *value,
-                              struct stratum_text *problem)
-{
-    char kind[32];
-    const size_t len = strcspn(value, ":");
-    uint64_t number = 0;
-    const bool numbered = value[len] == ':';
-    struct stratum_text name = stratum_text_in(kind, sizeof kind);
-    stratum_text_add_bytes(&name, value, len);
-    const struct device_ops *ops = device_by_name(kind);
-    if (ops == NULL || (numbered && !read_count(&number, value + len + 1))) {
-        stratum_text_format(problem, "unknown device %s: known are", value);
-        for (size_t index = 0; device_kind(index) != NULL; index++) {
-            stratum_text_format(problem, " %s", device_kind(index)->name);
+    if (options->user_count < MINER_POOLS_MAX) {
+        char *user = options->users[options->user_count];
+        if (len >= sizeof options->users[0]) {
+            stratum_text_add(problem, "the user name is too long");
+            return false;
         }
-        stratum_text_add(problem, ", as in cpu or cpu:4");
-        return false;
+        memcpy(user, value, len);
+        user[len] = '\0';
+        value = user;
     }
-    const bool cores = strcmp(kind, "cpu") == 0;
-    const long online = sysconf(_SC_NPROCESSORS_ONLN);
-    const uint64_t all = online > 0 ? (uint64_t)online : 1;
-    const uint64_t count = !cores ? 1 : numbered ? number : all;
-    if (count == 0 || count > MINER_DEVICES_MAX - options->device_count) {
-        stratum_text_format(problem, "%s: from 1 to %d devices in all", value, MINER_DEVICES_MAX);
-        return false;
-    }
-    for (uint64_t index = 0; index < count; index++) {
-        struct miner_device_spec *spec = &options->devices[options->device_count++];
-        *spec = (struct miner_device_spec){.ops = ops};
-        spec->options.index = (unsigned)(cores ? index : number);
-    }
-    return true;
+    return miner_option_take_user(options, value, problem) &&
+           (colon == NULL || miner_option_take_pass(options, colon + 1, problem));
 }
 
-bool miner_option_take_threads(struct miner_options *options, const char *value,
+bool miner_option_take_silence(struct miner_options *options, const char *value,
                                struct stratum_text *problem)
 {
-    char device[40];
-    struct stratum_text text = stratum_text_in(device, sizeof device);
-    stratum_text_format(&text, "cpu:%s", value);
-    return miner_option_take_device(options, device, problem);
+    int64_t *limit_us = &options->agent.session.silence_limit_us;
+    if (miner_options_duration(limit_us, value) && *limit_us >= 10 * INT64_C(1000000)) {
+        return true;
+    }
+    stratum_text_format(problem, "--silence %s: expected a duration from 10s on", value);
+    return false;
+}
+
+bool miner_option_take_ntime(struct miner_options *options, const char *value,
+                             struct stratum_text *problem)
+{
+    uint64_t seconds = 0;
+    if (miner_option_read_count(&seconds, value) && seconds <= 7200) {
+        options->agent.session.ntime_ahead_max = (uint32_t)seconds;
+        return true;
+    }
+    stratum_text_format(problem, "--ntime-ahead %s: expected seconds from 0 (never) to 7200",
+                        value);
+    return false;
 }
 
 bool miner_option_take_duration(struct miner_options *options, const char *value,
@@ -149,7 +149,7 @@ bool miner_option_take_duration(struct miner_options *options, const char *value
 bool miner_option_take_iterations(struct miner_options *options, const char *value,
                                   struct stratum_text *problem)
 {
-    if (read_count(&options->agent.accepted_limit, value)) {
+    if (miner_option_read_count(&options->agent.accepted_limit, value)) {
         return true;
     }
     stratum_text_format(problem, "%s is no number of accepted shares", value);
@@ -159,7 +159,7 @@ bool miner_option_take_iterations(struct miner_options *options, const char *val
 bool miner_option_take_seed(struct miner_options *options, const char *value,
                             struct stratum_text *problem)
 {
-    options->seed_given = read_count(&options->agent.seed, value);
+    options->seed_given = miner_option_read_count(&options->agent.seed, value);
     if (!options->seed_given) {
         stratum_text_format(problem, "%s is no seed: write a number", value);
     }

@@ -9,12 +9,24 @@
 typedef bool (*miner_option_take)(struct miner_options *options, const char *value,
                                   struct stratum_text *problem);
 
+/** A number from 0 on, decimal or with 0x. */
+bool miner_option_read_count(uint64_t *out, const char *text);
+
 bool miner_option_take_algorithm(struct miner_options *options, const char *value,
                                  struct stratum_text *problem);
 bool miner_option_take_url(struct miner_options *options, const char *value,
                            struct stratum_text *problem);
+bool miner_option_take_user(struct miner_options *options, const char *value,
+                            struct stratum_text *problem);
+bool miner_option_take_pass(struct miner_options *options, const char *value,
+                            struct stratum_text *problem);
+bool miner_option_take_silence(struct miner_options *options, const char *value,
+                               struct stratum_text *problem);
+bool miner_option_take_ntime(struct miner_options *options, const char *value,
+                             struct stratum_text *problem);
 bool miner_option_take_userpass(struct miner_options *options, const char *value,
                                 struct stratum_text *problem);
+/* option_devices.c */
 bool miner_option_take_device(struct miner_options *options, const char *value,
                               struct stratum_text *problem);
 bool miner_option_take_threads(struct miner_options *options, const char *value,

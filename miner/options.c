@@ -1,8 +1,10 @@
 #include "miner/options.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "miner/config.h"
 #include "miner/nearest.h"
 #include "miner/option_values.h"
 
@@ -21,12 +23,30 @@ static const struct option_row rows[] = {
     {'a', "algo", "NAME", "qhash (the default) or sha256d", miner_option_take_algorithm, 0},
     {'o', "url", "URL", "stratum+tcp://host:port; again: the next pool when this one fails",
      miner_option_take_url, 0},
-    {'u', "user", "USER", "user name, often ADDRESS.worker", NULL, AT(agent.session.user)},
-    {'p', "pass", "PASS", "password; x when not given", NULL, AT(agent.session.pass)},
+    {'u', "user", "USER", "user name, often ADDRESS.worker; again: that of the next pool",
+     miner_option_take_user, 0},
+    {'p', "pass", "PASS", "password; x when not given", miner_option_take_pass, 0},
     {'O', "userpass", "USER:PASS", "both at once", miner_option_take_userpass, 0},
     {'t', "threads", "N", "as --device cpu:N", miner_option_take_threads, 0},
-    {0, "device", "KIND[:N]", "cpu is every core, cpu:4 four of them; may be given again",
+    {'c', "config", "FILE", "these options as one JSON object; what is given here wins", NULL,
+     AT(config_path)},
+    {0, "device", "KIND[:N][,…]", "all, cpu, cpu:4, cuda:0,intensity=50; may be given again",
      miner_option_take_device, 0},
+    {0, "tls-ca", "FILE", "trust these authorities (PEM) instead of the machine's", NULL,
+     AT(trust.ca_file)},
+    {0, "tls-pin", "SHA256", "trust the one certificate with this fingerprint", NULL,
+     AT(trust.pin)},
+    {0, "tls-insecure", NULL, "trust any certificate", NULL, AT(trust.insecure)},
+    {0, "reconnect-anywhere", NULL, "follow client.reconnect out of the pool's domain", NULL,
+     AT(agent.reconnect_anywhere)},
+    {0, "submit-stale", NULL, "send shares of ended jobs, too", NULL,
+     AT(agent.session.submit_stale)},
+    {0, "no-resume", NULL, "do not ask for the session of the connection before", NULL,
+     AT(no_resume)},
+    {0, "ntime-ahead", "N", "seconds ntime may be moved when all else is used up; 600",
+     miner_option_take_ntime, 0},
+    {0, "silence", "TIME", "leave a pool that says nothing for so long; 150s",
+     miner_option_take_silence, 0},
     {0, "duration", "TIME", "stop after 400ms, 60s, 5m, 1h", miner_option_take_duration, 0},
     {0, "iterations", "N", "stop after N accepted shares", miner_option_take_iterations, 0},
     {0, "version-rolling", NULL, "offer the pool to roll version bits (BIP310)", NULL,
@@ -145,38 +165,138 @@ static bool take_next(struct reading *reading)
 static bool complete(struct reading *reading)
 {
     struct miner_options *options = reading->options;
-    options->agent.session.extranonce_subscribe = !options->no_extranonce_subscribe;
-    if (options->agent.pool_count == 0) {
+    struct miner_agent_options *agent = &options->agent;
+    agent->session.extranonce_subscribe = !options->no_extranonce_subscribe;
+    agent->session.resume = !options->no_resume;
+    if (agent->pool_count == 0) {
         stratum_text_add(&reading->problem, "no pool: give one with -o stratum+tcp://host:port");
         return false;
     }
-    if (options->agent.session.user[0] == '\0') {
+    if (options->user_count == 0) {
         stratum_text_add(&reading->problem, "no user: give one with -u ADDRESS.worker");
         return false;
     }
+    if (options->user_count > agent->pool_count || options->pass_count > agent->pool_count) {
+        stratum_text_add(&reading->problem, "more users or passwords than pools");
+        return false;
+    }
+    for (size_t pool = options->user_count; pool < agent->pool_count; pool++) {
+        agent->logins[pool].user = agent->logins[options->user_count - 1].user;
+    }
+    for (size_t pool = options->pass_count; pool < agent->pool_count; pool++) {
+        agent->logins[pool].pass =
+            options->pass_count > 0 ? agent->logins[options->pass_count - 1].pass : NULL;
+    }
+    agent->session.user = agent->logins[0].user;
+    agent->session.pass =
+        agent->logins[0].pass != NULL ? agent->logins[0].pass : agent->session.pass;
     return options->device_count > 0 || miner_option_take_device(options, "cpu", &reading->problem);
+}
+
+/* ---- the file ---- */
+
+/** What the command line has said of things that come several times. */
+struct given {
+    struct reading *reading;
+    bool pools, users, devices;
+};
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+    while (*names != NULL && strcmp(name, *names) != 0) {
+        names++;
+    }
+    return *names != NULL;
+}
+
+static bool take_configured(void *context, const char *name, const char *value,
+                            struct stratum_text *problem)
+{
+    static const char *const pools[] = {"url", NULL};
+    static const char *const users[] = {"user", "pass", "userpass", NULL};
+    static const char *const devices[] = {"device", "threads", NULL};
+    static const char *const never[] = {"config", "help", "version", NULL};
+    const struct given *given = context;
+    if ((given->pools && is_one_of(name, pools)) || (given->users && is_one_of(name, users)) ||
+        (given->devices && is_one_of(name, devices))) {
+        return true;
+    }
+    for (size_t row = 0; row < ROW_COUNT; row++) {
+        if (strcmp(rows[row].name, name) != 0 || is_one_of(name, never)) {
+            continue;
+        }
+        if (rows[row].value != NULL && value == NULL) {
+            stratum_text_format(problem, "%s needs a value: %s", name, rows[row].value);
+            return false;
+        }
+        if (rows[row].value == NULL && value != NULL) {
+            stratum_text_format(problem, "%s is true or false", name);
+            return false;
+        }
+        return take(given->reading, &rows[row], value);
+    }
+    return complain_unknown(given->reading, name, strlen(name));
+}
+
+static bool take_all(struct reading *reading, char **argv)
+{
+    reading->next = argv;
+    while (reading->next != reading->end) {
+        if (!take_next(reading)) {
+            return false;
+        }
+        if (reading->options->help || reading->options->version) {
+            return true;
+        }
+    }
+    return true;
+}
+
+static void begin(struct miner_options *options)
+{
+    *options = (struct miner_options){.log_spec = "info"};
+    miner_agent_defaults(&options->agent);
+}
+
+/** Again from the start: first the file, then the command line over it. */
+static bool take_config(struct reading *reading, char **argv)
+{
+    struct miner_options *options = reading->options;
+    const char *path = options->config_path;
+    struct given given = {
+        .reading = reading,
+        .pools = options->agent.pool_count > 0,
+        .users = options->user_count > 0 || options->pass_count > 0,
+        .devices = options->device_count > 0,
+    };
+    begin(options);
+    return miner_config_read(&options->config_texts, path, take_configured, &given,
+                             &reading->problem) &&
+           take_all(reading, argv);
 }
 
 bool miner_options_read(struct miner_options *out, int argc, char **argv,
                         char problem[MINER_PROBLEM_MAX])
 {
-    *out = (struct miner_options){.log_spec = "info"};
-    miner_agent_defaults(&out->agent);
+    begin(out);
     struct reading reading = {
         .options = out,
-        .next = argv,
         .end = argv + argc,
         .problem = stratum_text_in(problem, MINER_PROBLEM_MAX),
     };
-    while (reading.next != reading.end) {
-        if (!take_next(&reading)) {
-            return false;
-        }
-        if (out->help || out->version) {
-            return true;
-        }
+    if (!take_all(&reading, argv)) {
+        return false;
     }
-    return complete(&reading);
+    if (out->help || out->version) {
+        return true;
+    }
+    return (out->config_path == NULL || take_config(&reading, argv)) && complete(&reading);
+}
+
+void miner_options_done(struct miner_options *options)
+{
+    free(options->config_texts);
+    options->config_texts = NULL;
 }
 
 void miner_options_help(struct stratum_text *out)
@@ -189,7 +309,7 @@ void miner_options_help(struct stratum_text *out)
         stratum_text_format(&text, rows[row].letter != 0 ? "-%c, " : "    ", rows[row].letter);
         stratum_text_format(&text, "--%s %s", rows[row].name,
                             rows[row].value != NULL ? rows[row].value : "");
-        stratum_text_format(out, "  %-32s %s\n", left, rows[row].help);
+        stratum_text_format(out, "  %-28s %s\n", left, rows[row].help);
     }
     stratum_text_add(out, "\nExit: 0 good, 1 the self-test failed, 2 the command line is wrong.\n");
     assert(!out->overflow);

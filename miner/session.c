@@ -36,6 +36,17 @@ void miner_session_login(struct miner_session *session, const char *user, const 
     copy_text(session->pass, sizeof session->pass, pass);
 }
 
+void miner_session_configure(struct miner_session *session,
+                             const struct miner_session_options *options)
+{
+    const enum qhash_algorithm algorithm = session->options.algorithm;
+    session->options = *options;
+    session->options.algorithm = algorithm;
+    session->options.user = session->user;
+    session->options.pass = session->pass;
+    session->options.agent = session->agent;
+}
+
 void miner_session_free(struct miner_session *session)
 {
     free(session);

@@ -69,6 +69,9 @@ void miner_session_free(struct miner_session *session);
 
 /** Who is to log in from the next opening on; copied. */
 void miner_session_login(struct miner_session *session, const char *user, const char *pass);
+/** Other policies in mid-life; algorithm, logins and texts stay. */
+void miner_session_configure(struct miner_session *session,
+                             const struct miner_session_options *options);
 /** The next connection goes elsewhere: what the last one left behind is not for it. */
 void miner_session_forget(struct miner_session *session, struct stratum_instant now);
 void miner_session_on_open(struct miner_session *session, struct stratum_instant now);

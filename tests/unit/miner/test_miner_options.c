@@ -64,6 +64,22 @@ void test_options_good(void)
     check_int(options.devices[2].options.index, 1);
     check_text(options.log_spec, "info,session=debug");
     check_text(options.journal_path, "j");
+    check_true(reads(&options,
+                     "-o stratum+ssl://h:1 -o b:2 -o c:3 -u u -u v -p 1 --tls-ca ca.pem"
+                     " --tls-pin ab --tls-insecure --submit-stale --no-resume"
+                     " --ntime-ahead 0 --silence 90s --reconnect-anywhere",
+                     problem));
+    check_true(options.agent.pools[0].tls && !options.agent.pools[1].tls);
+    check_text(options.agent.logins[0].user, "u");
+    check_text(options.agent.logins[1].user, "v");
+    check_text(options.agent.logins[2].user, "v");
+    check_text(options.agent.logins[2].pass, "1");
+    check_text(options.trust.ca_file, "ca.pem");
+    check_text(options.trust.pin, "ab");
+    check_true(options.trust.insecure && options.agent.reconnect_anywhere);
+    check_true(options.agent.session.submit_stale && !options.agent.session.resume);
+    check_int(options.agent.session.ntime_ahead_max, 0);
+    check_int(options.agent.session.silence_limit_us, 90000000);
     check_true(reads(&options, "--help --nonsense", problem) && options.help);
     check_true(reads(&options, "-V", problem) && options.version);
 }
@@ -85,11 +101,11 @@ void test_options_bad(void)
         {"-o h:1 -u u --iterations -3", "number"},
         {"-o h:1 -u u --seed x", "number"},
         {"-o h:1 -u u -a scrypt", "qhash and sha256d"},
-        {"-o h:1 -u u --device gpu", "cpu"},
-        {"-o h:1 -u u --device cpu:0", "1 to 256"},
-        {"-o h:1 -u u --device cpu:999", "1 to 256"},
-        {"-o h:1 -u u --device cpu:x", "cpu:4"},
-        {"-o stratum+ssl://h:1 -u u", "TLS is not built in yet"},
+        {"-o h:1 -u u -u v", "more users or passwords than pools"},
+        {"-o h:1 -u u -p 1 -p 2", "more users or passwords than pools"},
+        {"-o h:1 -u u --silence 3s", "from 10s on"},
+        {"-o h:1 -u u --ntime-ahead 9999", "0 (never) to 7200"},
+        {"-c /nowhere/at/all.json", "/nowhere/at/all.json"},
         {"-o h -u u", "port"},
         {"-o h:0 -u u", "port 0"},
         {"-o http://h:1 -u u", "stratum+tcp"},
