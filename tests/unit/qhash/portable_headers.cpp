@@ -1,6 +1,8 @@
 // What a kernel includes, seen by a C++ compiler and by nvcc (portable.sh compiles it with both).
 #include "qhash/bytes.h"
 #include "qhash/circuit.h"
+#include "qhash/device/cuda/search.h"
+#include "qhash/device/cuda/variants.h"
 #include "qhash/params.h"
 #include "qhash/q15.h"
 #include "qhash/sha256.h"

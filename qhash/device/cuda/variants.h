@@ -1,0 +1,48 @@
+/* The kernels of a fat binary: one text, a row of levers each. Which is the fastest differs from
+ * card to card and from one nvcc to the next, so a device times the rows that can serve it. */
+#ifndef QHASH_DEVICE_CUDA_VARIANTS_H
+#define QHASH_DEVICE_CUDA_VARIANTS_H
+
+#include <stddef.h>
+
+#include "qhash/device/cuda/words.h"
+
+/* ROW(name, way, head, adds by mad, shifts by mul, index by mul, rolled, versions).
+ * "two" stands for version rolling, "four" likewise: a pool has to allow it. */
+#define CUDA_VARIANTS(ROW)                                                                         \
+    ROW(exact, CUDA_WAY_EXACT, 0, true, true, true, false, 1)                                      \
+    ROW(exact_adds, CUDA_WAY_EXACT, 0, true, false, true, false, 1)                                \
+    ROW(exact_plain, CUDA_WAY_EXACT, 0, false, false, false, false, 1)                             \
+    ROW(exact_two, CUDA_WAY_EXACT, 0, true, true, true, false, 2)                                  \
+    ROW(filter, CUDA_WAY_FILTER, 2, true, true, true, false, 1)                                    \
+    ROW(filter_adds, CUDA_WAY_FILTER, 2, true, false, true, false, 1)                              \
+    ROW(filter_plain, CUDA_WAY_FILTER, 2, false, false, true, false, 1)                            \
+    ROW(filter_bytes, CUDA_WAY_FILTER, 2, true, true, false, false, 1)                             \
+    ROW(filter_head4, CUDA_WAY_FILTER, 4, true, true, true, false, 1)                              \
+    ROW(filter_rolled, CUDA_WAY_FILTER, 2, true, false, true, true, 1)                             \
+    ROW(filter_two, CUDA_WAY_FILTER, 2, true, true, true, false, 2)                                \
+    ROW(filter_four, CUDA_WAY_FILTER, 2, true, true, true, false, 4)                               \
+    ROW(ceiling, CUDA_WAY_CEILING, 0, true, true, true, false, 1)                                  \
+    ROW(ceiling_adds, CUDA_WAY_CEILING, 0, true, false, true, false, 1)                            \
+    ROW(ceiling_plain, CUDA_WAY_CEILING, 0, false, false, true, false, 1)                          \
+    ROW(sha256d, CUDA_WAY_SHA256D, 0, true, false, true, false, 1)
+
+/** One row of the table. */
+struct cuda_variant {
+    const char *name;   /* on the command line */
+    const char *kernel; /* its entry in the fat binary */
+    struct cuda_levers levers;
+};
+
+/** The variants, in the order of the table: number `index`, or NULL past the end. */
+const struct cuda_variant *cuda_variant_row(size_t index);
+
+/** The variant of this name, or NULL. */
+const struct cuda_variant *cuda_variant_by_name(const char *name);
+
+/** The fraction of finds that a variant misses at the present rule, because one of the 16 values is
+ *  rounded to the other side; 0: exact.
+ *  source  measured on 10 million nonces and more: docs/KERNEL.md, "Loss" */
+double cuda_variant_missed_rate(const struct cuda_variant *variant);
+
+#endif
