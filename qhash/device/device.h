@@ -22,6 +22,7 @@ enum {
     ROW(DEVICE_IDLE, "no work is outstanding: submit one first")                                   \
     ROW(DEVICE_PENDING, "the oldest work is not done yet: ask again later")                        \
     ROW(DEVICE_ABSENT, "there is no such device on this machine")                                  \
+    ROW(DEVICE_UNSUITED, "this program has no code that the device and its driver can run")        \
     ROW(DEVICE_NO_MEMORY, "the device has no memory left: close other programs that use it")       \
     ROW(DEVICE_LOST, "the device stopped answering: check its power, cooling and driver")          \
     ROW(DEVICE_UNFIT, "the device missed or invented a planted nonce: do not mine with it")
@@ -73,7 +74,8 @@ enum device_misbehaviour {
 /** How to open a device; all zero is a good default. */
 struct device_options {
     unsigned index;     /* which one of its kind, from 0 */
-    const char *engine; /* cpu only. One of its engines by name; NULL: the best that runs here */
+    const char *engine; /* cpu, cuda. One of its engines by name; NULL: the best that runs here */
+    char *why;          /* NULL, or DEVICE_DETAIL_LEN bytes for words about a failure to open */
     uint64_t seed;   /* fake only. 0: it really hashes; otherwise its finds are dice of this seed */
     double rate_hps; /* fake only. Modelled speed; 0: works take no time */
     enum device_misbehaviour misbehaviour; /* fake only */
@@ -84,6 +86,14 @@ struct device_description {
     char detail[DEVICE_DETAIL_LEN]; /* for people: model, engine */
     double missed_rate; /* expected fraction of true finds that its filter misses; 0: exact */
     double false_rate;  /* expected false finds per true find; 0: exact */
+    char trouble[DEVICE_DETAIL_LEN]; /* what its driver said when it failed last, or "" */
+};
+
+/** What a device's sensors say; 0 is unknown. */
+struct device_facts {
+    double temperature_c, power_w, clock_mhz;
+    uint64_t memory_used_bytes, memory_total_bytes;
+    const char *throttled; /* why its clock is not higher, for people; "": it could not be */
 };
 
 struct device_ops;
@@ -112,6 +122,9 @@ struct device_ops {
 
     /** Describe an open device; NULL: nothing to say, and exact. */
     void (*describe)(const struct device *d, struct device_description *out);
+
+    /** Read the device's sensors; false, or NULL: it has none. Up to a few milliseconds. */
+    bool (*facts)(struct device *d, struct device_facts *out);
 
     /** Close a device with all its outstanding works; NULL is fine. */
     void (*close)(struct device *d);

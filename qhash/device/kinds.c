@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* One kind of device, one line. */
-static const struct device_ops *const kinds[] = {&device_cpu, &device_fake};
+static const struct device_ops *const kinds[] = {&device_cpu, &device_cuda, &device_fake};
 
 const char *device_status_text(enum device_status status)
 {

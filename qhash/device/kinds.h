@@ -7,6 +7,9 @@
 /** One core, searched in the thread that collects. */
 extern const struct device_ops device_cpu;
 
+/** An NVIDIA GPU, by the driver that is found when it is opened. */
+extern const struct device_ops device_cuda;
+
 /** No hardware at all: modelled time, and misbehaviour on request. */
 extern const struct device_ops device_fake;
 

@@ -6,14 +6,32 @@
 #include "qhash/device/device.h"
 #include "qhash/tool/commands.h"
 
-/** Open, prove and describe one kind of device. */
-static void print_kind(const struct device_ops *ops)
+/** Print what the device's sensors say; nothing when it has none. */
+static void print_facts(struct device *d)
+{
+    struct device_facts facts;
+    if (d->ops->facts == NULL || !d->ops->facts(d, &facts)) {
+        return;
+    }
+    printf("       %.0f degrees, %.0f W, %.0f MHz, %.0f of %.0f MB in use%s%s\n",
+           facts.temperature_c, facts.power_w, facts.clock_mhz,
+           (double)facts.memory_used_bytes / 1e6, (double)facts.memory_total_bytes / 1e6,
+           facts.throttled[0] != 0 ? ", held back by: " : "", facts.throttled);
+}
+
+/** Open, prove and describe one device of a kind; false: there are no more. */
+static bool print_device(const struct device_ops *ops, unsigned index)
 {
     struct device *d = NULL;
-    enum device_status status = ops->open(&d, NULL);
+    char why[DEVICE_DETAIL_LEN] = "";
+    const struct device_options options = {.index = index, .why = why};
+    enum device_status status = ops->open(&d, &options);
     if (status != DEVICE_OK) {
-        printf("%-6s cannot be used: %s\n", ops->name, device_status_text(status));
-        return;
+        if (index == 0) {
+            printf("%-6s cannot be used: %s%s%s\n", ops->name, device_status_text(status),
+                   why[0] != 0 ? ": " : "", why);
+        }
+        return false;
     }
     struct device_description description = {.missed_rate = 0};
     if (ops->describe != NULL) {
@@ -27,14 +45,19 @@ static void print_kind(const struct device_ops *ops)
     } else {
         printf("       cannot be used: %s: %s\n", broken, device_status_text(status));
     }
+    print_facts(d);
     ops->close(d);
+    return true;
 }
 
 static int run_devices(const struct tool_arguments *arguments)
 {
     (void)arguments;
     for (size_t i = 0; device_kind(i) != NULL; i++) {
-        print_kind(device_kind(i));
+        /* Only GPUs differ by number: any index is the same core, or the same fake. */
+        const bool numbered = device_kind(i)->facts != NULL;
+        for (unsigned index = 0; print_device(device_kind(i), index) && numbered; index++) {
+        }
     }
     printf("%ld cores are online\n", sysconf(_SC_NPROCESSORS_ONLN));
     return TOOL_GOOD;

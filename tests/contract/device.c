@@ -105,7 +105,7 @@ int main(int argc, char **argv)
     if (status != DEVICE_OK) {
         const char *lacks = why_absent(options.engine);
         fprintf(stderr, "%s: %s\n", argv[1], lacks != NULL ? lacks : device_status_text(status));
-        return status == DEVICE_ABSENT ? SKIPPED : FAILED;
+        return status == DEVICE_ABSENT || status == DEVICE_UNSUITED ? SKIPPED : FAILED;
     }
     struct device_description description = {.missed_rate = 0};
     if (ops->describe != NULL) {

@@ -20,6 +20,7 @@ struct walked {
     {                                                                                              \
         const struct cuda_levers levers = {__VA_ARGS__};                                           \
         struct cuda_tables tables;                                                                 \
+        memset(&tables, 0xff, sizeof tables); /* NaN: what is not copied would show */             \
         for (uint32_t thread = 0; thread < CUDA_BLOCK_THREADS; thread++) {                         \
             cuda_fill(&levers, &tables, memory->tables, thread);                                   \
         }                                                                                          \

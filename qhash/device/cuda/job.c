@@ -83,7 +83,7 @@ void cuda_tables_init(struct cuda_tables *out, unsigned angle_offset)
             out->pairs[row].up = (float)turn_y->cosine;
             out->pairs_double[row].across = (double)across;
             out->pairs_double[row].along = (double)along;
-            out->ups_double[row] = (double)turn_y->cosine;
+            out->ups_double[row].up = (double)turn_y->cosine;
         }
     }
 }

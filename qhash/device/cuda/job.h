@@ -33,35 +33,42 @@ struct cuda_job {
     uint32_t constants[64], padding[64];
 };
 
+/* Rows of tables. All are as long, so that one product makes an index the offset in any table. */
+enum { CUDA_ROW_LEN = 16 };
+
 /** A row for nibbles y and z: what their rotations make of a qubit (see qhash/sweep_text.h). */
 struct cuda_pair {
-    alignas(16) float across;
-    float along, up, unused;
+    alignas(CUDA_ROW_LEN) float across;
+    float along, up;
 };
 
 struct cuda_pair_double {
-    alignas(16) double across;
+    alignas(CUDA_ROW_LEN) double across;
     double along;
+};
+
+struct cuda_up_double {
+    alignas(CUDA_ROW_LEN) double up;
 };
 
 /** A row for one nibble: cosine and sine of twice the angle. */
 struct cuda_turn {
-    alignas(8) float cosine;
+    alignas(CUDA_ROW_LEN) float cosine;
     float sine;
 };
 
 struct cuda_turn_double {
-    alignas(16) double cosine;
+    alignas(CUDA_ROW_LEN) double cosine;
     double sine;
 };
 
 /** The tables of one angle offset. A block copies what its kernel needs into shared memory, whose
- *  banks serve 32 different rows at once. Rows of pairs: 16 * y + z. */
+ *  banks serve many different rows at once. Rows of pairs: 16 * y + z. */
 struct cuda_tables {
     struct cuda_pair pairs[256];
     struct cuda_turn turns[16];
     struct cuda_pair_double pairs_double[256];
-    double ups_double[256];
+    struct cuda_up_double ups_double[256];
     struct cuda_turn_double turns_double[16];
 };
 

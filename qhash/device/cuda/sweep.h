@@ -41,44 +41,53 @@
 #define CUDA_ROUND_SINGLE 0x1.8p8f
 #define CUDA_ROUND_DOUBLE 0x1.8p37
 
-/** Rows of the tables for each qubit. */
-struct cuda_indices {
+/** Where each qubit's rows are: offsets in bytes, of any table of pairs and of turns. */
+struct cuda_offsets {
     uint32_t pair[QHASH_QUBITS], tilt[QHASH_QUBITS];
 };
 
-/** The rows of all qubits: nibbles y and z of a qubit together, and w. */
-CUDA_FN void cuda_indices_of(const struct cuda_kit *kit, struct cuda_indices *out,
+/** The rows of all qubits: nibbles y and z of a qubit together, and w. A byte of w with its low
+ *  half blanked is 16 times its high half: already an offset. */
+CUDA_FN void cuda_offsets_of(const struct cuda_kit *kit, struct cuda_offsets *out,
                              const uint32_t hash[8])
 {
     CUDA_UNROLL
     for (unsigned half = 0; half < 2; half++) {
         const uint32_t y = hash[half], z = hash[2u + half], w = hash[4u + half];
         uint32_t even_pairs[4], odd_pairs[4], even_tilts[4], odd_tilts[4];
-        const uint32_t z_down = cuda_nibbles_down(kit, z), y_up = cuda_nibbles_up(kit, y);
-        const uint32_t w_down = cuda_nibbles_down(kit, w);
-        cuda_bytes(kit, even_pairs, cuda_choose(0xf0f0f0f0u, y, z_down));
-        cuda_bytes(kit, odd_pairs, cuda_choose(0xf0f0f0f0u, y_up, z));
-        cuda_bytes(kit, even_tilts, w_down & 0x0f0f0f0fu);
-        cuda_bytes(kit, odd_tilts, w & 0x0f0f0f0fu);
+        cuda_bytes(kit, even_pairs, cuda_choose(0xf0f0f0f0u, y, cuda_nibbles_down(kit, z)));
+        cuda_bytes(kit, odd_pairs, cuda_choose(0xf0f0f0f0u, cuda_nibbles_up(kit, y), z));
+        cuda_bytes(kit, even_tilts, w & 0xf0f0f0f0u);
+        cuda_bytes(kit, odd_tilts, cuda_nibbles_up(kit, w) & 0xf0f0f0f0u);
         CUDA_UNROLL
         for (unsigned i = 0; i < 4; i++) {
-            out->pair[8u * half + 2u * i] = even_pairs[i];
-            out->pair[8u * half + 2u * i + 1u] = odd_pairs[i];
-            out->tilt[8u * half + 2u * i] = even_tilts[i];
-            out->tilt[8u * half + 2u * i + 1u] = odd_tilts[i];
+            const unsigned even = 8u * half + 2u * i;
+            out->pair[even] = cuda_nibbles_up(kit, even_pairs[i]);
+            out->pair[even + 1u] = cuda_nibbles_up(kit, odd_pairs[i]);
+            out->tilt[even] = even_tilts[i];
+            out->tilt[even + 1u] = odd_tilts[i];
         }
     }
+}
+
+CUDA_FN const void *cuda_row(const void *table, uint32_t offset)
+{
+    return (const char *)table + offset;
 }
 
 /** Qubit q in double: its row and its tilt taken from the tables, the chain led on.
  *  steps  in, out  gets the value of qubit q - 1 in the low half of its word */
 CUDA_FN void cuda_qubit_double(struct cuda_chain_double *chain, uint32_t steps[QHASH_QUBITS],
-                               const struct cuda_indices *indices, const struct cuda_tables *tables,
+                               const struct cuda_offsets *at, const struct cuda_tables *tables,
                                unsigned q)
 {
-    const struct cuda_pair_double pair = tables->pairs_double[indices->pair[q]];
-    const struct cuda_turn_double turn = tables->turns_double[indices->tilt[q]];
-    const double row[3] = {pair.across, pair.along, tables->ups_double[indices->pair[q]]};
+    const struct cuda_pair_double pair =
+        *(const struct cuda_pair_double *)cuda_row(tables->pairs_double, at->pair[q]);
+    const struct cuda_up_double up =
+        *(const struct cuda_up_double *)cuda_row(tables->ups_double, at->pair[q]);
+    const struct cuda_turn_double turn =
+        *(const struct cuda_turn_double *)cuda_row(tables->turns_double, at->tilt[q]);
+    const double row[3] = {pair.across, pair.along, up.up};
     const double tilt[2] = {turn.cosine, turn.sine};
     if (q == 0) {
         cuda_chain_double_start(chain, row, tilt);
@@ -90,11 +99,11 @@ CUDA_FN void cuda_qubit_double(struct cuda_chain_double *chain, uint32_t steps[Q
 
 /** The same in single precision. */
 CUDA_FN void cuda_qubit_single(struct cuda_chain *chain, uint32_t steps[QHASH_QUBITS],
-                               const struct cuda_indices *indices, const struct cuda_tables *tables,
+                               const struct cuda_offsets *at, const struct cuda_tables *tables,
                                unsigned q)
 {
-    const struct cuda_pair pair = tables->pairs[indices->pair[q]];
-    const struct cuda_turn turn = tables->turns[indices->tilt[q]];
+    const struct cuda_pair pair = *(const struct cuda_pair *)cuda_row(tables->pairs, at->pair[q]);
+    const struct cuda_turn turn = *(const struct cuda_turn *)cuda_row(tables->turns, at->tilt[q]);
     const float row[3] = {pair.across, pair.along, pair.up};
     const float tilt[2] = {turn.cosine, turn.sine};
     if (q == 0) {
@@ -108,7 +117,7 @@ CUDA_FN void cuda_qubit_single(struct cuda_chain *chain, uint32_t steps[QHASH_QU
 /** The 16 values in the low halves of words. Expectations shrink from qubit to qubit, and with them
  *  the errors: so the first `head` values are computed in double where the rest is not. */
 CUDA_FN void cuda_steps_of(const struct cuda_kit *kit, uint32_t steps[QHASH_QUBITS],
-                           const struct cuda_indices *indices, const struct cuda_tables *tables)
+                           const struct cuda_offsets *at, const struct cuda_tables *tables)
 {
     struct cuda_chain chain = {0, 0, 0, 0};
     struct cuda_chain_double wide = {0, 0, 0, 0};
@@ -120,9 +129,9 @@ CUDA_FN void cuda_steps_of(const struct cuda_kit *kit, uint32_t steps[QHASH_QUBI
     CUDA_UNROLL
     for (unsigned q = 0; q < QHASH_QUBITS; q++) {
         if (q < wide_qubits) {
-            cuda_qubit_double(&wide, steps, indices, tables, q);
+            cuda_qubit_double(&wide, steps, at, tables, q);
         } else {
-            cuda_qubit_single(&chain, steps, indices, tables, q);
+            cuda_qubit_single(&chain, steps, at, tables, q);
         }
         if (q + 1u == wide_qubits) {
             chain.one = (float)wide.one;
@@ -144,10 +153,10 @@ CUDA_FN void cuda_steps_of(const struct cuda_kit *kit, uint32_t steps[QHASH_QUBI
 CUDA_FN void cuda_sweep(const struct cuda_kit *kit, uint32_t message[8], const uint32_t hash[8],
                         const struct cuda_tables *tables)
 {
-    struct cuda_indices indices;
+    struct cuda_offsets at;
     uint32_t steps[QHASH_QUBITS];
-    cuda_indices_of(kit, &indices, hash);
-    cuda_steps_of(kit, steps, &indices, tables);
+    cuda_offsets_of(kit, &at, hash);
+    cuda_steps_of(kit, steps, &at, tables);
     CUDA_UNROLL
     for (unsigned i = 0; i < 8; i++) {
         message[i] = cuda_join(steps[2u * i], steps[2u * i + 1u]);

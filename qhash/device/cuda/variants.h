@@ -16,6 +16,7 @@
     ROW(exact_two, CUDA_WAY_EXACT, 0, true, true, true, false, 2)                                  \
     ROW(filter, CUDA_WAY_FILTER, 2, true, true, true, false, 1)                                    \
     ROW(filter_adds, CUDA_WAY_FILTER, 2, true, false, true, false, 1)                              \
+    ROW(filter_shifts, CUDA_WAY_FILTER, 2, false, true, true, false, 1)                            \
     ROW(filter_plain, CUDA_WAY_FILTER, 2, false, false, true, false, 1)                            \
     ROW(filter_bytes, CUDA_WAY_FILTER, 2, true, true, false, false, 1)                             \
     ROW(filter_head4, CUDA_WAY_FILTER, 4, true, true, true, false, 1)                              \
@@ -24,6 +25,7 @@
     ROW(filter_four, CUDA_WAY_FILTER, 2, true, true, true, false, 4)                               \
     ROW(ceiling, CUDA_WAY_CEILING, 0, true, true, true, false, 1)                                  \
     ROW(ceiling_adds, CUDA_WAY_CEILING, 0, true, false, true, false, 1)                            \
+    ROW(ceiling_shifts, CUDA_WAY_CEILING, 0, false, true, true, false, 1)                          \
     ROW(ceiling_plain, CUDA_WAY_CEILING, 0, false, false, true, false, 1)                          \
     ROW(sha256d, CUDA_WAY_SHA256D, 0, true, false, true, false, 1)
 

@@ -71,10 +71,10 @@ void test_qhash_cuda_job_tables(void)
             const double z = -(2.0 * nibble_z + offset) * pi / 16;
             check_near(tables.pairs_double[row].across, -sin(y) * cos(z), 1e-15);
             check_near(tables.pairs_double[row].along, sin(y) * sin(z), 1e-15);
-            check_near(tables.ups_double[row], cos(y), 1e-15);
+            check_near(tables.ups_double[row].up, cos(y), 1e-15);
             check_near(tables.pairs[row].across, tables.pairs_double[row].across, 0x1p-25);
             check_near(tables.pairs[row].along, tables.pairs_double[row].along, 0x1p-25);
-            check_near(tables.pairs[row].up, tables.ups_double[row], 0x1p-25);
+            check_near(tables.pairs[row].up, tables.ups_double[row].up, 0x1p-25);
         }
         for (unsigned w = 0; w < 16; w++) {
             const double angle = -(2.0 * w + offset) * pi / 16;

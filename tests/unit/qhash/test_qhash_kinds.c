@@ -8,6 +8,7 @@ void test_qhash_kinds_names(void)
 {
     size_t count = 0;
     check_true(device_by_name("cpu") == &device_cpu);
+    check_true(device_by_name("cuda") == &device_cuda);
     check_true(device_by_name("fake") == &device_fake);
     check_true(device_by_name("CPU") == NULL);
     for (const struct device_ops *ops; (ops = device_kind(count)) != NULL; count++) {

@@ -1,0 +1,82 @@
+#include "qhash/device/cuda/driver.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool cuda_library_load(void *out, const char *library, const char *const *symbols, size_t count,
+                       char *why)
+{
+    const char *other = getenv("QHASH_CUDA_LIBRARY");
+    const char *path = other != NULL ? other : library;
+    void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (handle == NULL) {
+        const char *words = dlerror();
+        (void)snprintf(why, DEVICE_DETAIL_LEN, "%s", words != NULL ? words : path);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        /* A pointer to data becomes one to a function, as POSIX's dlsym() wants it. */
+        void *const found = dlsym(handle, symbols[i]);
+        if (found == NULL) {
+            (void)snprintf(why, DEVICE_DETAIL_LEN, "%s has no %s: update the driver", path,
+                           symbols[i]);
+            return false;
+        }
+        memcpy((char *)out + i * sizeof found, &found, sizeof found);
+    }
+    return true;
+}
+
+enum device_status cuda_driver_status(int result)
+{
+    switch (result) {
+    case CUDA_RESULT_OK:
+        return DEVICE_OK;
+    case CUDA_RESULT_OUT_OF_MEMORY:
+        return DEVICE_NO_MEMORY;
+    case CUDA_RESULT_STUB_LIBRARY:
+    case CUDA_RESULT_NO_DEVICE:
+    case CUDA_RESULT_INVALID_DEVICE:
+        return DEVICE_ABSENT;
+    case CUDA_RESULT_NO_BINARY:
+    case CUDA_RESULT_INVALID_PTX:
+    case CUDA_RESULT_UNSUPPORTED_PTX:
+    case CUDA_RESULT_NOT_FOUND:
+    case CUDA_RESULT_DRIVER_MISMATCH:
+    case CUDA_RESULT_COMPAT_UNSUPPORTED:
+        return DEVICE_UNSUITED;
+    default:
+        return DEVICE_LOST;
+    }
+}
+
+void cuda_driver_explain(const struct cuda_driver *driver, int result, const char *what, char *why)
+{
+    const char *name = NULL;
+    if (driver->error_name(result, &name) != CUDA_RESULT_OK || name == NULL) {
+        name = "an unknown error";
+    }
+    (void)snprintf(why, DEVICE_DETAIL_LEN, "%s: %s (%d)", what, name, result);
+}
+
+enum device_status cuda_driver_load(struct cuda_driver *out, char *why)
+{
+#define SYMBOL(member, symbol, arguments) symbol,
+    static const char *const symbols[] = {CUDA_DRIVER_FUNCTIONS(SYMBOL)};
+#undef SYMBOL
+    enum { COUNT = sizeof symbols / sizeof symbols[0] };
+    struct cuda_driver driver;
+    _Static_assert(sizeof driver == COUNT * sizeof(void *), "nothing but the functions");
+    if (!cuda_library_load(&driver, "libcuda.so.1", symbols, COUNT, why)) {
+        return DEVICE_ABSENT;
+    }
+    const int result = driver.init(0);
+    if (result != CUDA_RESULT_OK) {
+        cuda_driver_explain(&driver, result, "cuInit", why);
+        return cuda_driver_status(result);
+    }
+    *out = driver;
+    return DEVICE_OK;
+}

@@ -1,0 +1,59 @@
+#include "qhash/device/cuda/facts.h"
+
+#include "qhash/device/cuda/driver.h"
+
+enum { SENSOR_GPU = 0, CLOCK_MULTIPROCESSOR = 1 };
+
+bool cuda_facts_open(struct cuda_facts *out, const char *bus)
+{
+#define SYMBOL(member, symbol, arguments) symbol,
+    static const char *const symbols[] = {CUDA_FACTS_FUNCTIONS(SYMBOL)};
+#undef SYMBOL
+    enum { COUNT = sizeof symbols / sizeof symbols[0] };
+    char why[DEVICE_DETAIL_LEN];
+    _Static_assert(sizeof *out == (COUNT + 1) * sizeof(void *), "the functions come first");
+    return cuda_library_load(out, "libnvidia-ml.so.1", symbols, COUNT, why) && out->init() == 0 &&
+           out->by_bus(bus, &out->handle) == 0;
+}
+
+/** Why the clock is not as high as it could be; source: nvmlClocksThrottleReason* of nvml.h. */
+static const char *throttle_text(uint64_t set)
+{
+    static const struct {
+        uint64_t bits;
+        const char *text;
+    } reasons[] = {
+        {0x0008 | 0x0080, "power brake or hardware"},
+        {0x0040 | 0x0020, "heat"},
+        {0x0004, "power limit"},
+        {0x0002 | 0x0100, "clock setting"},
+        {0x0010, "sync boost"},
+        {0x0001, "idle"},
+    };
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+        if ((set & reasons[i].bits) != 0) {
+            return reasons[i].text;
+        }
+    }
+    return "";
+}
+
+void cuda_facts_get(const struct cuda_facts *facts, struct device_facts *out)
+{
+    unsigned celsius = 0, milliwatts = 0, mhz = 0;
+    uint64_t throttled = 0;
+    struct cuda_facts_memory memory = {0, 0, 0};
+    (void)facts->temperature(facts->handle, SENSOR_GPU, &celsius);
+    (void)facts->power(facts->handle, &milliwatts);
+    (void)facts->clock(facts->handle, CLOCK_MULTIPROCESSOR, &mhz);
+    (void)facts->throttled(facts->handle, &throttled);
+    (void)facts->memory(facts->handle, &memory);
+    *out = (struct device_facts){
+        .temperature_c = celsius,
+        .power_w = milliwatts / 1000.0,
+        .clock_mhz = mhz,
+        .memory_used_bytes = memory.used,
+        .memory_total_bytes = memory.total,
+        .throttled = throttle_text(throttled),
+    };
+}

@@ -1,0 +1,39 @@
+/* What NVIDIA's management library says of a GPU: it comes with the driver, and is not needed. */
+#ifndef QHASH_DEVICE_CUDA_FACTS_H
+#define QHASH_DEVICE_CUDA_FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "qhash/device/device.h"
+
+/** Bytes of memory, as the library writes them. */
+struct cuda_facts_memory {
+    uint64_t total, free, used;
+};
+
+/** source: NVIDIA, NVML API. Each returns 0 when all is well. */
+#define CUDA_FACTS_FUNCTIONS(ROW)                                                                  \
+    ROW(init, "nvmlInit_v2", (void))                                                               \
+    ROW(by_bus, "nvmlDeviceGetHandleByPciBusId_v2", (const char *id, void **handle))               \
+    ROW(temperature, "nvmlDeviceGetTemperature", (void *handle, int sensor, unsigned *celsius))    \
+    ROW(power, "nvmlDeviceGetPowerUsage", (void *handle, unsigned *milliwatts))                    \
+    ROW(clock, "nvmlDeviceGetClockInfo", (void *handle, int kind, unsigned *mhz))                  \
+    ROW(throttled, "nvmlDeviceGetCurrentClocksThrottleReasons", (void *handle, uint64_t *set))     \
+    ROW(memory, "nvmlDeviceGetMemoryInfo", (void *handle, struct cuda_facts_memory *out))
+
+/** The library, loaded, and one GPU. */
+struct cuda_facts {
+#define CUDA_FACTS_MEMBER(member, symbol, arguments) int(*member) arguments;
+    CUDA_FACTS_FUNCTIONS(CUDA_FACTS_MEMBER)
+#undef CUDA_FACTS_MEMBER
+    void *handle;
+};
+
+/** Find the GPU at an address on the bus ("0000:01:00.0"); false: no library, or not this GPU. */
+bool cuda_facts_open(struct cuda_facts *out, const char *bus);
+
+/** Ask for all facts; what the GPU does not tell stays 0. cost: about a millisecond */
+void cuda_facts_get(const struct cuda_facts *facts, struct device_facts *out);
+
+#endif

@@ -1,0 +1,8 @@
+/** The GPU that is not there: how a test gets it (tests/cuda/fake_driver.c). */
+#ifndef TESTS_CUDA_FAKE_H
+#define TESTS_CUDA_FAKE_H
+
+/** From now on libcuda.so.1 is the fake, and `words` say what goes wrong with it ("": nothing). */
+void fake_cuda_use(const char *words);
+
+#endif

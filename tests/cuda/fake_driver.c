@@ -1,0 +1,349 @@
+/* A libcuda.so.1 without a GPU: launches are queued, and walked on the host one at a time, each
+ * time that somebody asks whether they are done. So a test decides what happens between two
+ * launches. The environment's FAKE_CUDA is a list of words that say what goes wrong: none        no
+ * GPU               two      two GPUs stub        not a real driver    old      the driver cannot
+ * run the kernels memory      no memory on the GPU few      the fat binary lacks a kernel lost=N
+ * the Nth launch kills the GPU and, once the kernels have been timed: dies        the next launch
+ * does stalls      no launch ever ends abandons=N  the host abandons the work while the Nth launch
+ * waits lies        a candidate that was not asked for invents     candidates that do not win twice
+ * a candidate twice and of the management library: nofacts, hot, limit. */
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "qhash/device/cuda/driver.h"
+#include "qhash/device/cuda/facts.h"
+#include "tests/cuda/walk.h"
+
+enum { QUEUE_MAX = 4096, MULTIPROCESSORS = 2, LAUNCH_FAILED = 719, EVENTS_MAX = 64 };
+
+/** One launch, its arguments copied as a driver copies them. */
+struct queued {
+    const char *kernel;
+    uint32_t blocks;
+    struct cuda_job job;
+    struct cuda_memory memory;
+};
+
+/** A context; streams are not told apart: launches run in the order in which they were made. */
+struct context {
+    struct queued queue[QUEUE_MAX];
+    uint64_t launched, run;      /* launches ever made, and walked */
+    uint64_t real;               /* of those walked, not only timed */
+    uint64_t events[EVENTS_MAX]; /* how many launches were made before each was recorded */
+    size_t event_count, held_count;
+    void *held[EVENTS_MAX]; /* memory to give back */
+    bool dead;
+};
+
+/* A driver has state of its own; a test's thread is the only one that calls it. */
+static struct context *current;
+
+#define EXPORT __attribute__((visibility("default")))
+
+/** The number behind a word of FAKE_CUDA, 1 without one; 0: the word is not there. */
+static unsigned long said(const char *word)
+{
+    const char *list = getenv("FAKE_CUDA");
+    const size_t len = strlen(word);
+    while (list != NULL && *list != 0) {
+        const size_t here = strcspn(list, " ");
+        if (here >= len && strncmp(list, word, len) == 0 && (here == len || list[len] == '=')) {
+            return list[len] == '=' ? strtoul(list + len + 1, NULL, 10) : 1;
+        }
+        list += here + strspn(list + here, " ");
+    }
+    return 0;
+}
+
+EXPORT int cuInit(unsigned flags)
+{
+    (void)flags;
+    return said("stub") ? CUDA_RESULT_STUB_LIBRARY : said("none") ? CUDA_RESULT_NO_DEVICE : 0;
+}
+
+EXPORT int cuDriverGetVersion(int *version)
+{
+    *version = 13000;
+    return 0;
+}
+
+EXPORT int cuDeviceGetCount(int *count)
+{
+    *count = said("two") ? 2 : 1;
+    return 0;
+}
+
+EXPORT int cuDeviceGet(int *ordinal, int index)
+{
+    *ordinal = index;
+    return 0;
+}
+
+EXPORT int cuDeviceGetName(char *name, int len, int ordinal)
+{
+    (void)snprintf(name, (size_t)len, "Host walk %d", ordinal);
+    return 0;
+}
+
+EXPORT int cuDeviceGetPCIBusId(char *id, int len, int ordinal)
+{
+    (void)snprintf(id, (size_t)len, "0000:%02x:00.0", (unsigned)ordinal + 1);
+    return 0;
+}
+
+EXPORT int cuDeviceGetAttribute(int *value, int attribute, int ordinal)
+{
+    (void)ordinal;
+    *value = attribute == CUDA_ATTRIBUTE_MAJOR   ? 8
+             : attribute == CUDA_ATTRIBUTE_MINOR ? 9
+                                                 : MULTIPROCESSORS;
+    return 0;
+}
+
+EXPORT int cuCtxCreate_v2(void **context, unsigned flags, int ordinal)
+{
+    (void)flags, (void)ordinal;
+    current = calloc(1, sizeof *current);
+    *context = current;
+    return current != NULL ? 0 : CUDA_RESULT_OUT_OF_MEMORY;
+}
+
+EXPORT int cuCtxDestroy_v2(void *context)
+{
+    struct context *gone = context;
+    for (size_t i = 0; i < gone->held_count; i++) {
+        free(gone->held[i]);
+    }
+    current = current == gone ? NULL : current;
+    free(gone);
+    return 0;
+}
+
+EXPORT int cuCtxSetCurrent(void *context)
+{
+    current = context;
+    return 0;
+}
+
+EXPORT int cuModuleLoadData(void **module, const void *image)
+{
+    if (said("old")) {
+        return CUDA_RESULT_UNSUPPORTED_PTX;
+    }
+    *module = current;
+    return memcmp(image, "fake kernels", 12) == 0 ? 0 : CUDA_RESULT_NO_BINARY;
+}
+
+EXPORT int cuModuleGetFunction(void **function, void *module, const char *name)
+{
+    (void)module;
+    for (size_t i = 0; cuda_variant_row(i) != NULL; i++) {
+        const struct cuda_variant *row = cuda_variant_row(i);
+        if (strcmp(row->kernel, name) == 0 && !(row->levers.midstates == 4 && said("few"))) {
+            const void *found = row->kernel;
+            memcpy(function, &found, sizeof found);
+            return 0;
+        }
+    }
+    return CUDA_RESULT_NOT_FOUND;
+}
+
+EXPORT int cuOccupancyMaxActiveBlocksPerMultiprocessor(int *blocks, void *function, int threads,
+                                                       size_t shared_len)
+{
+    (void)function, (void)shared_len;
+    *blocks = threads == CUDA_BLOCK_THREADS ? 1 : 0;
+    return 0;
+}
+
+static void *hold(size_t len)
+{
+    void *memory = current->held_count < EVENTS_MAX ? calloc(1, len) : NULL;
+    if (memory != NULL) {
+        current->held[current->held_count++] = memory;
+    }
+    return memory;
+}
+
+EXPORT int cuMemAlloc_v2(uint64_t *address, size_t len)
+{
+    void *memory = said("memory") ? NULL : hold(len);
+    *address = (uint64_t)(uintptr_t)memory;
+    return memory != NULL ? 0 : CUDA_RESULT_OUT_OF_MEMORY;
+}
+
+EXPORT int cuMemcpyHtoD_v2(uint64_t address, const void *from, size_t len)
+{
+    memcpy((void *)(uintptr_t)address, from, len);
+    return 0;
+}
+
+EXPORT int cuMemHostAlloc(void **memory, size_t len, unsigned flags)
+{
+    (void)flags;
+    *memory = hold(len);
+    return *memory != NULL ? 0 : CUDA_RESULT_OUT_OF_MEMORY;
+}
+
+EXPORT int cuMemHostGetDevicePointer_v2(uint64_t *address, void *memory, unsigned flags)
+{
+    (void)flags;
+    *address = (uint64_t)(uintptr_t)memory;
+    return 0;
+}
+
+EXPORT int cuStreamCreate(void **stream, unsigned flags)
+{
+    (void)flags;
+    *stream = current;
+    return 0;
+}
+
+EXPORT int cuEventCreate(void **event, unsigned flags)
+{
+    (void)flags;
+    if (current->event_count == EVENTS_MAX) {
+        return CUDA_RESULT_OUT_OF_MEMORY;
+    }
+    *event = &current->events[current->event_count++];
+    return 0;
+}
+
+EXPORT int cuEventRecord(void *event, void *stream)
+{
+    (void)stream;
+    *(uint64_t *)event = current->launched;
+    return 0;
+}
+
+EXPORT int cuLaunchKernel(void *function, unsigned grid_x, unsigned grid_y, unsigned grid_z,
+                          unsigned block_x, unsigned block_y, unsigned block_z, unsigned shared_len,
+                          void *stream, void **arguments, void **extra)
+{
+    (void)shared_len, (void)stream, (void)extra;
+    if (current->dead) {
+        return LAUNCH_FAILED;
+    }
+    if (grid_y * grid_z * block_y * block_z != 1 || block_x != CUDA_BLOCK_THREADS ||
+        current->launched - current->run == QUEUE_MAX) {
+        return 1; /* CUDA_ERROR_INVALID_VALUE */
+    }
+    struct queued *queued = &current->queue[current->launched++ % QUEUE_MAX];
+    *queued = (struct queued){.kernel = function, .blocks = grid_x};
+    memcpy(&queued->job, arguments[0], sizeof queued->job);
+    memcpy(&queued->memory, arguments[1], sizeof queued->memory);
+    return 0;
+}
+
+/** Add a candidate as a GPU with bad memory might. */
+static void invent(struct cuda_report *report, uint32_t nonce)
+{
+    if (report->count < CUDA_CANDIDATES_MAX) {
+        report->candidates[report->count].nonce = nonce;
+        report->candidates[report->count++].midstate = 0;
+    }
+}
+
+/** Walk the oldest launch, or do to it what the words say. */
+static void run_next(void)
+{
+    struct queued *queued = &current->queue[current->run % QUEUE_MAX];
+    struct cuda_report *report = queued->memory.report;
+    const bool timed = queued->job.epoch == UINT64_MAX;
+    if (!timed && said("stalls")) {
+        return;
+    }
+    current->run++;
+    current->real += timed ? 0 : 1;
+    if (said("lost") == current->run || (!timed && said("dies"))) {
+        current->dead = true;
+        return;
+    }
+    if (!timed && said("abandons") == current->real) {
+        uint64_t *oldest = (uint64_t *)(uintptr_t)queued->memory.oldest;
+        *oldest = queued->job.epoch + 1;
+    }
+    (void)walk_launch(queued->kernel, queued->blocks, &queued->job, &queued->memory);
+    if (timed) {
+        return;
+    }
+    if (said("lies")) {
+        invent(report, queued->job.nonce_first + queued->job.nonce_count);
+    }
+    for (uint32_t i = 0; said("invents") && i < 40; i++) {
+        invent(report, queued->job.nonce_first + i);
+    }
+    if (said("twice") && report->count > 0) {
+        invent(report, report->candidates[0].nonce);
+    }
+}
+
+EXPORT int cuEventQuery(void *event)
+{
+    if (!current->dead && current->run < *(uint64_t *)event) {
+        run_next();
+        return current->dead ? LAUNCH_FAILED : CUDA_RESULT_NOT_READY;
+    }
+    return current->dead ? LAUNCH_FAILED : CUDA_RESULT_OK;
+}
+
+EXPORT int cuGetErrorName(int result, const char **name)
+{
+    *name = result == LAUNCH_FAILED               ? "CUDA_ERROR_LAUNCH_FAILED"
+            : result == CUDA_RESULT_OUT_OF_MEMORY ? "CUDA_ERROR_OUT_OF_MEMORY"
+            : result == CUDA_RESULT_NO_DEVICE     ? "CUDA_ERROR_NO_DEVICE"
+                                                  : NULL;
+    return *name != NULL ? 0 : 1;
+}
+
+/* ---- the management library ---- */
+
+EXPORT int nvmlInit_v2(void)
+{
+    return said("nofacts") ? 1 : 0;
+}
+
+EXPORT int nvmlDeviceGetHandleByPciBusId_v2(const char *id, void **handle)
+{
+    static int only;
+    *handle = &only;
+    return strcmp(id, "0000:01:00.0") == 0 ? 0 : 1;
+}
+
+EXPORT int nvmlDeviceGetTemperature(void *handle, int sensor, unsigned *celsius)
+{
+    (void)handle, (void)sensor;
+    *celsius = 61;
+    return 0;
+}
+
+EXPORT int nvmlDeviceGetPowerUsage(void *handle, unsigned *milliwatts)
+{
+    (void)handle;
+    *milliwatts = 215500;
+    return 0;
+}
+
+EXPORT int nvmlDeviceGetClockInfo(void *handle, int kind, unsigned *mhz)
+{
+    (void)handle, (void)kind;
+    *mhz = 1755;
+    return 0;
+}
+
+EXPORT int nvmlDeviceGetCurrentClocksThrottleReasons(void *handle, uint64_t *set)
+{
+    (void)handle;
+    *set = said("hot") ? 0x40 : said("limit") ? 0x4 : 0;
+    return 0;
+}
+
+EXPORT int nvmlDeviceGetMemoryInfo(void *handle, struct cuda_facts_memory *out)
+{
+    (void)handle;
+    *out = (struct cuda_facts_memory){.total = 8 << 20, .free = 6 << 20, .used = 2 << 20};
+    return 0;
+}

@@ -1,0 +1,41 @@
+#include "qhash/device/cuda/facts.h"
+
+#include "tests/cuda/fake.h"
+#include "tests/unit/check.h"
+
+void test_qhash_cuda_facts_told(void)
+{
+    struct cuda_facts facts;
+    struct device_facts told;
+    fake_cuda_use("");
+    check_true(cuda_facts_open(&facts, "0000:01:00.0"));
+    cuda_facts_get(&facts, &told);
+    check_near(told.temperature_c, 61, 0);
+    check_near(told.power_w, 215.5, 0);
+    check_near(told.clock_mhz, 1755, 0);
+    check_int(told.memory_used_bytes, 2 << 20);
+    check_int(told.memory_total_bytes, 8 << 20);
+    check_text(told.throttled, "");
+}
+
+void test_qhash_cuda_facts_throttled(void)
+{
+    struct cuda_facts facts;
+    struct device_facts told;
+    fake_cuda_use("hot");
+    check_true(cuda_facts_open(&facts, "0000:01:00.0"));
+    cuda_facts_get(&facts, &told);
+    check_text(told.throttled, "heat");
+    fake_cuda_use("limit");
+    cuda_facts_get(&facts, &told);
+    check_text(told.throttled, "power limit");
+}
+
+void test_qhash_cuda_facts_unknown(void)
+{
+    struct cuda_facts facts;
+    fake_cuda_use("");
+    check_true(!cuda_facts_open(&facts, "0000:99:00.0"));
+    fake_cuda_use("nofacts");
+    check_true(!cuda_facts_open(&facts, "0000:01:00.0"));
+}
