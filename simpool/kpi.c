@@ -6,6 +6,7 @@
 
 #include "simpool/kpi_machine.h"
 #include "simpool/kpi_miner.h"
+#include "simpool/kpi_mistakes.h"
 #include "simpool/kpi_presence.h"
 #include "simpool/kpi_shares.h"
 #include "simpool/kpi_table.h"
@@ -14,6 +15,7 @@ struct simpool_kpis {
     struct simpool_kpi_rigs rigs;
     struct simpool_presence presence;
     struct simpool_share_counts shares;
+    struct simpool_mistake_counts mistakes;
     struct simpool_miner_counts miner;
     struct simpool_machine_counts machine;
     int64_t
@@ -56,6 +58,7 @@ static void feed_pool(struct simpool_kpis *kpis, const struct stratum_event *eve
     kpis->has_pool = true;
     simpool_presence_feed(&kpis->presence, &kpis->rigs, event);
     simpool_share_counts_feed(&kpis->shares, &kpis->rigs, event);
+    simpool_mistake_counts_feed(&kpis->mistakes, event);
     if (event->kind == STRATUM_EVENT_RUN_ENDED) {
         kpis->ended = true;
         kpis->ended_us = event->at_us;
@@ -110,6 +113,7 @@ static void tally(struct simpool_kpis *kpis)
         .verified = kpis->shares.verified,
     };
     memcpy(kpis->tally.by_verdict, kpis->shares.by_verdict, sizeof kpis->tally.by_verdict);
+    simpool_mistake_counts_tell(&kpis->mistakes, &kpis->tally);
 }
 
 void simpool_kpis_compute(struct simpool_kpis *kpis, int64_t now_us)

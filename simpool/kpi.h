@@ -47,10 +47,25 @@ bool simpool_kpi_known(const char *name, const char **nearest);
 /** The unit a promise about it is written in ("s": "10s" or "400ms"; "ratio": a number). */
 const char *simpool_kpi_unit(const char *name);
 
+enum { SIMPOOL_CAUSES_MAX = 32 /* kinds of mistakes that are told apart in a run */ };
+
+/** Refused shares that show the same mistakes. */
+struct simpool_cause {
+    enum stratum_verdict verdict;
+    char words[STRATUM_EVENT_MISTAKE_MAX + 1]; /* "half-angle"; see simpool/mistake.h */
+    uint64_t shares;
+    uint64_t of;   /* shares of that verdict that were looked into */
+    double chance; /* at most so likely is it that luck alone looks like this */
+};
+
 /** Counts behind them, for the closing lines of a run. */
 struct simpool_tally {
     uint64_t connections, probes, jobs, shares, verified;
     uint64_t by_verdict[STRATUM_VERDICT_COUNT];
+    uint64_t looked_into[STRATUM_VERDICT_COUNT];     /* refused, and asked why */
+    uint64_t untold;                                 /* refused, and too many to be asked why */
+    struct simpool_cause causes[SIMPOOL_CAUSES_MAX]; /* those of most shares first */
+    size_t cause_count;
 };
 const struct simpool_tally *simpool_kpis_tally(const struct simpool_kpis *kpis);
 

@@ -47,16 +47,22 @@ static void strip(struct simpool_session *session)
     session->held_count = session->grant_count = session->grant_capacity = 0;
 }
 
+static void forget(struct simpool_session *session)
+{
+    if (session != NULL) {
+        strip(session);
+        free(session->replaced);
+        free(session);
+    }
+}
+
 void simpool_pool_free(struct simpool_pool *pool)
 {
     if (pool == NULL) {
         return;
     }
     for (uint32_t index = 0; index < pool->rig_count; index++) {
-        if (pool->sessions[index] != NULL) {
-            strip(pool->sessions[index]);
-            free(pool->sessions[index]);
-        }
+        forget(pool->sessions[index]);
     }
     free(pool->sessions);
     for (size_t index = 0; index < SIMPOOL_JOBS_KEPT; index++) {
@@ -149,7 +155,7 @@ static void part(struct simpool_pool *pool, struct simpool_session *session)
     pool->open_count--;
     uint32_t *place = &pool->gone[pool->gone_next++ % SIMPOOL_GONE_KEPT];
     if (*place != 0) {
-        free(pool->sessions[*place - 1]);
+        forget(pool->sessions[*place - 1]);
         pool->sessions[*place - 1] = NULL;
     }
     *place = session->rig.number;

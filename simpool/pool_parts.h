@@ -31,6 +31,7 @@ struct simpool_session {
     bool asked;                   /* it has sent an authorize: it is no probe */
     bool promised_extranonce;     /* the next subscribe is answered with rig.extranonce as it is */
     double start_difficulty;      /* what a subscribe is answered with */
+    double easiest;               /* difficulty that it was ever told; 0: none yet */
     double pending_difficulty;    /* sent just before the next job; 0: none */
     int64_t submitted_us;         /* when it last sent a share, or came */
     struct simpool_grant *grants; /* in the order given; a few ended ones among them */
@@ -42,8 +43,15 @@ struct simpool_session {
     struct simpool_held_line *held;
     size_t held_count;
     char hold_method[STRATUM_METHOD_MAX + 1];
+    struct stratum_set_extranonce *replaced; /* what it mined with before, newest first; or NULL */
     struct stratum_id subscribe_id; /* of a request the story took: an answer to it lets it in */
     struct stratum_id authorize_id;
+};
+
+/** How many digests were spent on looking into refused shares. */
+struct simpool_diagnosis_budget {
+    double spent;  /* less what time has given back… */
+    int64_t at_us; /* …up to here */
 };
 
 struct simpool_pool {
@@ -69,6 +77,7 @@ struct simpool_pool {
     int64_t started_us;
     int64_t job_made_us; /* when the newest job was made */
 
+    struct simpool_diagnosis_budget diagnosis;
     struct simpool_outbox out;
     struct stratum_message message; /* of the line in hand, or to be sent; one, because it is big */
     struct stratum_reply reply;     /* to be sent */
@@ -98,6 +107,19 @@ void simpool_pool_hold(struct simpool_pool *pool, struct stratum_instant now,
 /* pool_share.c */
 void simpool_pool_judge(struct simpool_pool *pool, struct stratum_instant now,
                         struct simpool_session *session, const struct stratum_complaint *why);
+
+/* pool_diagnose.c */
+/** A share that was judged. */
+struct simpool_case {
+    const struct simpool_session *session;
+    const struct simpool_claim *claim;
+    const char *why; /* it was refused, for people */
+};
+/** Why it was refused: fills mistake, luck and text of its event. cost: bounded, whatever comes */
+void simpool_pool_diagnose(struct simpool_pool *pool, struct stratum_instant now,
+                           const struct simpool_case *share, struct stratum_event *event);
+/** The rig's extranonce is about to be replaced. */
+void simpool_pool_remember_extranonce(struct simpool_session *session);
 
 /* pool_jobs.c */
 /** A job of a notify that comes from elsewhere; NULL: out of memory. */

@@ -68,6 +68,7 @@ static uint32_t mix(uint32_t value)
 void simpool_pool_fresh_extranonce(struct simpool_pool *pool, struct simpool_session *session)
 {
     struct stratum_set_extranonce *extranonce = &session->rig.extranonce;
+    simpool_pool_remember_extranonce(session);
     const uint32_t number = mix(pool->extranonce_base + pool->extranonces++);
     for (size_t index = 0; index < extranonce->extranonce1_len; index++) {
         const uint64_t luck =
@@ -100,6 +101,9 @@ void simpool_pool_tell_difficulty(struct simpool_pool *pool, struct stratum_inst
         session->rig.previous_difficulty = session->rig.difficulty;
         session->rig.difficulty = difficulty;
     }
+    if (session->easiest == 0 || session->rig.difficulty < session->easiest) {
+        session->easiest = session->rig.difficulty;
+    }
     session->pending_difficulty = 0;
     struct stratum_event event =
         simpool_pool_event(now, STRATUM_EVENT_DIFFICULTY, session->rig.number);
@@ -128,6 +132,7 @@ bool simpool_pool_take_extranonce(struct simpool_session *session,
     const bool sane = extranonce->extranonce1_len <= STRATUM_EXTRANONCE_MAX &&
                       extranonce->extranonce2_len <= STRATUM_EXTRANONCE_MAX;
     if (sane) {
+        simpool_pool_remember_extranonce(session);
         session->rig.extranonce = *extranonce;
     }
     return sane;

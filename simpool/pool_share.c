@@ -73,5 +73,11 @@ void simpool_pool_judge(struct simpool_pool *pool, struct stratum_instant now,
     event.difficulty = ruling.difficulty;
     event.share_difficulty = ruling.share_difficulty;
     event.number = ruling.margin;
-    simpool_pool_tell(pool, event, "%s", ruling.why);
+    struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
+    stratum_text_add(&text, ruling.why);
+    if (ruling.refusal != NULL) {
+        const struct simpool_case refused = {session, &claim, ruling.why};
+        simpool_pool_diagnose(pool, now, &refused, &event);
+    }
+    simpool_outbox_tell(&pool->out, &event);
 }

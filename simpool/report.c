@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "simpool/report_causes.h"
 #include "simpool/report_json.h"
 #include "simpool/report_words.h"
 
@@ -77,6 +78,7 @@ void simpool_report_tally(FILE *out, const struct simpool_tally *tally)
         }
     }
     fputc('\n', out);
+    simpool_report_causes(out, tally);
 }
 
 /** "at most 10s" → "<= 10s"; what is written otherwise stays. */

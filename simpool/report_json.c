@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "simpool/report_causes.h"
 #include "stratum/text.h"
 
 enum { NUMBER_LEN_MAX = 32, TEXT_LEN_MAX = 16 * 1024 };
@@ -62,7 +63,9 @@ static void write_tally(FILE *out, const struct simpool_tally *tally)
             before = ",";
         }
     }
-    fputs("}}", out);
+    fputs("},", out);
+    simpool_report_causes_json(out, tally);
+    fputc('}', out);
 }
 
 void simpool_report_json(FILE *out, const struct simpool_kpis *kpis)

@@ -38,6 +38,8 @@ static const struct member {
     {REAL, PLACE(difficulty)},
     {REAL, PLACE(share_difficulty)},
     {REAL, PLACE(number)},
+    {TEXT, PLACE(mistake)},
+    {REAL, PLACE(luck)},
     {TEXT, PLACE(text)},
 };
 #undef PLACE

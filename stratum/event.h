@@ -18,7 +18,8 @@
 enum {
     STRATUM_EVENT_TEXT_MAX = 1200,
     STRATUM_EVENT_LINE_MAX = 16 * 1024,
-    STRATUM_EVENT_JOB_MAX = 64
+    STRATUM_EVENT_JOB_MAX = 64,
+    STRATUM_EVENT_MISTAKE_MAX = 95
 };
 
 /* name, word, meaning (which optional fields it carries) */
@@ -44,7 +45,7 @@ enum {
     X(SUBMITTED, "submitted") /* miner: share on the wire; job, difficulty, text: nonce */         \
     X(ANSWERED, "answered")   /* miner: its answer; job, verdict, duration_us, text */             \
     X(SHARE, "share")   /* pool: judged; job, verdict, difficulty, share_difficulty, text, number: \
-                           margin */                                                               \
+                           margin; refused: mistake, luck */                                       \
     X(HASHED, "hashed") /* miner: nonces really tried since the last one; number */                \
     X(BATCHED, "batched")     /* miner: a device's batches; text, count, number, duration_us */    \
     X(USED, "used")           /* miner: duration_us: processor time since the last one */          \
@@ -90,7 +91,9 @@ struct stratum_event {
     double difficulty;
     double share_difficulty;
     double number;
-    char job[STRATUM_EVENT_JOB_MAX + 1]; /* cut when longer */
+    double luck;                                 /* the chance that luck alone looks like mistake */
+    char mistake[STRATUM_EVENT_MISTAKE_MAX + 1]; /* "half-angle"; simpool/mistake.h names them */
+    char job[STRATUM_EVENT_JOB_MAX + 1];         /* cut when longer */
     char text[STRATUM_EVENT_TEXT_MAX + 1];
 };
 

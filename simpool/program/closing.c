@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "simpool/report.h"
+#include "simpool/report_causes.h"
 
 static void print_shares(FILE *out, const struct simpool_tally *tally)
 {
@@ -32,5 +33,6 @@ void program_closing_print(FILE *out, const struct program_closing *closing)
                                       closing->scenario->promise_count, closing->kpis, false);
     }
     print_shares(out, simpool_kpis_tally(closing->kpis));
+    simpool_report_causes(out, simpool_kpis_tally(closing->kpis));
     fprintf(out, "seed     %" PRIu64 "\njournal  %s\n", closing->seed, closing->journal);
 }

@@ -60,7 +60,8 @@ static void add_share(struct stratum_text *out, const struct stratum_event *even
     stratum_text_format(out, "share of job-%s, difficulty %.3g: %s", event->job,
                         event->share_difficulty, stratum_verdict_word(event->verdict));
     if (event->verdict != STRATUM_VERDICT_ACCEPTED && event->text[0] != '\0') {
-        stratum_text_format(out, " (%s)", event->text);
+        stratum_text_format(out, " (%s%s%s)", event->text, event->mistake[0] != '\0' ? "; " : "",
+                            event->mistake);
     }
 }
 

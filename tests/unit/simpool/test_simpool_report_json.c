@@ -28,7 +28,7 @@ void test_report_json_object(void)
         "{\"name\":\"share_loss\",\"unit\":\"ratio\",\"observer\":\"both\","
         "\"state\":\"needs-journal\",\"events\":0},",
         "],\"tally\":{\"connections\":2,\"probes\":0,\"jobs\":1,\"shares\":3,\"verified\":2,"
-        "\"verdicts\":{\"accepted\":2,\"stale\":1}}}\n",
+        "\"verdicts\":{\"accepted\":2,\"stale\":1},\"causes\":[],\"untold\":0}}\n",
     };
     for (size_t index = 0; index < sizeof parts / sizeof parts[0]; index++) {
         check_row(parts[index], strstr(found, parts[index]) != NULL);

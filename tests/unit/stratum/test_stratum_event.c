@@ -13,7 +13,8 @@ static bool is_same(const struct stratum_event *a, const struct stratum_event *b
            a->cause == b->cause && a->verdict == b->verdict && a->seed == b->seed &&
            a->unix_s == b->unix_s && a->duration_us == b->duration_us &&
            a->difficulty == b->difficulty && a->share_difficulty == b->share_difficulty &&
-           a->number == b->number && strcmp(a->job, b->job) == 0 && strcmp(a->text, b->text) == 0;
+           a->number == b->number && a->luck == b->luck && strcmp(a->mistake, b->mistake) == 0 &&
+           strcmp(a->job, b->job) == 0 && strcmp(a->text, b->text) == 0;
 }
 
 /* Half of all numbers are small, so that zeros and ones come up. */
@@ -56,6 +57,8 @@ static struct stratum_event some_event(struct stratum_dice *dice, enum stratum_e
     event.difficulty = some_real(dice);
     event.share_difficulty = some_real(dice);
     event.number = some_real(dice);
+    event.luck = some_real(dice);
+    some_text(event.mistake, sizeof event.mistake, dice);
     some_text(event.job, sizeof event.job, dice);
     some_text(event.text, sizeof event.text, dice);
     return event;
