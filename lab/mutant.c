@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lab/blunder.h"
 #include "stratum/line.h"
 #include "stratum/message.h"
 
@@ -169,6 +170,7 @@ static void mutant_free(struct stratum_dialer *base)
 {
     struct mutant_dialer *dialer = (struct mutant_dialer *)base;
     dialer->inner->free(dialer->inner);
+    lab_blunderer_free(dialer->memory.blunderer);
     free(dialer);
 }
 
@@ -182,5 +184,12 @@ struct stratum_dialer *lab_mutant_make(struct stratum_dialer *inner,
     dialer->base = (struct stratum_dialer){mutant_dial, mutant_free};
     dialer->inner = inner;
     dialer->rule = rule;
+    if (rule->blunder != NULL) {
+        dialer->memory.blunderer = lab_blunderer_make(rule->blunder);
+        if (dialer->memory.blunderer == NULL) {
+            free(dialer);
+            return NULL;
+        }
+    }
     return &dialer->base;
 }

@@ -10,14 +10,16 @@
 
 enum { LAB_LINE_MAX = 1024 };
 
-struct lab_mutant;
+struct lab_blunder;
+struct lab_blunderer;
 
 /** What one mutant remembers, over all its connections. */
 struct lab_mutant_memory {
-    bool heard_difficulty;   /* on this connection */
-    bool heard_job;          /* on this connection */
-    unsigned connections;    /* so far */
-    char kept[LAB_LINE_MAX]; /* a line said before, with its newline; empty: none */
+    bool heard_difficulty;           /* on this connection */
+    bool heard_job;                  /* on this connection */
+    unsigned connections;            /* so far */
+    char kept[LAB_LINE_MAX];         /* a line said before, with its newline; empty: none */
+    struct lab_blunderer *blunderer; /* NULL: it hashes right */
 };
 
 /** The mouth and the ears of one connection, for the rules to use. */
@@ -35,8 +37,9 @@ struct lab_mutant_rule {
     bool (*hears)(struct lab_mutant_voice *voice, const char *line, size_t len);
     /** NULL: says everything as it is. Otherwise it says what it will. */
     void (*speaks)(struct lab_mutant_voice *voice, const char *line, size_t len);
-    bool whole_segments_only; /* a read without a newline at its end is lost */
-    bool never_returns;       /* it dials once in its life */
+    bool whole_segments_only;          /* a read without a newline at its end is lost */
+    bool never_returns;                /* it dials once in its life */
+    const struct lab_blunder *blunder; /* NULL: it hashes right */
 };
 
 /** NULL: no mutant of that name. */

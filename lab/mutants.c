@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "lab/blunders.h"
+
 /** Lines here come from our own encoder and our own pool: a word in quotes is enough to know them.
  */
 static bool mentions(const char *line, size_t len, const char *word)
@@ -37,7 +39,7 @@ static void say_kept(struct lab_mutant_voice *voice)
 
 static bool deaf_to_difficulty(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
-    if (!mentions(line, len, "\"mining.set_difficulty\"")) {
+    if (!mentions(line, len, "\"mining.set_difficulty\",\"params\"")) {
         return true;
     }
     const bool first = !voice->memory->heard_difficulty;
@@ -155,6 +157,30 @@ static void mute(struct lab_mutant_voice *voice, const char *line, size_t len)
     }
 }
 
+static bool blunders_hears(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    lab_blunderer_hear(voice->memory->blunderer, line, len);
+    return true;
+}
+
+/** Not the share that our miner found: one of the blunderer's own making. */
+static void blunders_speaks(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    char wrong[LAB_LINE_MAX];
+    if (!is_submit(line, len)) {
+        voice->say(voice, line, len);
+        return;
+    }
+    voice->say(voice, wrong,
+               lab_blunderer_submit(voice->memory->blunderer, wrong, sizeof wrong, line, len));
+}
+
+#define BLUNDERS(called, does, how)                                                                \
+    {                                                                                              \
+        .name = (called), .what = (does), .hears = blunders_hears, .speaks = blunders_speaks,      \
+        .blunder = &lab_blunder_##how                                                              \
+    }
+
 static const struct lab_mutant_rule rules[] = {
     {"mute", "finds shares and submits none", NULL, mute, false, false},
     {"garbles", "submits each share with one wrong digit", NULL, garbles, false, false},
@@ -172,6 +198,28 @@ static const struct lab_mutant_rule rules[] = {
      remembers_speaks, false, false},
     {"needs-whole-reads", "loses a line that arrives in pieces", NULL, NULL, true, false},
     {"never-returns", "gives up after its first connection", NULL, NULL, false, true},
+    BLUNDERS("prevhash-order", "uses prevhash as it is sent", prevhash_order),
+    BLUNDERS("merkle-order", "reverses the merkle root", merkle_order),
+    BLUNDERS("ntime-order", "puts ntime into the header the wrong way round", ntime_order),
+    BLUNDERS("nonce-order", "submits the nonce the wrong way round", nonce_order),
+    BLUNDERS("version-order", "puts the version into the header the wrong way round",
+             version_order),
+    BLUNDERS("two-orders", "puts both version and nonce the wrong way round", two_orders),
+    BLUNDERS("no-extranonce1", "leaves extranonce1 out of the coinbase", no_extranonce1),
+    BLUNDERS("first-extranonce1", "keeps the extranonce1 of its first connection",
+             first_extranonce1),
+    BLUNDERS("extranonce2-order", "submits extranonce2 the wrong way round", extranonce2_order),
+    BLUNDERS("previous-job", "mines the previous job under the name of the new one", previous_job),
+    BLUNDERS("half-angle", "turns by half the angles", half_angle),
+    BLUNDERS("wrong-sign", "turns by the angles of the wrong sign", wrong_sign),
+    BLUNDERS("fork-angle", "turns by the angles of before the fork", fork_angle),
+    BLUNDERS("single-precision", "submits what only single precision finds", single_precision),
+    BLUNDERS("zero-rule", "submits what the zero-byte rule discards", zero_rule),
+    BLUNDERS("mean-field", "hashes with the approximation of reegiss/rust-miner", mean_field),
+    BLUNDERS("rust-miner", "makes headers and hashes them as reegiss/rust-miner does", rust_miner),
+    BLUNDERS("sha256d", "hashes with SHA-256 twice", sha256d),
+    BLUNDERS("digest-order", "reads the digest as a big-endian number", digest_order),
+    BLUNDERS("easy-target", "takes the target sixteen times as high", easy_target),
 };
 
 const struct lab_mutant_rule *lab_mutants(size_t *count)
