@@ -74,6 +74,7 @@ enum cuda_flag {
 
 /** The driver, loaded. */
 struct cuda_driver {
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): a declaration has none to spare */
 #define CUDA_DRIVER_MEMBER(member, symbol, arguments) int(*member) arguments;
     CUDA_DRIVER_FUNCTIONS(CUDA_DRIVER_MEMBER)
 #undef CUDA_DRIVER_MEMBER

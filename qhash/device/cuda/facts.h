@@ -24,6 +24,7 @@ struct cuda_facts_memory {
 
 /** The library, loaded, and one GPU. */
 struct cuda_facts {
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): a declaration has none to spare */
 #define CUDA_FACTS_MEMBER(member, symbol, arguments) int(*member) arguments;
     CUDA_FACTS_FUNCTIONS(CUDA_FACTS_MEMBER)
 #undef CUDA_FACTS_MEMBER
