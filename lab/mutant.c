@@ -36,7 +36,7 @@ static void discard(struct mutant_link *link)
 static void say(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
     struct mutant_link *link = voice->inner;
-    if (link->inner != NULL && len > 0) {
+    if (link->inner != NULL && len > 0 && !voice->memory->dead) {
         stratum_link_send(link->inner, line, len);
     }
 }
@@ -99,7 +99,8 @@ static void on_opened(void *context)
 
 static void pass_line(struct mutant_link *link, const char *line, size_t len)
 {
-    if (link->rule->hears != NULL && !link->rule->hears(&link->voice, line, len)) {
+    if (link->voice.memory->dead ||
+        (link->rule->hears != NULL && !link->rule->hears(&link->voice, line, len))) {
         return;
     }
     if (!link->closing) {
@@ -152,7 +153,7 @@ static struct stratum_link *mutant_dial(struct stratum_dialer *base,
     stratum_lines_init(&link->heard, STRATUM_LINE_MAX);
     stratum_lines_init(&link->said, STRATUM_LINE_MAX);
     struct stratum_address target = *address;
-    if (dialer->rule->never_returns && dialer->memory.connections > 0) {
+    if (dialer->memory.dead || (dialer->rule->never_returns && dialer->memory.connections > 0)) {
         target.port = 1; /* where nobody listens */
     }
     dialer->memory.connections++;

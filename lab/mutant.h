@@ -18,6 +18,8 @@ struct lab_mutant_memory {
     bool heard_difficulty;           /* on this connection */
     bool heard_job;                  /* on this connection */
     unsigned connections;            /* so far */
+    bool dead;                       /* it hears and says nothing any more, and dials nowhere */
+    unsigned refusals;               /* heard */
     char kept[LAB_LINE_MAX];         /* a line said before, with its newline; empty: none */
     struct lab_blunderer *blunderer; /* NULL: it hashes right */
 };

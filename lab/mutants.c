@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lab/blunders.h"
+#include "lab/mutants_rude.h"
 
 /** Lines here come from our own encoder and our own pool: a word in quotes is enough to know them.
  */
@@ -220,6 +221,7 @@ static const struct lab_mutant_rule rules[] = {
     BLUNDERS("sha256d", "hashes with SHA-256 twice", sha256d),
     BLUNDERS("digest-order", "reads the digest as a big-endian number", digest_order),
     BLUNDERS("easy-target", "takes the target sixteen times as high", easy_target),
+    LAB_MUTANTS_RUDE,
 };
 
 const struct lab_mutant_rule *lab_mutants(size_t *count)

@@ -170,6 +170,24 @@ static const char *open_outputs(struct program *program)
     return problem;
 }
 
+/** Sockets, over them the proxy if there is one, over that TLS where a pool wants it. false: out of
+ *  memory. */
+static bool wire_dialer(struct program *program)
+{
+    const struct miner_options *options = program->options;
+    program->dialer = stratum_dialer_tcp_make(program->loop);
+    struct stratum_dialer *next = program->dialer;
+    if (next != NULL && options->proxied) {
+        next = stratum_dialer_socks_make(program->loop, &options->proxy, program->dialer);
+        program->dialer = next != NULL ? next : program->dialer;
+    }
+    if (next != NULL) {
+        next = stratum_dialer_tls_make(program->loop, program->tls, program->dialer);
+        program->dialer = next != NULL ? next : program->dialer;
+    }
+    return next != NULL;
+}
+
 /** false: out of memory or threads. */
 static bool wire(struct program *program)
 {
@@ -182,10 +200,7 @@ static bool wire(struct program *program)
         .retry_us = DEVICE_RETRY_US,
     };
     program->signals = miner_signals_make(program->loop);
-    struct stratum_dialer *plain = stratum_dialer_tcp_make(program->loop);
-    program->dialer =
-        plain != NULL ? stratum_dialer_tls_make(program->loop, program->tls, plain) : NULL;
-    if (program->signals == NULL || program->dialer == NULL) {
+    if (program->signals == NULL || !wire_dialer(program)) {
         return false;
     }
     program->loop->wake = on_wake;

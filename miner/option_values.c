@@ -112,6 +112,17 @@ bool miner_option_take_userpass(struct miner_options *options, const char *value
            (colon == NULL || miner_option_take_pass(options, colon + 1, problem));
 }
 
+bool miner_option_take_proxy(struct miner_options *options, const char *value,
+                             struct stratum_text *problem)
+{
+    const char *why = NULL;
+    options->proxied = stratum_socks_parse(&options->proxy, value, &why);
+    if (!options->proxied) {
+        stratum_text_format(problem, "--proxy: %s", why);
+    }
+    return options->proxied;
+}
+
 bool miner_option_take_silence(struct miner_options *options, const char *value,
                                struct stratum_text *problem)
 {

@@ -20,6 +20,8 @@ bool miner_option_take_user(struct miner_options *options, const char *value,
                             struct stratum_text *problem);
 bool miner_option_take_pass(struct miner_options *options, const char *value,
                             struct stratum_text *problem);
+bool miner_option_take_proxy(struct miner_options *options, const char *value,
+                             struct stratum_text *problem);
 bool miner_option_take_silence(struct miner_options *options, const char *value,
                                struct stratum_text *problem);
 bool miner_option_take_ntime(struct miner_options *options, const char *value,

@@ -37,6 +37,8 @@ static const struct option_row rows[] = {
     {0, "tls-pin", "SHA256", "trust the one certificate with this fingerprint", NULL,
      AT(trust.pin)},
     {0, "tls-insecure", NULL, "trust any certificate", NULL, AT(trust.insecure)},
+    {0, "proxy", "URL", "reach all pools through socks5://[user:pass@]host:port",
+     miner_option_take_proxy, 0},
     {0, "reconnect-anywhere", NULL, "follow client.reconnect out of the pool's domain", NULL,
      AT(agent.reconnect_anywhere)},
     {0, "submit-stale", NULL, "send shares of ended jobs, too", NULL,

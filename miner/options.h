@@ -8,6 +8,7 @@
 
 #include "miner/agent.h"
 #include "miner/crew_threads.h"
+#include "stratum/net/socks.h"
 #include "stratum/net/tls.h"
 
 enum { MINER_PROBLEM_MAX = 300 };
@@ -21,6 +22,8 @@ struct miner_options {
     size_t user_count; /* the first is the first pool's, and so on; the last is everybody else's */
     size_t pass_count;
     struct stratum_tls_trust trust;
+    struct stratum_socks proxy;
+    bool proxied;
     const char *config_path; /* NULL: none */
     char *config_texts;
     const char *log_spec;

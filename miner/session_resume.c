@@ -22,10 +22,10 @@ bool miner_session_suspend(struct miner_session *session)
     return session->suspended;
 }
 
-/** The same extranonce1 for a subscription that we asked for: the pool knows our jobs, and what we
- *  have sent. Anything else is a new session, where an old id may name another job (a pool of many
- *  backends), so nothing is sent again.
- *  source: ckpool, yiimp; docs/STRATUM.md */
+/** The same extranonce1 where we asked for our subscription: the pool knows our jobs, and what we
+ *  have sent. (ckpool gives the subscription another name then.) Anything else is a new session,
+ * where an old id may name another job (a pool of many backends), so nothing is sent again. source:
+ * ckpool, yiimp; docs/STRATUM.md */
 void miner_session_decide(struct miner_session *session)
 {
     const struct stratum_reply *reply = &session->message.as.reply;

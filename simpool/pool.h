@@ -110,6 +110,9 @@ const struct simpool_job *simpool_pool_job(const struct simpool_pool *pool, uint
 /** Make the next recorded job, send it to nobody. clean: 1 yes (older jobs end when it is given),
  *  0 no, -1 as recorded. returns its number */
 uint32_t simpool_pool_next_job(struct simpool_pool *pool, struct stratum_instant now, int clean);
+/** Another id for a job that was given to nobody yet. false: there is no such job, or the id is too
+ *  long, or another job's. */
+bool simpool_pool_name_job(struct simpool_pool *pool, uint32_t number, const char *id);
 /** Send a job to a rig; a pending difficulty goes first. A clean job ends the rig's older ones. */
 void simpool_pool_give(struct simpool_pool *pool, struct stratum_instant now, uint32_t rig,
                        uint32_t job);

@@ -103,6 +103,22 @@ uint32_t simpool_pool_next_job(struct simpool_pool *pool, struct stratum_instant
     return job->number;
 }
 
+bool simpool_pool_name_job(struct simpool_pool *pool, uint32_t number, const char *id)
+{
+    struct simpool_job *job = pool->jobs[number % SIMPOOL_JOBS_KEPT];
+    if (simpool_pool_job(pool, number) == NULL || strlen(id) > STRATUM_JOB_ID_MAX) {
+        return false;
+    }
+    char old[STRATUM_JOB_ID_MAX + 1];
+    memcpy(old, job->notify.job_id, sizeof old);
+    memcpy(job->notify.job_id, id, strlen(id) + 1);
+    if (id_is_taken(pool, job)) {
+        memcpy(job->notify.job_id, old, sizeof old);
+        return false;
+    }
+    return true;
+}
+
 uint32_t simpool_pool_first_job(struct simpool_pool *pool, struct stratum_instant now,
                                 const struct simpool_session *session)
 {

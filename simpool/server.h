@@ -39,6 +39,8 @@ void simpool_server_listen(struct simpool_server *server,
 
 /* The pool's verbs, at the current instant, with what they cause sent. */
 uint32_t simpool_server_next_job(struct simpool_server *server, int clean);
+/** Another id for a job that was given to nobody yet. false: too long, or another job's. */
+bool simpool_server_name_job(struct simpool_server *server, uint32_t job, const char *id);
 void simpool_server_give(struct simpool_server *server, uint32_t rig, uint32_t job);
 void simpool_server_welcome(struct simpool_server *server, uint32_t rig, double difficulty,
                             uint32_t with_job);

@@ -6,6 +6,11 @@ uint32_t simpool_server_next_job(struct simpool_server *server, int clean)
     return simpool_pool_next_job(server->pool, simpool_server_now(server), clean);
 }
 
+bool simpool_server_name_job(struct simpool_server *server, uint32_t job, const char *id)
+{
+    return simpool_pool_name_job(server->pool, job, id);
+}
+
 void simpool_server_give(struct simpool_server *server, uint32_t rig, uint32_t job)
 {
     simpool_pool_give(server->pool, simpool_server_now(server), rig, job);

@@ -121,19 +121,29 @@ const char *script_option_text(lua_State *lua, int index, const char *name, cons
     return text;
 }
 
-size_t script_option_count(lua_State *lua, int index, const char *name, size_t absent)
+static size_t option_from(lua_State *lua, int index, const char *name, size_t absent, int least)
 {
     if (!push_option(lua, index, name)) {
         return absent;
     }
     int whole = 0;
     const lua_Integer count = lua_tointegerx(lua, -1, &whole);
-    if (!whole || count < 1 || count > COUNT_MAX) {
-        (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "`%s` is a whole number from 1 to %d", name,
-                          COUNT_MAX);
+    if (!whole || count < least || count > COUNT_MAX) {
+        (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "`%s` is a whole number from %d to %d", name,
+                          least, COUNT_MAX);
     }
     lua_pop(lua, 1);
     return (size_t)count;
+}
+
+size_t script_option_count(lua_State *lua, int index, const char *name, size_t absent)
+{
+    return option_from(lua, index, name, absent, 1);
+}
+
+size_t script_option_length(lua_State *lua, int index, const char *name, size_t absent)
+{
+    return option_from(lua, index, name, absent, 0);
 }
 
 static int unknown_field(lua_State *lua)

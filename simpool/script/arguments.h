@@ -20,6 +20,8 @@ double script_option_quantity(lua_State *lua, int index, const char *name,
 const char *script_option_text(lua_State *lua, int index, const char *name, const char *absent);
 /** A whole number from 1 to a million. */
 size_t script_option_count(lua_State *lua, int index, const char *name, size_t absent);
+/** The same, but 0 is one, too. */
+size_t script_option_length(lua_State *lua, int index, const char *name, size_t absent);
 bool script_option_given(lua_State *lua, int index, const char *name);
 
 /** The value at index as a quantity; a number without a unit is refused. name: for messages. */

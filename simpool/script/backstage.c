@@ -140,6 +140,13 @@ static int job_of(lua_State *lua)
     return 1;
 }
 
+/** has_job(rig) -> whether it was given one */
+static int has_job(lua_State *lua)
+{
+    lua_pushboolean(lua, script_rig_known(lua, script_rig_at(lua, 1))->job > 0);
+    return 1;
+}
+
 /** forget(rig): its shares so far are neither expected nor counted. */
 static int forget(lua_State *lua)
 {
@@ -168,16 +175,16 @@ static int bound(lua_State *lua)
 void script_backstage_push(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"admit", admit},       {"authorized", authorized},
-        {"become", become},     {"bound", bound},
-        {"duration", duration}, {"fail", fail},
-        {"forget", forget},     {"gather", script_gather},
-        {"hashes", hashes},     {"hashrate", hashrate},
-        {"job_of", job_of},     {"lift", script_lift},
-        {"now", now},           {"options", options},
-        {"pace", pace},         {"put_on", script_put_on},
-        {"welcomed", welcomed}, {"wrong", wrong},
-        {NULL, NULL},
+        {"admit", admit},          {"authorized", authorized},
+        {"become", become},        {"bound", bound},
+        {"duration", duration},    {"fail", fail},
+        {"forget", forget},        {"gather", script_gather},
+        {"has_job", has_job},      {"hashes", hashes},
+        {"hashrate", hashrate},    {"job_of", job_of},
+        {"lift", script_lift},     {"now", now},
+        {"options", options},      {"pace", pace},
+        {"put_on", script_put_on}, {"welcomed", welcomed},
+        {"wrong", wrong},          {NULL, NULL},
     };
     luaL_newlib(lua, functions);
 }

@@ -132,10 +132,11 @@ static int pool_accept_miners(lua_State *lua)
 }
 
 /** --- doc
- *  pool:next_job { clean = true | false } -> job
+ *  pool:next_job { clean = true | false, id = "text" } -> job
  *  The next job of the recording, sent to nobody yet: rig:give(job) does that. A clean job ends the
  *  older ones of the rig it is given to: their shares are stale from then on. Without `clean`: as
- *  recorded. A job has `id`, `number`, `clean`, and once it was given, `difficulty`.
+ *  recorded. `id`: another id than the recording's, of up to 1024 bytes. A job has `id`, `number`,
+ *  `clean`, and once it was given, `difficulty`.
  */
 static int pool_next_job(lua_State *lua)
 {
@@ -147,7 +148,14 @@ static int pool_next_job(lua_State *lua)
         luaL_argcheck(lua, lua_isboolean(lua, -1), 2, "clean is true or false");
         clean = lua_toboolean(lua, -1);
     }
-    script_job_push(lua, simpool_server_next_job(script_story_of(lua)->run.server, clean), 0);
+    struct simpool_server *const server = script_story_of(lua)->run.server;
+    const char *const id = script_option_text(lua, 2, "id", NULL);
+    const uint32_t job = simpool_server_next_job(server, clean);
+    if (id != NULL && !simpool_server_name_job(server, job, id)) {
+        return script_fail(lua, SIMPOOL_EXIT_USAGE, "an id is at most %d bytes, and no other job's",
+                           STRATUM_JOB_ID_MAX);
+    }
+    script_job_push(lua, job, 0);
     return 1;
 }
 
@@ -164,7 +172,7 @@ void script_pool_define(lua_State *lua)
         {"next_miner", pool_next_miner, "within or_back"},
         {"refuse_miners", pool_refuse_miners, NULL},
         {"accept_miners", pool_accept_miners, NULL},
-        {"next_job", pool_next_job, "clean"},
+        {"next_job", pool_next_job, "clean id"},
         {"on", script_pool_on, NULL},
         {NULL, NULL, NULL},
     };

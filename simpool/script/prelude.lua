@@ -124,6 +124,13 @@ local function let_in(pool, rig, offer)
   end
 end
 
+-- Who was let in by hand, message by message, has no job yet.
+local function first_job(rig, offer)
+  if backstage.has_job(rig) then return backstage.job_of(rig) end
+  rig:set_difficulty(offer.difficulty)
+  return rig:give(offer.job)
+end
+
 local the_pool   -- set by the host before the plot begins
 local known_hps  -- of the miner, once it was measured
 
@@ -149,11 +156,11 @@ function rig_verbs.welcome(rig, options)
   offer.difficulty = options.difficulty or hps and hps / pace / backstage.hashes(offer.job)
   if offer.difficulty then
     let_in(the_pool, rig, offer)
-    return backstage.job_of(rig)
+    return first_job(rig, offer)
   end
   offer.difficulty = FIRST_GUESS
   let_in(the_pool, rig, offer)
-  known_hps = measure(the_pool, rig, offer.job)
+  known_hps = measure(the_pool, rig, first_job(rig, offer))
   rig:set_difficulty(known_hps / pace / backstage.hashes(offer.job))
   local job = rig:give(options.job or the_pool:next_job { clean = false })
   backstage.forget(rig)

@@ -110,7 +110,8 @@ static int rig_set_extranonce(lua_State *lua)
         }
         wanted.extranonce1_len = len;
     }
-    wanted.extranonce2_len = script_option_count(lua, 2, "extranonce2_len", wanted.extranonce2_len);
+    wanted.extranonce2_len =
+        script_option_length(lua, 2, "extranonce2_len", wanted.extranonce2_len);
     if (wanted.extranonce2_len > STRATUM_EXTRANONCE_MAX) {
         return script_fail(lua, SIMPOOL_EXIT_USAGE, "extranonce2_len is at most %d",
                            STRATUM_EXTRANONCE_MAX);

@@ -5,12 +5,12 @@
 #include "stratum/text.h"
 #include "tests/unit/check.h"
 
-enum { WORDS_MAX = 24 };
+enum { WORDS_MAX = 32 };
 
 /* Split a command line at its blanks and read it. */
 static bool reads(struct miner_options *options, const char *line, char *problem)
 {
-    static char words[400];
+    static char words[600];
     char *argv[WORDS_MAX];
     int argc = 0;
     char *rest = words;
@@ -67,7 +67,8 @@ void test_options_good(void)
     check_true(reads(&options,
                      "-o stratum+ssl://h:1 -o b:2 -o c:3 -u u -u v -p 1 --tls-ca ca.pem"
                      " --tls-pin ab --tls-insecure --submit-stale --no-resume"
-                     " --ntime-ahead 0 --silence 90s --reconnect-anywhere",
+                     " --ntime-ahead 0 --silence 90s --reconnect-anywhere"
+                     " --proxy socks5://u:p@tor:9050",
                      problem));
     check_true(options.agent.pools[0].tls && !options.agent.pools[1].tls);
     check_text(options.agent.logins[0].user, "u");
@@ -76,6 +77,7 @@ void test_options_good(void)
     check_text(options.agent.logins[2].pass, "1");
     check_text(options.trust.ca_file, "ca.pem");
     check_text(options.trust.pin, "ab");
+    check_true(options.proxied && options.proxy.proxy.port == 9050);
     check_true(options.trust.insecure && options.agent.reconnect_anywhere);
     check_true(options.agent.session.submit_stale && !options.agent.session.resume);
     check_int(options.agent.session.ntime_ahead_max, 0);
@@ -103,6 +105,7 @@ void test_options_bad(void)
         {"-o h:1 -u u -a scrypt", "qhash and sha256d"},
         {"-o h:1 -u u -u v", "more users or passwords than pools"},
         {"-o h:1 -u u -p 1 -p 2", "more users or passwords than pools"},
+        {"-o h:1 -u u --proxy http://h:1", "socks5://"},
         {"-o h:1 -u u --silence 3s", "from 10s on"},
         {"-o h:1 -u u --ntime-ahead 9999", "0 (never) to 7200"},
         {"-c /nowhere/at/all.json", "/nowhere/at/all.json"},

@@ -1,0 +1,37 @@
+-- The answer to authorize: pools say yes in many shapes, and each of them is a yes. A no is a no, and
+-- not for ever: the miner comes back later, without a rush.
+
+scenario {
+  seed    = 407,
+  jobs    = "jobs/luckypool-derived.jsonl",
+  limit   = "30m",
+  promise = { invalid = at_most(0) },
+}
+
+local yes = { true, 1, "true", null, { status = "OK" } }
+
+story(function(pool)
+  local rig = nil
+  for number, result in ipairs(yes) do
+    note(string.format("yes, in shape %d", number))
+    rig = pool:next_miner { within = "60s" }
+    rig:reply(rig:expect "mining.subscribe")
+    local ask = rig:expect "mining.authorize"
+    rig:send_line { id = ask.id, result = result, error = null }
+    rig:reply(ask) -- as the pool itself would, for nobody any more
+    local job = rig:welcome { shares = "240/min" }
+    rig:expect_share { of = job, verdict = "accepted", within = "60s" }
+    rig:hang_up()
+  end
+  for _, how in ipairs { "false", "an error" } do
+    note("no: " .. how)
+    rig = pool:next_miner { within = "120s" }
+    rig:reply(rig:expect "mining.subscribe")
+    local ask = rig:expect "mining.authorize"
+    if how == "false" then rig:reply(ask, false) else rig:refuse(ask, 24, "unknown user") end
+    rig:expect_gone { within = "60s" }
+  end
+  rig = pool:next_miner { within = "120s" }
+  local job = rig:welcome { shares = "240/min" }
+  rig:expect_share { of = job, verdict = "accepted", within = "60s" }
+end)
