@@ -56,6 +56,62 @@ class OwnMiner(EndToEnd):
         self.assertIn(miner.finish(), (0, -signal.SIGTERM), miner.everything())
 
 
+class Signals(EndToEnd):
+    """What a farm's scripts do with a running miner."""
+
+    def pool(self, name):
+        journal = self.path(name)
+        url, _ = self.serve("--difficulty", "0.00002", "--journal", journal)
+        return url, lambda: [event for event in read_journal(journal)
+                             if event["what"] == "share" and event["verdict"] == "accepted"]
+
+    def test_interrupt_waits_for_the_answers(self):
+        url, accepted = self.pool("pool.jsonl")
+        miner = self.start(MINER, "-o", url, "-u", "e2e", "-t1", "--json")
+        wait_for(lambda: len(accepted()) >= 5, "five accepted shares")
+        miner.send(signal.SIGINT)
+        self.assertEqual(0, miner.finish(), miner.everything())
+        shares = json.loads(miner.lines[-1])["shares"]
+        self.assertEqual(0, shares["unanswered"], shares)
+        self.assertEqual(shares["submitted"], shares["accepted"], shares)
+
+    def test_statistics_on_request(self):
+        url, accepted = self.pool("pool.jsonl")
+        miner = self.start(MINER, "-o", url, "-u", "e2e", "-t1")
+        wait_for(lambda: len(accepted()) >= 2, "two accepted shares")
+        miner.send(signal.SIGUSR1)
+        wait_for(lambda: any("hashrate 60 s" in line for line in list(miner.errors)), "the report")
+        self.assertIsNone(miner.process.poll())
+
+    def test_reload_goes_to_the_new_pool(self):
+        first, first_accepted = self.pool("first.jsonl")
+        second, second_accepted = self.pool("second.jsonl")
+        config = self.path("miner.json")
+
+        def write(text):
+            with open(config, "w", encoding="utf-8") as file:
+                file.write(text)
+        write(json.dumps({"pools": [{"url": first, "user": "one"}], "threads": 1}))
+        miner = self.start(MINER, "-c", config)
+        wait_for(lambda: len(first_accepted()) >= 2, "two accepted shares")
+        write("{ no JSON")
+        miner.send(signal.SIGHUP)
+        wait_for(lambda: any("goes on as it was" in line for line in list(miner.errors)),
+                 "a word about the file")
+        write(json.dumps({"pools": [{"url": second, "user": "two"}], "threads": 1}))
+        miner.send(signal.SIGHUP)
+        wait_for(lambda: len(second_accepted()) >= 2, "two accepted shares at the second pool")
+        self.assertIsNone(miner.process.poll())
+
+    def test_fails_over(self):
+        dead, pool = self.serve()
+        pool.send(signal.SIGKILL)
+        pool.finish()
+        url, accepted = self.pool("pool.jsonl")
+        self.start(MINER, "-o", dead, "-o", url, "-u", "one", "-u", "two", "-t1")
+        wait_for(lambda: len(accepted()) >= 1, "an accepted share at the backup")
+
+
 if __name__ == "__main__":
     if not MINER:  # built without it: skipped
         sys.exit(77)
