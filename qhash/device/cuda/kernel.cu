@@ -18,4 +18,7 @@
         cuda_walk(levers, &job, &memory, &tables, place);                                          \
     }
 
-CUDA_VARIANTS(CUDA_KERNEL)
+CUDA_VARIANTS_SERVING(CUDA_KERNEL)
+#ifdef CUDA_KERNELS_TRIED
+CUDA_VARIANTS_TRIED(CUDA_KERNEL)
+#endif

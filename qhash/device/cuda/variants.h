@@ -7,27 +7,36 @@
 
 #include "qhash/device/cuda/words.h"
 
-/* ROW(name, way, head, adds by mad, shifts by mul, index by mul, rolled, versions).
- * "two" stands for version rolling, "four" likewise: a pool has to allow it. */
-#define CUDA_VARIANTS(ROW)                                                                         \
+/* ROW(name, way, head, adds by mad, shifts by mul, index by mul, rolled, versions). */
+
+/** What every build has: the best by count for one architecture or another, and their ceiling. */
+#define CUDA_VARIANTS_SERVING(ROW)                                                                 \
     ROW(exact, CUDA_WAY_EXACT, 0, true, true, true, false, 1)                                      \
-    ROW(exact_adds, CUDA_WAY_EXACT, 0, true, false, true, false, 1)                                \
-    ROW(exact_plain, CUDA_WAY_EXACT, 0, false, false, false, false, 1)                             \
-    ROW(exact_two, CUDA_WAY_EXACT, 0, true, true, true, false, 2)                                  \
     ROW(filter, CUDA_WAY_FILTER, 2, true, true, true, false, 1)                                    \
     ROW(filter_adds, CUDA_WAY_FILTER, 2, true, false, true, false, 1)                              \
     ROW(filter_shifts, CUDA_WAY_FILTER, 2, false, true, true, false, 1)                            \
     ROW(filter_plain, CUDA_WAY_FILTER, 2, false, false, true, false, 1)                            \
+    ROW(ceiling, CUDA_WAY_CEILING, 0, true, true, true, false, 1)                                  \
+    ROW(sha256d, CUDA_WAY_SHA256D, 0, true, false, true, false, 1)
+
+/** What a build for all architectures has beside it: each lever on its own, and several versions of
+ *  a header at once, which a pool has to allow. */
+#define CUDA_VARIANTS_TRIED(ROW)                                                                   \
+    ROW(exact_adds, CUDA_WAY_EXACT, 0, true, false, true, false, 1)                                \
+    ROW(exact_plain, CUDA_WAY_EXACT, 0, false, false, false, false, 1)                             \
+    ROW(exact_rolled, CUDA_WAY_EXACT, 0, true, true, true, true, 1)                                \
+    ROW(exact_two, CUDA_WAY_EXACT, 0, true, true, true, false, 2)                                  \
     ROW(filter_bytes, CUDA_WAY_FILTER, 2, true, true, false, false, 1)                             \
+    ROW(filter_head1, CUDA_WAY_FILTER, 1, true, true, true, false, 1)                              \
     ROW(filter_head4, CUDA_WAY_FILTER, 4, true, true, true, false, 1)                              \
-    ROW(filter_rolled, CUDA_WAY_FILTER, 2, true, false, true, true, 1)                             \
+    ROW(filter_rolled, CUDA_WAY_FILTER, 2, true, true, true, true, 1)                              \
     ROW(filter_two, CUDA_WAY_FILTER, 2, true, true, true, false, 2)                                \
     ROW(filter_four, CUDA_WAY_FILTER, 2, true, true, true, false, 4)                               \
-    ROW(ceiling, CUDA_WAY_CEILING, 0, true, true, true, false, 1)                                  \
     ROW(ceiling_adds, CUDA_WAY_CEILING, 0, true, false, true, false, 1)                            \
     ROW(ceiling_shifts, CUDA_WAY_CEILING, 0, false, true, true, false, 1)                          \
-    ROW(ceiling_plain, CUDA_WAY_CEILING, 0, false, false, true, false, 1)                          \
-    ROW(sha256d, CUDA_WAY_SHA256D, 0, true, false, true, false, 1)
+    ROW(ceiling_plain, CUDA_WAY_CEILING, 0, false, false, true, false, 1)
+
+#define CUDA_VARIANTS(ROW) CUDA_VARIANTS_SERVING(ROW) CUDA_VARIANTS_TRIED(ROW)
 
 /** One row of the table. */
 struct cuda_variant {
