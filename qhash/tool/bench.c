@@ -17,7 +17,7 @@ enum {
 static const struct {
     const char *name;
     bench_kind *run;
-} kinds[] = {{"cpu", bench_cpu}};
+} kinds[] = {{"cpu", bench_cpu}, {"cuda", bench_cuda}};
 
 enum { KIND_COUNT = sizeof kinds / sizeof kinds[0] };
 
@@ -96,7 +96,8 @@ static void print_words(const struct bench_subject *subject, const struct bench_
     printf(": %.3f MH/s", median(pairs->whole_hps, pairs->count) / 1e6);
     if (subject->has_ceiling) {
         const double ratio = median(pairs->ratio, pairs->count);
-        printf("; SHA-256 alone %.3f MH/s; ratio %.4f",
+        printf("; %s %.3f MH/s; ratio %.4f",
+               subject->beside != NULL ? subject->beside : "SHA-256 alone",
                median(pairs->ceiling_hps, pairs->count) / 1e6, ratio);
         if (subject->missed_rate > 0) {
             printf("; net of %.2f %% missed %.4f", subject->missed_rate * 100,
@@ -162,7 +163,7 @@ const struct tool_command tool_bench = {
     .summary = "nonces a second beside the SHA-256 work alone, in alternation",
     .options =
         {
-            {"--device", "D", "cpu, the default"},
+            {"--device", "D", "cpu (the default) or cuda"},
             {"--engine", "E", "one of its engines; all unless told otherwise"},
             {"--algo", "A", "qhash (the default) or sha256d"},
             {"--cores", "N", "at work at once; unless told otherwise one, and then all"},

@@ -37,6 +37,7 @@ struct bench_subject {
     unsigned cores;     /* at work at once; 0: the word means nothing to this kind */
     double missed_rate; /* the loss that it declares */
     bool has_ceiling;   /* sha256d is its own ceiling */
+    const char *beside; /* for people, what the other side is; NULL: SHA-256 alone */
     /** Work by one side for about slice_us; *out is all zero before. */
     void (*run)(void *state, enum bench_side side, int64_t slice_us, struct bench_slice *out);
     void *state;
@@ -52,5 +53,8 @@ typedef int bench_kind(const struct bench_request *request);
 
 /** The CPU: bench_cpu.c. */
 int bench_cpu(const struct bench_request *request);
+
+/** NVIDIA GPUs, each kernel that this program and the GPU have: bench_cuda.c. */
+int bench_cuda(const struct bench_request *request);
 
 #endif

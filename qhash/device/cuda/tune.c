@@ -75,16 +75,28 @@ static void consider(struct cuda_choice *choice, const struct cuda_kernel *kerne
     }
 }
 
+/** The kernel of this name. One that rolls versions leaves works without any to another. */
 static enum device_status choose_named(struct cuda_choice *choice, struct cuda_card *card,
                                        const char *engine)
 {
-    struct cuda_kernel *kernel = cuda_card_kernel(card, engine);
-    if (kernel == NULL || kernel->variant->levers.midstates > 1) {
+    struct cuda_kernel *kernel = cuda_card_kernel(card, engine), *alone = kernel;
+    if (kernel == NULL || kernel->variant->levers.way == CUDA_WAY_SHA256D) {
         (void)snprintf(card->trouble, sizeof card->trouble, "no kernel is called %s", engine);
         return DEVICE_ABSENT;
     }
-    choice->qhash = kernel;
-    return time_kernel(card, kernel);
+    for (size_t i = card->kernel_count; i-- > 0 && kernel->variant->levers.midstates > 1;) {
+        const struct cuda_levers *levers = &card->kernels[i].variant->levers;
+        if (levers->way == kernel->variant->levers.way && levers->midstates == 1) {
+            alone = &card->kernels[i];
+        }
+    }
+    enum device_status status = time_kernel(card, kernel);
+    if (status == DEVICE_OK && alone != kernel) {
+        choice->rolling = kernel;
+        status = time_kernel(card, alone);
+    }
+    choice->qhash = alone;
+    return status;
 }
 
 enum device_status cuda_tune(struct cuda_choice *out, struct cuda_card *card, const char *engine)
@@ -106,7 +118,8 @@ enum device_status cuda_tune(struct cuda_choice *out, struct cuda_card *card, co
     }
     if (status == DEVICE_OK) {
         const bool rolls =
-            choice.rolling != NULL && better(choice.qhash, choice.rolling) == choice.rolling;
+            engine != NULL ||
+            (choice.rolling != NULL && better(choice.qhash, choice.rolling) == choice.rolling);
         choice.rolling = rolls ? choice.rolling : NULL;
         *out = choice;
     }

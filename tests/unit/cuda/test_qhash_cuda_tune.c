@@ -25,6 +25,10 @@ void test_qhash_cuda_tune_named(void)
     check_text(choice.qhash->variant->name, "filter_adds");
     check_true(choice.qhash->nonces_hps > 0 && choice.sha256d->nonces_hps > 0);
     check_true(choice.rolling == NULL);
+    check_int(cuda_tune(&choice, &card, "exact_two"), DEVICE_OK);
+    check_text(choice.rolling->variant->name, "exact_two");
+    check_text(choice.qhash->variant->name, "exact"); /* for works that allow no rolling */
+    check_int(cuda_tune(&choice, &card, "sha256d"), DEVICE_ABSENT);
     check_int(cuda_tune(&choice, &card, "fastest"), DEVICE_ABSENT);
     check_text(card.trouble, "no kernel is called fastest");
     cuda_card_close(&card);

@@ -83,6 +83,7 @@ expect 2 'no device is called gpu' compare --device gpu
 expect 0 'proven with planted work' devices
 export QHASH_CUDA_LIBRARY=libno-such-cuda.so.1
 expect 0 'cuda   cannot be used: there is no such device on this machine: libno-such-cuda.so.1' devices
+expect 1 'cuda: there is no such device on this machine: libno-such-cuda' bench --device cuda
 unset QHASH_CUDA_LIBRARY
 expect 0 '"ratio":' bench --seconds 1 --json --cores 1 --engine plain
 expect 0 'plain         sha256d, 2 cores:' bench --seconds 1 --cores 2 --engine plain --algo sha256d
