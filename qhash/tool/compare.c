@@ -1,46 +1,87 @@
 /* qhash compare: a device against the exact reference, nonce by nonce. */
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "qhash/bytes.h"
 #include "qhash/device/device.h"
+#include "qhash/device/engine.h"
 #include "qhash/header.h"
 #include "qhash/tool/commands.h"
 #include "qhash/tool/text.h"
 #include "qhash/verify.h"
 
-/* One nonce in 64 wins: many enough to count, few enough that a result is rarely full. */
-enum { TARGET_TOP = 3, CHUNK = 2048 };
+enum {
+    CHUNK = 2048, /* nonces of a work, at a target that one nonce in 64 meets */
+    CHUNK_SPARSE = 65536,
+    SPARSE_FROM = 10000000, /* so many nonces have winners enough at one in 2048 */
+    CORES_MAX = 256
+};
 
 /** What has been counted. */
 struct count {
     uint64_t nonces, winners, missed, invented, ambiguous;
 };
 
-/** Judge one result of a device; every nonce that it claims to have tried is hashed again. */
-static void judge(struct count *count, const struct device_work *work,
-                  const struct device_results *results)
+/** A comparison in progress: cores take turns at the device, and hash again side by side. */
+struct comparison {
+    struct device *d;
+    struct device_work work; /* but for its nonces */
+    uint64_t nonces;         /* wanted */
+    uint32_t chunk;
+    const struct device_engine *engine; /* that hashes again */
+    pthread_mutex_t mutex;              /* of all below, and of the device */
+    uint64_t begun;                     /* nonces handed to the device so far */
+    struct count count;
+    enum device_status status;
+};
+
+/** Whether the exact digest meets the target, and whether a tie leaves that open. */
+static struct qhash_verdict verdict_of(const struct device_work *work, uint32_t nonce)
 {
+    struct qhash_verdict verdict;
     uint8_t header[QHASH_HEADER_LEN];
-    size_t seen = 0;
     memcpy(header, work->header, sizeof header);
-    for (uint64_t i = 0; i < results->nonces_tried; i++) {
-        const uint32_t nonce = work->nonce_first + (uint32_t)i;
-        struct qhash_verdict verdict;
-        qhash_header_set_nonce(header, nonce);
-        qhash_verify(&verdict, header, work->target, work->algorithm);
-        const bool found = seen < results->find_count && results->finds[seen].nonce == nonce;
-        seen += found ? 1 : 0;
-        count->winners += verdict.meets ? 1 : 0;
-        if (found != verdict.meets && verdict.ambiguous) {
-            count->ambiguous++; /* both answers are right */
-        } else {
-            count->missed += verdict.meets && !found ? 1 : 0;
-            count->invented += found && !verdict.meets ? 1 : 0;
+    qhash_header_set_nonce(header, nonce);
+    qhash_verify(&verdict, header, work->target, work->algorithm);
+    return verdict;
+}
+
+/** Judge one result of a device: an engine of this CPU says which nonces win, and where the two
+ *  differ the reference decides. */
+static struct count judge(const struct device_engine *engine, const struct device_work *work,
+                          const struct device_results *results)
+{
+    struct count count = {.nonces = results->nonces_tried};
+    struct device_search search;
+    size_t seen = 0;
+    device_search_init(&search, work);
+    for (uint64_t done = 0; done < results->nonces_tried; done += DEVICE_SLICE) {
+        uint32_t winners[DEVICE_SLICE];
+        const uint64_t left = results->nonces_tried - done;
+        const uint32_t first = work->nonce_first + (uint32_t)done;
+        const uint32_t tried = left < DEVICE_SLICE ? (uint32_t)left : DEVICE_SLICE;
+        const size_t found = device_scan(winners, device_engine_tops(engine, work->algorithm),
+                                         &search, first, tried);
+        size_t next = 0;
+        for (uint32_t nonce = first; nonce - first < tried; nonce++) {
+            const bool wins = next < found && winners[next] == nonce;
+            const bool said = seen < results->find_count && results->finds[seen].nonce == nonce;
+            next += wins ? 1 : 0;
+            seen += said ? 1 : 0;
+            count.winners += wins ? 1 : 0;
+            if (wins != said) {
+                const struct qhash_verdict verdict = verdict_of(work, nonce);
+                count.ambiguous += verdict.ambiguous ? 1 : 0; /* both answers are right */
+                count.missed += !verdict.ambiguous && verdict.meets && !said ? 1 : 0;
+                count.invented += !verdict.ambiguous && !verdict.meets && said ? 1 : 0;
+            }
         }
     }
-    count->invented += results->find_count - seen; /* outside of the nonces tried, or twice */
-    count->nonces += results->nonces_tried;
+    count.invented += results->find_count - seen; /* outside of the nonces tried, or twice */
+    return count;
 }
 
 /** Whether a count exceeds its expectation beyond doubt: by more than six deviations and a dozen.
@@ -51,27 +92,64 @@ static bool exceeds(uint64_t found, double expected)
     return excess > 0 && excess * excess > 36 * expected;
 }
 
-static enum device_status compare(struct count *count, struct device *d, struct device_work *work,
-                                  uint64_t nonces)
+/** Have the device search the next chunk; false: there is none left, or it failed. */
+static bool search_next(struct comparison *all, struct device_work *work,
+                        struct device_results *results)
 {
-    struct device_results results;
-    while (count->nonces < nonces) {
-        const uint64_t left = nonces - count->nonces;
-        work->nonce_first = (uint32_t)count->nonces;
-        work->nonce_last = work->nonce_first + (uint32_t)(left < CHUNK ? left : CHUNK) - 1;
-        enum device_status status = d->ops->submit(d, work);
-        if (status == DEVICE_OK) {
-            status = d->ops->collect(d, &results);
+    (void)pthread_mutex_lock(&all->mutex);
+    const uint64_t left = all->nonces - all->begun;
+    const bool more = left > 0 && all->status == DEVICE_OK;
+    if (more) {
+        *work = all->work;
+        work->nonce_first = (uint32_t)all->begun;
+        work->nonce_last =
+            work->nonce_first + (left < all->chunk ? (uint32_t)left : all->chunk) - 1;
+        all->status = all->d->ops->submit(all->d, work);
+        if (all->status == DEVICE_OK) {
+            all->status = all->d->ops->collect(all->d, results);
         }
-        if (status != DEVICE_OK) {
-            return status;
+        if (all->status == DEVICE_OK && results->nonces_tried == 0) {
+            all->status = DEVICE_UNFIT;
         }
-        if (results.nonces_tried == 0) {
-            return DEVICE_UNFIT;
-        }
-        judge(count, work, &results);
+        all->begun += all->status == DEVICE_OK ? results->nonces_tried : 0;
     }
-    return DEVICE_OK;
+    const bool good = more && all->status == DEVICE_OK;
+    (void)pthread_mutex_unlock(&all->mutex);
+    return good;
+}
+
+static void *compare(void *context)
+{
+    struct comparison *all = context;
+    struct device_work work;
+    struct device_results results;
+    while (search_next(all, &work, &results)) {
+        const struct count count = judge(all->engine, &work, &results);
+        (void)pthread_mutex_lock(&all->mutex);
+        all->count.nonces += count.nonces;
+        all->count.winners += count.winners;
+        all->count.missed += count.missed;
+        all->count.invented += count.invented;
+        all->count.ambiguous += count.ambiguous;
+        (void)pthread_mutex_unlock(&all->mutex);
+    }
+    return NULL;
+}
+
+/** Compare on all cores. */
+static void compare_all(struct comparison *all)
+{
+    pthread_t threads[CORES_MAX];
+    size_t started = 0;
+    const long online = sysconf(_SC_NPROCESSORS_ONLN);
+    const size_t wanted = online < 1 ? 1 : online > CORES_MAX ? CORES_MAX : (size_t)online;
+    while (started + 1 < wanted && pthread_create(&threads[started], NULL, compare, all) == 0) {
+        started++;
+    }
+    (void)compare(all);
+    while (started > 0) {
+        (void)pthread_join(threads[--started], NULL);
+    }
 }
 
 static int report(const struct count *count, const struct device_description *description)
@@ -90,8 +168,13 @@ static int report(const struct count *count, const struct device_description *de
 
 static int run_compare(const struct tool_arguments *arguments)
 {
-    struct device_work work = {.epoch = 1};
-    uint64_t nonces = 100000;
+    struct comparison all = {.work = {.epoch = 1}, .nonces = 100000, .chunk = CHUNK};
+    struct device_work *work = &all.work;
+    char why_not[DEVICE_DETAIL_LEN] = "";
+    const struct device_options options = {
+        .engine = tool_argument(arguments, "--engine"),
+        .why = why_not,
+    };
     const char *name = tool_argument(arguments, "--device");
     const char *header = tool_argument(arguments, "--header");
     const char *why;
@@ -100,32 +183,40 @@ static int run_compare(const struct tool_arguments *arguments)
         fprintf(stderr, "qhash compare: no device is called %s; see qhash devices\n", name);
         return TOOL_USAGE;
     }
-    if (!tool_argument_number(&nonces, arguments, "--nonces", 1, UINT32_MAX)) {
+    if (!tool_argument_number(&all.nonces, arguments, "--nonces", 1, UINT32_MAX)) {
         return TOOL_USAGE;
     }
-    qhash_header_set_ntime(work.header, 1758762000);
-    if (header != NULL && !text_hex(work.header, sizeof work.header, header, &why)) {
+    qhash_header_set_ntime(work->header, 1758762000);
+    if (header != NULL && !text_hex(work->header, sizeof work->header, header, &why)) {
         fprintf(stderr, "qhash compare: --header: %s\n", why);
         return TOOL_USAGE;
     }
-    memset(work.target, 0xff, sizeof work.target);
-    work.target[QHASH_TARGET_LEN - 1] = TARGET_TOP;
-    struct device *d = NULL;
-    struct count count = {0};
-    struct device_description description = {.missed_rate = 0};
-    enum device_status status = ops->open(&d, NULL);
-    if (status == DEVICE_OK) {
-        if (ops->describe != NULL) {
-            ops->describe(d, &description);
-        }
-        status = compare(&count, d, &work, nonces);
+    memset(work->target, 0xff, sizeof work->target);
+    work->target[QHASH_TARGET_LEN - 1] = 3;
+    all.engine = device_engine_by_name("plain");
+    if (all.nonces >= SPARSE_FROM) {
+        all.chunk = CHUNK_SPARSE;
+        /* The best is as exact, which its own comparison with the plain one shows. */
+        all.engine = device_engine_by_name(strcmp(ops->name, "cpu") == 0 ? "plain" : NULL);
+        qhash_store_le32(work->target + QHASH_TARGET_LEN - 4, UINT32_MAX >> 11);
     }
-    ops->close(d);
-    if (status != DEVICE_OK) {
-        fprintf(stderr, "qhash compare: %s: %s\n", ops->name, device_status_text(status));
+    struct device_description description = {.missed_rate = 0};
+    all.status = ops->open(&all.d, &options);
+    if (all.status == DEVICE_OK) {
+        if (ops->describe != NULL) {
+            ops->describe(all.d, &description);
+        }
+        (void)pthread_mutex_init(&all.mutex, NULL);
+        compare_all(&all);
+        (void)pthread_mutex_destroy(&all.mutex);
+    }
+    ops->close(all.d);
+    if (all.status != DEVICE_OK) {
+        fprintf(stderr, "qhash compare: %s: %s%s%s\n", ops->name, device_status_text(all.status),
+                why_not[0] != 0 ? ": " : "", why_not);
         return TOOL_CHECK_FAILED;
     }
-    return report(&count, &description);
+    return report(&all.count, &description);
 }
 
 const struct tool_command tool_compare = {
@@ -134,7 +225,8 @@ const struct tool_command tool_compare = {
     .summary = "a device against the exact reference: winners missed, and false ones",
     .options =
         {
-            {"--device", "D", "cpu (the default), fake"},
+            {"--device", "D", "cpu (the default), cuda, fake"},
+            {"--engine", "E", "one of its engines; the best unless told otherwise"},
             {"--nonces", "N", "how many, from nonce 0 (100000)"},
             {"--header", "HEX", "whose nonces; its ntime decides the rule"},
         },
