@@ -133,8 +133,11 @@ EXPORT int cuModuleLoadData(void **module, const void *image)
     if (said("old")) {
         return CUDA_RESULT_UNSUPPORTED_PTX;
     }
+    if (memcmp(image, "fake kernels", 12) != 0) {
+        return CUDA_RESULT_NO_BINARY;
+    }
     *module = current;
-    return memcmp(image, "fake kernels", 12) == 0 ? 0 : CUDA_RESULT_NO_BINARY;
+    return 0;
 }
 
 EXPORT int cuModuleGetFunction(void **function, void *module, const char *name)
