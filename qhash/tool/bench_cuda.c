@@ -148,7 +148,10 @@ static int bench_variant(const struct cuda_variant *variant, unsigned index,
         .missed_rate = cuda_variant_missed_rate(variant),
         .has_ceiling = request->algorithm == QHASH_ALGORITHM_QHASH,
     };
-    const struct device_options options = {.index = index, .engine = variant->name};
+    /* sha256d is a device's other algorithm, whatever its kernel for qhash. */
+    const bool other = variant->levers.way == CUDA_WAY_SHA256D;
+    const struct device_options options = {.index = index,
+                                           .engine = other ? "exact" : variant->name};
     sides.status = open_side(&sides.each[BENCH_WHOLE], &options);
     if (sides.status == DEVICE_ABSENT) {
         return TOOL_GOOD;
@@ -269,7 +272,8 @@ int bench_cuda(const struct bench_request *request)
         }
     }
     if (!known) {
-        fprintf(stderr, "qhash bench: cuda has no kernel %s\n", request->engine);
+        fprintf(stderr, "qhash bench: cuda has no kernel %s\n",
+                request->engine != NULL ? request->engine : "at all");
         return TOOL_USAGE;
     }
     const bool all = request->engine == NULL && request->algorithm == QHASH_ALGORITHM_QHASH;
