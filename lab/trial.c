@@ -7,8 +7,6 @@
 #include "miner/agent.h"
 #include "simpool/program/outcome.h"
 
-enum { EXTRANONCE2_LEN = 4 };
-
 static const char journal_file[] = "journal.jsonl";
 static const char journal_gone[] = "(not kept; --journal FILE keeps it)";
 
@@ -50,9 +48,9 @@ static bool open_pool(struct trial *trial, const char **problem)
     const struct simpool_pool_options pool = {
         .algorithm = trial->playing.plan->algorithm,
         .scripted = true,
+        .dialect = simpool_story_scenario(trial->playing.story)->dialect,
         .difficulty = 1,
         .seed = trial->playing.one->seed,
-        .extranonce2_len = EXTRANONCE2_LEN,
         .time_scale = 1,
     };
     return program_stage_open(&trial->stage, &places, &pool, problem);

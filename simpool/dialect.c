@@ -1,83 +1,106 @@
 #include "simpool/dialect.h"
 
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "qhash/bytes.h"
-#include "stratum/encode.h"
-
-const struct simpool_dialect simpool_dialect_nomp = {
-    .name = "nomp",
-    .line_max = 10240,
-    .session_prefix = "deadbeefcafebabe",
-    .tolerance = 0.99,
-    .pays_previous = true,
-    .ntime_ahead_s = 7200,
-    .checks = {SIMPOOL_REASON_UNAUTHORIZED, SIMPOOL_REASON_NOT_SUBSCRIBED,
-               SIMPOOL_REASON_UNREADABLE, SIMPOOL_REASON_EXTRANONCE2_SIZE, SIMPOOL_REASON_JOB,
-               SIMPOOL_REASON_NTIME_SIZE, SIMPOOL_REASON_NTIME_RANGE, SIMPOOL_REASON_NONCE_SIZE,
-               SIMPOOL_REASON_HEX, SIMPOOL_REASON_VERSION, SIMPOOL_REASON_DUPLICATE,
-               SIMPOOL_REASON_DIFFICULTY},
-    /* Its stratum server answers triples, its job manager pairs. UNREADABLE, HEX and VERSION are
-     * ours: the original throws, decodes rubbish, and knows no version rolling. */
-    .refusals =
-        {
-            [SIMPOOL_REASON_UNAUTHORIZED] = {STRATUM_VERDICT_UNAUTHORIZED, 24,
-                                             "unauthorized worker", false, false},
-            [SIMPOOL_REASON_NOT_SUBSCRIBED] = {STRATUM_VERDICT_NOT_SUBSCRIBED, 25, "not subscribed",
-                                               false, false},
-            [SIMPOOL_REASON_UNREADABLE] = {STRATUM_VERDICT_MALFORMED, 20, "malformed submit", true,
-                                           false},
-            [SIMPOOL_REASON_EXTRANONCE2_SIZE] = {STRATUM_VERDICT_MALFORMED, 20,
-                                                 "incorrect size of extranonce2", true, false},
-            [SIMPOOL_REASON_JOB] = {STRATUM_VERDICT_UNKNOWN_JOB, 21, "job not found", true, false},
-            [SIMPOOL_REASON_NTIME_SIZE] = {STRATUM_VERDICT_MALFORMED, 20, "incorrect size of ntime",
-                                           true, false},
-            [SIMPOOL_REASON_NTIME_RANGE] = {STRATUM_VERDICT_BAD_TIME, 20, "ntime out of range",
-                                            true, false},
-            [SIMPOOL_REASON_NONCE_SIZE] = {STRATUM_VERDICT_MALFORMED, 20, "incorrect size of nonce",
-                                           true, false},
-            [SIMPOOL_REASON_HEX] = {STRATUM_VERDICT_MALFORMED, 20, "malformed hex", true, false},
-            [SIMPOOL_REASON_VERSION] = {STRATUM_VERDICT_BAD_VERSION, 20, "invalid version bits",
-                                        true, false},
-            [SIMPOOL_REASON_DUPLICATE] = {STRATUM_VERDICT_DUPLICATE, 22, "duplicate share", true,
-                                          false},
-            [SIMPOOL_REASON_DIFFICULTY] = {STRATUM_VERDICT_LOW_DIFFICULTY, 23,
-                                           "low difficulty share of ", true, true},
-        },
-    .fixed = {{"mining.get_transactions", "{\"id\":null,\"result\":[],\"error\":true}\n"}},
-};
-
-const char *simpool_dialect_fixed_reply(const struct simpool_dialect *dialect, const char *method)
+const struct simpool_answer *simpool_dialect_answer(const struct simpool_dialect *dialect,
+                                                    const char *moment)
 {
-    for (size_t index = 0; index < SIMPOOL_FIXED_REPLIES_MAX; index++) {
-        const struct simpool_fixed_reply *reply = &dialect->fixed[index];
-        if (reply->method != NULL && strcmp(reply->method, method) == 0) {
-            return reply->line;
+    for (size_t index = 0; index < SIMPOOL_ANSWERS_MAX; index++) {
+        const struct simpool_answer *answer = &dialect->answers[index];
+        if (answer->moment == NULL) {
+            return NULL;
+        }
+        if (strcmp(answer->moment, moment) == 0) {
+            return answer;
         }
     }
     return NULL;
 }
 
-void simpool_dialect_session(char *out, size_t capacity, const struct simpool_dialect *dialect,
-                             uint32_t connection)
+const char *simpool_reason_word(enum simpool_reason reason)
 {
-    uint8_t number[8] = {0};
-    qhash_store_le32(number, connection);
-    struct stratum_text text = stratum_text_in(out, capacity);
-    stratum_text_add(&text, dialect->session_prefix);
-    stratum_text_hex(&text, number, sizeof number);
+    static const char *const words[SIMPOOL_REASON_COUNT] = {
+#define X(name, word, verdict) [SIMPOOL_REASON_##name] = (word),
+        SIMPOOL_REASON_LIST(X)
+#undef X
+    };
+    assert(reason > SIMPOOL_REASON_NONE && reason < SIMPOOL_REASON_COUNT);
+    return words[reason];
 }
 
-enum stratum_status simpool_dialect_encode_error(struct stratum_text *out,
-                                                 const struct stratum_id *id,
-                                                 const struct simpool_refusal *refusal,
-                                                 const char *text)
+enum stratum_verdict simpool_reason_verdict(enum simpool_reason reason)
 {
-    const enum stratum_status status = stratum_encode_error(out, id, refusal->code, text);
-    static const char triple_end[] = ",null]}\n";
-    if (status == STRATUM_OK && refusal->is_pair) {
-        out->len -= sizeof triple_end - 1;
-        stratum_text_add(out, "]}\n");
+    static const enum stratum_verdict verdicts[SIMPOOL_REASON_COUNT] = {
+#define X(name, word, verdict) [SIMPOOL_REASON_##name] = STRATUM_VERDICT_##verdict,
+        SIMPOOL_REASON_LIST(X)
+#undef X
+    };
+    assert(reason > SIMPOOL_REASON_NONE && reason < SIMPOOL_REASON_COUNT);
+    return verdicts[reason];
+}
+
+/* Digits, and a point among them. */
+static size_t number_len(const char *text)
+{
+    static const char digits[] = "0123456789";
+    size_t len = strspn(text, digits);
+    if (text[len] == '.' && strspn(text + len + 1, digits) > 0) {
+        len += 1 + strspn(text + len + 1, digits);
     }
-    return status;
+    return len;
+}
+
+/* "0.5", "60K", "1.5M"; what follows must not be part of a longer word. 0: it is none. */
+static double read_difficulty(const char *text)
+{
+    char digits[32];
+    const size_t len = number_len(text);
+    if (len == 0 || len >= sizeof digits) {
+        return 0;
+    }
+    memcpy(digits, text, len);
+    digits[len] = '\0';
+    const char *end = text + len;
+    double factor = 1;
+    if (*end != '\0' && strchr("kKmM", *end) != NULL) {
+        factor = *end == 'k' || *end == 'K' ? 1e3 : 1e6;
+        end++;
+    }
+    const bool ends = *end == '\0' || strchr(".,;& ", *end) != NULL;
+    return ends ? strtod(digits, NULL) * factor : 0;
+}
+
+/* ADDRESS=DIFFICULTY.worker, ADDRESS+difficulty */
+static double wish_of_user(const char *letters, const char *user)
+{
+    const char *at = *letters == '\0' ? NULL : strpbrk(user, letters);
+    return at == NULL ? 0 : read_difficulty(at + 1);
+}
+
+/* One of a password's options, "x, d=0.5;c=QTC", by one key. */
+static double wish_of_key(const char *key, size_t key_len, const char *pass)
+{
+    for (const char *at = pass; *at != '\0'; at++) {
+        const bool begins = at == pass || strchr(",;& ", at[-1]) != NULL;
+        if (begins && strncmp(at, key, key_len) == 0 && at[key_len] == '=') {
+            return read_difficulty(at + key_len + 1);
+        }
+    }
+    return 0;
+}
+
+double simpool_dialect_wish(const struct simpool_dialect *dialect, const char *user,
+                            const char *pass)
+{
+    double wish = wish_of_user(dialect->user_difficulty, user);
+    const char *keys = dialect->pass_difficulty;
+    while (wish <= 0 && *keys != '\0') {
+        const size_t len = strcspn(keys, " ");
+        wish = wish_of_key(keys, len, pass);
+        keys += len;
+        keys += strspn(keys, " ");
+    }
+    return wish;
 }

@@ -8,6 +8,7 @@
 
 #include "qhash/target.h"
 #include "qhash/verify.h"
+#include "simpool/dialect_line.h"
 #include "stratum/hex.h"
 
 /** A share on its way through the checks. */
@@ -61,18 +62,25 @@ static bool extranonce2_has_size(struct hearing *hearing)
                     2 * hearing->claim->extranonce.extranonce2_len);
 }
 
+static bool worker_is_who_authorized(struct hearing *hearing)
+{
+    const struct simpool_claim *claim = hearing->claim;
+    return strcmp(claim->submit->user, claim->user) == 0 ||
+           refuse(hearing, "\"%.80s\" is not who authorized: \"%.80s\"", claim->submit->user,
+                  claim->user);
+}
+
+static bool job_is_known(struct hearing *hearing)
+{
+    const struct simpool_claim *claim = hearing->claim;
+    return claim->job != NULL || claim->has_ended ||
+           refuse(hearing, "no job \"%.80s\" was ever given to this rig", claim->submit->job_id);
+}
+
 static bool job_is_alive(struct hearing *hearing)
 {
     const struct simpool_claim *claim = hearing->claim;
-    if (claim->job != NULL && !claim->has_ended) {
-        return true;
-    }
-    hearing->ruling->verdict =
-        claim->has_ended ? STRATUM_VERDICT_STALE : STRATUM_VERDICT_UNKNOWN_JOB;
-    return refuse(hearing,
-                  claim->has_ended ? "job \"%.80s\" has ended"
-                                   : "no job \"%.80s\" was ever given to this rig",
-                  claim->submit->job_id);
+    return !claim->has_ended || refuse(hearing, "job \"%.80s\" has ended", claim->submit->job_id);
 }
 
 static bool ntime_has_size(struct hearing *hearing)
@@ -83,13 +91,15 @@ static bool ntime_has_size(struct hearing *hearing)
 /* Digits that are no hex pass here, as they always did; HEX is behind. */
 static bool ntime_is_in_range(struct hearing *hearing)
 {
-    const uint32_t first = hearing->claim->job->notify.ntime;
-    const int64_t now = hearing->unix_s > first ? hearing->unix_s : first;
-    const int64_t last = now + hearing->judge->dialect->ntime_ahead_s;
-    uint32_t ntime = first;
+    const struct simpool_dialect *dialect = hearing->judge->dialect;
+    const uint32_t made = hearing->claim->job->notify.ntime;
+    const int64_t first = (int64_t)made - dialect->ntime_behind_s;
+    const bool passed = hearing->unix_s > made && !dialect->ntime_of_job;
+    const int64_t last = (passed ? hearing->unix_s : made) + dialect->ntime_ahead_s;
+    uint32_t ntime = made;
     (void)stratum_hex_read_be32(&ntime, hearing->claim->submit->ntime, 8);
     return (ntime >= first && ntime <= last) ||
-           refuse(hearing, "ntime %" PRIu32 " is outside %" PRIu32 " to %" PRId64, ntime, first,
+           refuse(hearing, "ntime %" PRIu32 " is outside %" PRId64 " to %" PRId64, ntime, first,
                   last);
 }
 
@@ -143,7 +153,8 @@ static bool is_new(struct hearing *hearing)
 }
 
 /* What may be credited, in order of preference, and from which share difficulty on. A job is worth
- * what it was given at; a difficulty announced since may have been taken up early or late. */
+ * what it was given at; a difficulty announced since may have been taken up early or late. Where a
+ * new difficulty holds at once, the job's own is worth nothing. */
 struct price {
     double difficulty;
     double least;
@@ -153,10 +164,15 @@ static size_t list_prices(struct price prices[3], const struct hearing *hearing)
 {
     const struct simpool_claim *claim = hearing->claim;
     const struct simpool_dialect *dialect = hearing->judge->dialect;
-    prices[0] = (struct price){claim->difficulty, claim->difficulty * dialect->tolerance};
-    prices[1] = (struct price){claim->announced, claim->announced * dialect->tolerance};
-    prices[2] = (struct price){claim->previous, claim->previous};
-    return dialect->pays_previous && claim->previous > 0 ? 3 : 2;
+    size_t count = 0;
+    if (!dialect->difficulty_at_once) {
+        prices[count++] = (struct price){claim->difficulty, claim->difficulty * dialect->tolerance};
+    }
+    prices[count++] = (struct price){claim->announced, claim->announced * dialect->tolerance};
+    if (dialect->pays_previous && claim->previous > 0) {
+        prices[count++] = (struct price){claim->previous, claim->previous};
+    }
+    return count;
 }
 
 /* Hashes the share. false: the zero-byte rule discards it, and it has no difficulty. */
@@ -214,7 +230,7 @@ static bool meets_difficulty(struct hearing *hearing)
         }
     }
     return refuse(hearing, "difficulty %.9g, %.9g needed: nonce %s", ruling->share_difficulty,
-                  claim->difficulty, claim->submit->nonce);
+                  prices[0].difficulty, claim->submit->nonce);
 }
 
 static const check checks[SIMPOOL_REASON_COUNT] = {
@@ -222,7 +238,9 @@ static const check checks[SIMPOOL_REASON_COUNT] = {
     [SIMPOOL_REASON_NOT_SUBSCRIBED] = is_subscribed,
     [SIMPOOL_REASON_UNREADABLE] = is_readable,
     [SIMPOOL_REASON_EXTRANONCE2_SIZE] = extranonce2_has_size,
-    [SIMPOOL_REASON_JOB] = job_is_alive,
+    [SIMPOOL_REASON_WORKER] = worker_is_who_authorized,
+    [SIMPOOL_REASON_JOB] = job_is_known,
+    [SIMPOOL_REASON_STALE] = job_is_alive,
     [SIMPOOL_REASON_NTIME_SIZE] = ntime_has_size,
     [SIMPOOL_REASON_NTIME_RANGE] = ntime_is_in_range,
     [SIMPOOL_REASON_NONCE_SIZE] = nonce_has_size,
@@ -236,23 +254,24 @@ void simpool_judge_share(struct simpool_ruling *out, const struct simpool_judge 
                          const struct simpool_claim *claim, int64_t unix_s)
 {
     struct hearing hearing = {.judge = judge, .claim = claim, .unix_s = unix_s, .ruling = out};
-    *out = (struct simpool_ruling){.verdict = STRATUM_VERDICT_ACCEPTED,
-                                   .difficulty = claim->difficulty};
+    *out = (struct simpool_ruling){
+        .verdict = STRATUM_VERDICT_ACCEPTED,
+        .difficulty = judge->dialect->difficulty_at_once ? claim->announced : claim->difficulty};
     const enum simpool_reason *order = judge->dialect->checks;
     while (*order != SIMPOOL_REASON_NONE) {
+        out->reason = *order;
         out->refusal = &judge->dialect->refusals[*order];
-        out->verdict = out->refusal->verdict;
+        out->verdict = simpool_reason_verdict(*order);
         if (!checks[*order](&hearing)) {
             struct stratum_text text = stratum_text_in(out->text, sizeof out->text);
-            stratum_text_add(&text, out->refusal->text);
-            if (out->refusal->tells_difficulty) {
-                stratum_text_number(&text, out->share_difficulty);
-            }
+            const struct simpool_values values = {.share_difficulty = out->share_difficulty};
+            simpool_line_fill(&text, judge->dialect, out->refusal->text, &values);
             weigh_refused(&hearing);
             return;
         }
         order++;
     }
+    out->reason = SIMPOOL_REASON_NONE;
     out->refusal = NULL;
     out->verdict = STRATUM_VERDICT_ACCEPTED;
 }

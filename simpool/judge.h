@@ -16,6 +16,7 @@ struct simpool_claim {
     uint32_t rig;
     bool authorized;
     bool subscribed;
+    const char *user;                    /* that authorized */
     const struct stratum_submit *submit; /* NULL: unreadable, problem says why */
     const char *problem;
     const struct simpool_job *job;            /* of that id; NULL: none that is still known */
@@ -38,6 +39,7 @@ enum { SIMPOOL_WHY_MAX = 255 };
 
 struct simpool_ruling {
     enum stratum_verdict verdict;          /* NONE: the ledger is full, nothing can be said */
+    enum simpool_reason reason;            /* NONE: accepted */
     const struct simpool_refusal *refusal; /* NULL: accepted */
     char text[SIMPOOL_WHY_MAX + 1];        /* of the error on the wire; empty when accepted */
     char why[SIMPOOL_WHY_MAX + 1];         /* for people, with data; accepted: the nonce */

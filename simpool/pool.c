@@ -7,22 +7,21 @@
 
 #include "simpool/pool_parts.h"
 
-enum { EXTRANONCE2_LEN = 4 };
-
 struct simpool_pool *simpool_pool_make(const struct simpool_pool_options *options)
 {
-    assert(options->replay != NULL && options->extranonce2_len <= STRATUM_EXTRANONCE_MAX);
+    assert(options->replay != NULL);
     struct simpool_pool *pool = calloc(1, sizeof *pool);
     if (pool == NULL) {
         return NULL;
     }
     pool->options = *options;
-    pool->options.extranonce2_len =
-        options->extranonce2_len > 0 ? options->extranonce2_len : EXTRANONCE2_LEN;
     pool->options.time_scale = options->time_scale > 0 ? options->time_scale : 1;
-    pool->judge = (struct simpool_judge){.dialect = &simpool_dialect_nomp,
-                                         .algorithm = options->algorithm,
-                                         .ledger = simpool_ledger_make()};
+    const struct simpool_dialect *dialect =
+        options->dialect != NULL ? options->dialect : &simpool_dialect_nomp;
+    assert(dialect->extranonce1_len <= STRATUM_EXTRANONCE_MAX &&
+           dialect->extranonce2_len <= STRATUM_EXTRANONCE_MAX);
+    pool->judge = (struct simpool_judge){
+        .dialect = dialect, .algorithm = options->algorithm, .ledger = simpool_ledger_make()};
     pool->line = malloc(STRATUM_LINE_MAX);
     pool->open_first = 1;
     stratum_dice_init(&pool->dice, options->seed, "pool/extranonce");
@@ -34,23 +33,26 @@ struct simpool_pool *simpool_pool_make(const struct simpool_pool_options *option
     return pool;
 }
 
-/* What only an open connection needs. */
-static void strip(struct simpool_session *session)
+/* What only an open connection needs; its jobs may be asked for once more. */
+static void strip(struct simpool_session *session, bool with_jobs)
 {
     for (size_t index = 0; index < session->held_count; index++) {
         free(session->held[index].bytes);
     }
     free(session->held);
-    free(session->grants);
     session->held = NULL;
-    session->grants = NULL;
-    session->held_count = session->grant_count = session->grant_capacity = 0;
+    session->held_count = 0;
+    if (with_jobs) {
+        free(session->grants);
+        session->grants = NULL;
+        session->grant_count = session->grant_capacity = 0;
+    }
 }
 
 static void forget(struct simpool_session *session)
 {
     if (session != NULL) {
-        strip(session);
+        strip(session, true);
         free(session->replaced);
         free(session);
     }
@@ -70,6 +72,7 @@ void simpool_pool_free(struct simpool_pool *pool)
     }
     simpool_ledger_free(pool->judge.ledger);
     simpool_outbox_done(&pool->out);
+    free(pool->segment.bytes);
     free(pool->line);
     free(pool);
 }
@@ -97,6 +100,11 @@ const struct simpool_account *simpool_pool_account(const struct simpool_pool *po
 {
     const struct simpool_session *session = find_session(pool, rig);
     return session == NULL ? NULL : &session->account;
+}
+
+const struct simpool_dialect *simpool_pool_dialect(const struct simpool_pool *pool)
+{
+    return pool->judge.dialect;
 }
 
 size_t simpool_pool_line_max(const struct simpool_pool *pool)
@@ -138,9 +146,10 @@ uint32_t simpool_pool_on_open(struct simpool_pool *pool, struct stratum_instant 
     session->rig.open = true;
     session->rig.welcomed = !pool->options.scripted;
     session->start_difficulty = pool->options.difficulty;
-    session->submitted_us = now.now_us;
-    session->rig.extranonce.extranonce1_len = 4;
-    session->rig.extranonce.extranonce2_len = pool->options.extranonce2_len;
+    session->submitted_us = session->switched_us = now.now_us;
+    session->origin = session->rig.number;
+    session->rig.extranonce.extranonce1_len = pool->judge.dialect->extranonce1_len;
+    session->rig.extranonce.extranonce2_len = pool->judge.dialect->extranonce2_len;
     simpool_pool_fresh_extranonce(pool, session);
     simpool_pool_tell(pool, simpool_pool_event(now, STRATUM_EVENT_CONNECTED, session->rig.number),
                       "%s", peer);
@@ -150,7 +159,7 @@ uint32_t simpool_pool_on_open(struct simpool_pool *pool, struct stratum_instant 
 /* It is no longer open; after a thousand others it can no longer be looked at either. */
 static void part(struct simpool_pool *pool, struct simpool_session *session)
 {
-    strip(session);
+    strip(session, !pool->judge.dialect->resume.jobs);
     session->rig.open = false;
     pool->open_count--;
     uint32_t *place = &pool->gone[pool->gone_next++ % SIMPOOL_GONE_KEPT];
@@ -191,6 +200,10 @@ void simpool_pool_on_closed(struct simpool_pool *pool, struct stratum_instant no
     if (session == NULL) {
         return;
     }
+    if (session->redirected && cause == STRATUM_CAUSE_MINER) {
+        cause = STRATUM_CAUSE_EXCUSED; /* it does as it was told */
+    }
+    session->left_us = now.now_us;
     /* A miner that looks around (bfgminer does) subscribes at most. */
     session->rig.probe = !session->asked && cause == STRATUM_CAUSE_MINER;
     struct stratum_event event = simpool_pool_event(
@@ -211,6 +224,7 @@ static void hang_up(struct simpool_pool *pool, struct stratum_instant now,
     event.cause = session->rig.probe ? STRATUM_CAUSE_NONE : STRATUM_CAUSE_POOL;
     simpool_pool_tell(pool, event, "%s", why);
     simpool_outbox_close(&pool->out, session->rig.number, reset, why);
+    session->left_us = now.now_us;
     part(pool, session);
 }
 

@@ -1,4 +1,4 @@
-/** The server machine: sessions, jobs, difficulty, in the NOMP dialect. Pure: lines and time in,
+/** The server machine: sessions, jobs, difficulty, in any dialect. Pure: lines and time in,
  *  actions out. A connection is a rig, numbered from 1 in order of arrival.
  *
  *  Automatic (serve): it answers everything by itself and walks the replay's timeline.
@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "qhash/algorithm.h"
+#include "simpool/dialect.h"
 #include "simpool/job.h"
 #include "simpool/ledger.h"
 #include "simpool/replay.h"
@@ -28,16 +29,16 @@ enum {
 
 struct simpool_pool_options {
     enum qhash_algorithm algorithm;
-    const struct simpool_replay *replay; /* borrowed */
+    const struct simpool_replay *replay;   /* borrowed */
+    const struct simpool_dialect *dialect; /* borrowed; NULL: simpool_dialect_nomp */
     bool scripted;
-    double difficulty;      /* of new rigs */
-    uint64_t seed;          /* of extranonce1 and session ids */
-    size_t extranonce2_len; /* 4 */
-    double time_scale;      /* automatic: recorded seconds / real seconds; 1 */
+    double difficulty;  /* of new rigs */
+    uint64_t seed;      /* of extranonce1 and session ids */
+    double time_scale;  /* automatic: recorded seconds / real seconds; 1 */
     int64_t refresh_us; /* automatic: same block, new id and ntime, clean=false; 120 s; 0: never */
     int64_t idle_limit_us; /* no submit for so long: socket closed; 0: never */
     bool fresh_ntime;      /* jobs carry the current time instead of the recorded one */
-    uint32_t version_mask; /* what configure is answered with; 0: never answered, as in NOMP */
+    bool keeps_job_ids;    /* recorded ids, although the dialect has its own */
 };
 
 enum simpool_action_kind {
@@ -103,6 +104,8 @@ const struct simpool_rig *simpool_pool_rig(const struct simpool_pool *pool, uint
 const struct simpool_account *simpool_pool_account(const struct simpool_pool *pool, uint32_t rig);
 /** Messages of a rig that wait for the story. */
 size_t simpool_pool_held(const struct simpool_pool *pool, uint32_t rig);
+/** What the pool speaks. */
+const struct simpool_dialect *simpool_pool_dialect(const struct simpool_pool *pool);
 /** The longest line a rig may send in the pool's dialect. */
 size_t simpool_pool_line_max(const struct simpool_pool *pool);
 /** NULL: never made, or forgotten. */

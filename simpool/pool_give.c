@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "simpool/pool_parts.h"
-#include "stratum/encode.h"
 
 enum { ENDED_GRANTS_KEPT = 4 };
 
@@ -108,28 +107,38 @@ static void add_grant(struct simpool_pool *pool, struct simpool_session *session
     session->rig.job = number;
 }
 
-/* The notify's line, in the outbox's room; many rigs may be sent the same. */
-struct put_line {
-    size_t at;
-    size_t len;
-};
-
-static struct put_line put_notify(struct simpool_pool *pool, uint32_t rig,
-                                  const struct simpool_job *job)
+/* What the miner is told, which need not be what is true. */
+static bool told_clean(enum simpool_clean rule, bool clean)
 {
-    pool->message.kind = STRATUM_NOTIFY;
-    pool->message.id.kind = STRATUM_ID_NULL;
-    pool->message.as.notify = job->notify;
-    struct stratum_text line = simpool_pool_line(pool);
-    const enum stratum_status status = stratum_encode(&line, &pool->message);
-    assert(status == STRATUM_OK); /* the largest notify fits into a line */
-    return (struct put_line){simpool_outbox_put(&pool->out, rig, line.at, line.len), line.len};
+    return rule == SIMPOOL_CLEAN_ALWAYS || (rule == SIMPOOL_CLEAN_AS_MADE && clean);
 }
 
-static void give(struct simpool_pool *pool, struct stratum_instant now,
-                 struct simpool_session *session, const struct simpool_job *job,
-                 struct put_line line)
+static struct simpool_put_line put_notify(struct simpool_pool *pool, uint32_t rig,
+                                          const struct simpool_job *job, bool clean)
 {
+    pool->outgoing.kind = STRATUM_NOTIFY;
+    pool->outgoing.id.kind = STRATUM_ID_NULL;
+    pool->outgoing.as.notify = job->notify;
+    pool->outgoing.as.notify.clean = clean;
+    struct stratum_text line = simpool_pool_line(pool);
+    const enum stratum_status status =
+        simpool_line_request(&line, pool->judge.dialect, &pool->outgoing);
+    assert(status == STRATUM_OK); /* the largest notify fits into a line */
+    return (struct simpool_put_line){simpool_outbox_put(&pool->out, rig, line.at, line.len),
+                                     line.len};
+}
+
+/** A job on its way to a rig. */
+struct gift {
+    const struct simpool_job *job;
+    bool clean; /* as it is told */
+    struct simpool_put_line line;
+};
+
+static void give(struct simpool_pool *pool, struct stratum_instant now,
+                 struct simpool_session *session, const struct gift *gift)
+{
+    const struct simpool_job *job = gift->job;
     if (session->pending_difficulty > 0) {
         simpool_pool_tell_difficulty(pool, now, session, session->pending_difficulty);
     }
@@ -141,8 +150,8 @@ static void give(struct simpool_pool *pool, struct stratum_instant now,
     struct stratum_event event =
         simpool_pool_job_event(now, STRATUM_EVENT_JOB, session->rig.number, job->notify.job_id);
     event.difficulty = session->rig.difficulty;
-    event.number = job->notify.clean;
-    simpool_outbox_send(&pool->out, session->rig.number, line.at, line.len);
+    event.number = gift->clean;
+    simpool_pool_send_put(pool, session->rig.number, gift->line);
     simpool_outbox_tell(&pool->out, &event);
 }
 
@@ -152,8 +161,26 @@ void simpool_pool_give(struct simpool_pool *pool, struct stratum_instant now, ui
     struct simpool_session *session = simpool_pool_open_session(pool, rig);
     const struct simpool_job *found = simpool_pool_job(pool, job);
     if (session != NULL && found != NULL) {
-        give(pool, now, session, found, put_notify(pool, rig, found));
+        const bool clean = told_clean(pool->judge.dialect->clean, found->notify.clean);
+        const struct gift gift = {found, clean, put_notify(pool, rig, found, clean)};
+        give(pool, now, session, &gift);
     }
+}
+
+void simpool_pool_give_again(struct simpool_pool *pool, struct stratum_instant now,
+                             struct simpool_session *session)
+{
+    const struct simpool_dialect *dialect = pool->judge.dialect;
+    const uint32_t number = simpool_pool_first_job(pool, now, session);
+    const struct simpool_job *job = simpool_pool_job(pool, number);
+    if (job == NULL) {
+        return;
+    }
+    const bool again = session->rig.job == number;
+    const bool clean = again ? dialect->clean == SIMPOOL_CLEAN_ALWAYS
+                             : told_clean(dialect->first_clean, job->notify.clean);
+    const struct gift gift = {job, clean, put_notify(pool, session->rig.number, job, clean)};
+    give(pool, now, session, &gift);
 }
 
 /* A new block: what was found before is of no use to anybody. */
@@ -172,13 +199,27 @@ static void end_older_jobs(struct simpool_pool *pool, struct stratum_instant now
     }
 }
 
+/* Pools that hand out other pools' work change the extranonce with it. */
+static void switch_extranonce(struct simpool_pool *pool, struct stratum_instant now,
+                              struct simpool_session *session)
+{
+    const int64_t switch_us = pool->judge.dialect->switch_us;
+    if (switch_us > 0 && session->hears_extranonce &&
+        now.now_us - session->switched_us >= switch_us) {
+        const struct simpool_asked nobody = {.id = NULL};
+        (void)simpool_pool_perform(pool, now, session, SIMPOOL_MOMENT_SWITCH, &nobody);
+    }
+}
+
 void simpool_pool_broadcast(struct simpool_pool *pool, struct stratum_instant now,
                             const struct simpool_job *job)
 {
     if (job->notify.clean) {
         end_older_jobs(pool, now, job->number);
     }
-    const struct put_line line = put_notify(pool, 0, job);
+    const struct simpool_dialect *dialect = pool->judge.dialect;
+    const bool clean = told_clean(dialect->clean, job->notify.clean);
+    const struct gift gift = {job, clean, put_notify(pool, 0, job, clean)};
     for (uint32_t rig = pool->open_first; rig <= pool->rig_count; rig++) {
         struct simpool_session *session = simpool_pool_open_session(pool, rig);
         if (session == NULL || !session->rig.subscribed) {
@@ -188,7 +229,10 @@ void simpool_pool_broadcast(struct simpool_pool *pool, struct stratum_instant no
         if (pool->options.idle_limit_us > 0 && idle_us > pool->options.idle_limit_us) {
             simpool_pool_end(pool, now, session, "it sent no share for too long");
         } else {
-            give(pool, now, session, job, line);
+            switch_extranonce(pool, now, session);
+            if (session->rig.job != job->number) {
+                give(pool, now, session, &gift);
+            }
         }
     }
 }

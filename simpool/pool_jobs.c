@@ -45,6 +45,7 @@ static struct simpool_job *new_job(struct simpool_pool *pool, struct stratum_ins
         return NULL;
     }
     pool->job_newest = number;
+    pool->start_unix_s = pool->start_unix_s > 0 ? pool->start_unix_s : (uint32_t)now.unix_s;
     pool->job_made_us = now.now_us;
     job->number = number;
     job->ended = false;
@@ -62,6 +63,28 @@ struct simpool_job *simpool_pool_keep_job(struct simpool_pool *pool, struct stra
     return job;
 }
 
+/* As the dialect numbers its jobs. */
+static void name_job(const struct simpool_pool *pool, struct simpool_job *job)
+{
+    const struct simpool_dialect *dialect = pool->judge.dialect;
+    struct stratum_notify *notify = &job->notify;
+    const bool empty = notify->clean && notify->branch_count == 0;
+    char recorded[STRATUM_JOB_ID_MAX + 1];
+    memcpy(recorded, notify->job_id, sizeof recorded);
+    const struct simpool_values values = {.recorded = recorded,
+                                          .count = job->number,
+                                          .start = pool->start_unix_s,
+                                          .time = notify->ntime};
+    if (!pool->options.keeps_job_ids) {
+        struct stratum_text id = stratum_text_in(notify->job_id, sizeof notify->job_id);
+        simpool_line_fill(&id, dialect,
+                          empty && dialect->empty_job_id != NULL ? dialect->empty_job_id
+                                                                 : dialect->job_id,
+                          &values);
+    }
+    make_id_unique(pool, job);
+}
+
 static struct simpool_job *recorded_job(struct simpool_pool *pool, struct stratum_instant now)
 {
     struct simpool_job *job = new_job(pool, now);
@@ -71,7 +94,7 @@ static struct simpool_job *recorded_job(struct simpool_pool *pool, struct stratu
         if (pool->options.fresh_ntime) {
             job->notify.ntime = (uint32_t)now.unix_s;
         }
-        make_id_unique(pool, job);
+        name_job(pool, job);
     }
     return job;
 }
@@ -86,7 +109,7 @@ static struct simpool_job *refreshed_job(struct simpool_pool *pool, struct strat
         simpool_replay_job(pool->options.replay, pool->replay_next - 1, &job->notify, &seconds);
         job->notify.ntime = old->notify.ntime + (uint32_t)(now.unix_s - old->made_unix_s);
         job->notify.clean = false;
-        make_id_unique(pool, job);
+        name_job(pool, job);
     }
     return job;
 }

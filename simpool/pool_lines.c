@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "simpool/pool_parts.h"
-#include "stratum/encode.h"
 
 /* What becomes of a line that does not decode. */
 enum trouble {
@@ -94,7 +93,7 @@ void simpool_pool_on_line(struct simpool_pool *pool, struct stratum_instant now,
     why.status = stratum_decode(&pool->message, line, len, &why);
     if (why.status != STRATUM_OK && trouble_of(why.status) != TROUBLE_FIELDS) {
         tell_unreadable(pool, now, rig, &why, line, len);
-        if (trouble_of(why.status) == TROUBLE_FATAL) {
+        if (trouble_of(why.status) == TROUBLE_FATAL && !pool->judge.dialect->survives_bad_json) {
             simpool_pool_end(pool, now, session, "its line could not be read");
         }
         return;
@@ -107,99 +106,114 @@ void simpool_pool_on_line(struct simpool_pool *pool, struct stratum_instant now,
     }
 }
 
-/* Subscribe reply, then difficulty and job at once, before it has authorized. */
-static void answer_subscribe(struct simpool_pool *pool, struct stratum_instant now,
-                             struct simpool_session *session, bool readable)
+/* A request is not read well enough to do what it asks for. */
+static void refuse_unreadable(struct simpool_pool *pool, struct stratum_instant now,
+                              struct simpool_session *session, const struct stratum_complaint *why)
 {
-    struct simpool_rig *rig = &session->rig;
-    char name[64];
-    simpool_dialect_session(name, sizeof name, pool->judge.dialect, rig->number);
-    if (readable) {
-        (void)snprintf(rig->agent, sizeof rig->agent, "%s", pool->message.as.subscribe.agent);
-    }
-    if (rig->subscribed && !session->promised_extranonce) {
-        simpool_pool_fresh_extranonce(pool, session);
-    }
-    struct stratum_text line = simpool_pool_line(pool);
-    (void)stratum_encode_subscribed(&line, &pool->message.id, name, &rig->extranonce);
-    simpool_pool_send_line(pool, session, &line);
-    simpool_pool_let_subscribe(pool, now, session, rig->agent[0] != '\0' ? rig->agent : name);
-    if (session->start_difficulty != rig->difficulty) {
-        simpool_pool_tell_difficulty(pool, now, session, session->start_difficulty);
-    }
-    simpool_pool_give(pool, now, rig->number, simpool_pool_first_job(pool, now, session));
+    const struct simpool_values values = {
+        .id = &pool->message.id, .code = 20, .text = "malformed authorize"};
+    simpool_pool_send_shape(pool, session, pool->judge.dialect->lines.refused, &values);
+    simpool_pool_tell(pool, simpool_pool_event(now, STRATUM_EVENT_REFUSED, session->rig.number),
+                      "malformed authorize: %s: %s", why->field, stratum_status_text(why->status));
 }
 
-static void answer_authorize(struct simpool_pool *pool, struct stratum_instant now,
-                             struct simpool_session *session, const struct stratum_complaint *why)
+/* What a story promised stays: it decides who hears of a new extranonce. */
+static void take(struct simpool_pool *pool, struct stratum_instant now,
+                 struct simpool_session *session, struct simpool_asked *asked, bool readable)
 {
-    struct stratum_text line = simpool_pool_line(pool);
-    if (why->status != STRATUM_OK) {
-        const struct simpool_refusal refusal = {.code = 20, .is_pair = true};
-        (void)simpool_dialect_encode_error(&line, &pool->message.id, &refusal,
-                                           "malformed authorize");
-        simpool_pool_send_line(pool, session, &line);
-        simpool_pool_tell(pool, simpool_pool_event(now, STRATUM_EVENT_REFUSED, session->rig.number),
-                          "malformed authorize: %s: %s", why->field,
-                          stratum_status_text(why->status));
+    switch (asked->kind) {
+    case STRATUM_SUBSCRIBE:
+        simpool_pool_take_subscribe(pool, now, session, readable);
+        return;
+    case STRATUM_AUTHORIZE:
+        simpool_pool_take_authorize(pool, session);
+        return;
+    case STRATUM_EXTRANONCE_SUBSCRIBE:
+        session->hears_extranonce |= pool->judge.dialect->extranonce_subscription;
+        return;
+    case STRATUM_SUGGEST_DIFFICULTY:
+    case STRATUM_SUGGEST_TARGET:
+        asked->retarget = simpool_pool_take_suggestion(pool, session);
+        return;
+    default:
         return;
     }
-    (void)snprintf(session->rig.user, sizeof session->rig.user, "%s",
-                   pool->message.as.authorize.user);
-    (void)stratum_encode_result(&line, &pool->message.id, "true");
-    simpool_pool_send_line(pool, session, &line);
-    simpool_pool_let_authorize(pool, now, session);
 }
 
-static void answer_configure(struct simpool_pool *pool, struct simpool_session *session)
+/* A difficulty that was asked for, by name or suggestion, and has not been told on the way. */
+static void settle_difficulty(struct simpool_pool *pool, struct stratum_instant now,
+                              struct simpool_session *session, const struct simpool_asked *asked)
 {
-    const struct stratum_configure *asked = &pool->message.as.configure;
-    if (pool->options.version_mask == 0) {
-        return;
+    session->start_difficulty = asked->retarget > 0 ? asked->retarget : session->start_difficulty;
+    const double last =
+        session->pending_difficulty > 0 ? session->pending_difficulty : session->rig.difficulty;
+    if (session->rig.open && session->rig.subscribed && last > 0 &&
+        last != session->start_difficulty) {
+        (void)simpool_pool_perform(pool, now, session, SIMPOOL_MOMENT_RETARGET, asked);
     }
-    struct stratum_reply *reply = &pool->reply;
-    *reply = (struct stratum_reply){.result = STRATUM_RESULT_CONFIGURED};
-    reply->configured.version_rolling = asked->version_rolling;
-    reply->configured.version_mask = asked->version_mask & pool->options.version_mask;
-    session->rig.version_mask = asked->version_rolling ? reply->configured.version_mask : 0;
-    struct stratum_text line = simpool_pool_line(pool);
-    (void)stratum_encode_configured(&line, &pool->message.id, reply);
-    simpool_pool_send_line(pool, session, &line);
 }
 
-/* The dialect answers it always the same way, or not at all. */
-static void answer_other(struct simpool_pool *pool, struct simpool_session *session)
+static void answer_request(struct simpool_pool *pool, struct stratum_instant now,
+                           struct simpool_session *session, bool readable)
 {
-    const char *fixed = simpool_dialect_fixed_reply(pool->judge.dialect, pool->message.method);
-    if (fixed != NULL) {
-        struct stratum_text line = simpool_pool_line(pool);
-        stratum_text_add(&line, fixed);
-        simpool_pool_send_line(pool, session, &line);
+    const struct stratum_id id = pool->message.id;
+    char method[STRATUM_METHOD_MAX + 1];
+    memcpy(method, pool->message.method, sizeof method);
+    char json[512];
+    struct stratum_text result = stratum_text_in(json, sizeof json);
+    struct simpool_asked asked = {.id = &id, .kind = pool->message.kind, .result = json};
+    if (readable || asked.kind == STRATUM_SUBSCRIBE) {
+        take(pool, now, session, &asked, readable);
     }
+    const struct simpool_dialect *dialect = pool->judge.dialect;
+    if (asked.kind == STRATUM_CONFIGURE && readable &&
+        simpool_dialect_answer(dialect, method) != NULL) {
+        simpool_pool_take_configure(&result, pool, session);
+    }
+    const bool known = readable || asked.kind == STRATUM_SUBSCRIBE;
+    if (!known || !simpool_pool_perform(pool, now, session, method, &asked)) {
+        (void)simpool_pool_perform(pool, now, session, SIMPOOL_MOMENT_UNKNOWN, &asked);
+    }
+    if (asked.kind == STRATUM_AUTHORIZE || asked.retarget > 0) {
+        settle_difficulty(pool, now, session, &asked);
+    }
+}
+
+/* What the dialect looks at before it looks at the request. */
+static bool is_turned_down(struct simpool_pool *pool, struct stratum_instant now,
+                           struct simpool_session *session)
+{
+    const struct stratum_id id = pool->message.id;
+    const enum stratum_kind kind = pool->message.kind;
+    const struct simpool_asked asked = {.id = &id, .kind = STRATUM_UNKNOWN};
+    if (id.kind == STRATUM_ID_STRING && !pool->judge.dialect->string_ids) {
+        return simpool_pool_perform(pool, now, session, SIMPOOL_MOMENT_ODD_ID, &asked);
+    }
+    const bool begins =
+        kind == STRATUM_SUBSCRIBE || kind == STRATUM_AUTHORIZE || kind == STRATUM_CONFIGURE;
+    return !session->rig.subscribed && !begins &&
+           simpool_pool_perform(pool, now, session, SIMPOOL_MOMENT_TOO_EARLY, &asked);
 }
 
 void simpool_pool_answer(struct simpool_pool *pool, struct stratum_instant now,
                          struct simpool_session *session, const struct stratum_complaint *why)
 {
     const bool readable = why->status == STRATUM_OK;
+    if (pool->message.kind == STRATUM_REPLY || is_turned_down(pool, now, session)) {
+        return;
+    }
     switch (pool->message.kind) {
-    case STRATUM_SUBSCRIBE:
-        answer_subscribe(pool, now, session, readable);
-        return;
-    case STRATUM_AUTHORIZE:
-        answer_authorize(pool, now, session, why);
-        return;
     case STRATUM_SUBMIT:
         simpool_pool_judge(pool, now, session, why);
         return;
-    case STRATUM_CONFIGURE:
-        if (readable) {
-            answer_configure(pool, session);
+    case STRATUM_AUTHORIZE:
+        if (!readable) {
+            refuse_unreadable(pool, now, session, why);
+            return;
         }
-        return;
-    case STRATUM_REPLY:
-        return;
+        break;
     default:
-        answer_other(pool, session);
+        break;
     }
+    answer_request(pool, now, session, readable);
 }

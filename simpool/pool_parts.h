@@ -3,12 +3,15 @@
 #define SIMPOOL_POOL_PARTS_H
 
 #include "simpool/dialect.h"
+#include "simpool/dialect_line.h"
 #include "simpool/judge.h"
 #include "simpool/ledger.h"
 #include "simpool/pool.h"
 #include "simpool/pool_out.h"
 #include "stratum/decode.h"
 #include "stratum/dice.h"
+
+enum { SIMPOOL_SESSION_MAX = 127, SIMPOOL_REDIRECTED_KEPT = 1024 };
 
 /** How a rig was given a job that is still alive for it. */
 struct simpool_grant {
@@ -28,11 +31,23 @@ struct simpool_held_line {
 struct simpool_session {
     struct simpool_rig rig;
     struct simpool_account account;
-    bool asked;                   /* it has sent an authorize: it is no probe */
-    bool promised_extranonce;     /* the next subscribe is answered with rig.extranonce as it is */
-    double start_difficulty;      /* what a subscribe is answered with */
-    double easiest;               /* difficulty that it was ever told; 0: none yet */
-    double pending_difficulty;    /* sent just before the next job; 0: none */
+    bool asked;                /* it has sent an authorize: it is no probe */
+    bool promised_extranonce;  /* the next subscribe is answered with rig.extranonce as it is */
+    double start_difficulty;   /* what a subscribe is answered with */
+    double easiest;            /* difficulty that it was ever told; 0: none yet */
+    double pending_difficulty; /* sent just before the next job; 0: none */
+    double least_difficulty;   /* that it asked for in a configure; 0: none */
+    bool fixed_difficulty;     /* by its name or password: it does not vary */
+    bool hears_extranonce;     /* it asked to be told of new ones */
+    bool resumed;              /* gone, and another connection goes on with it */
+    bool redirected;           /* the dialect sent it away */
+    uint32_t origin;           /* the connection whose session it goes on with, or its own */
+    uint32_t suggestions;      /* that were followed */
+    int64_t switched_us;       /* when its extranonce changed, or it came */
+    int64_t left_us;
+    uint32_t judged; /* shares since the last look at a ban, and those refused */
+    uint32_t refused;
+    struct simpool_vardiff vardiff;
     int64_t submitted_us;         /* when it last sent a share, or came */
     struct simpool_grant *grants; /* in the order given; a few ended ones among them */
     size_t grant_count;
@@ -52,6 +67,29 @@ struct simpool_session {
 struct simpool_diagnosis_budget {
     double spent;  /* less what time has given back… */
     int64_t at_us; /* …up to here */
+};
+
+/** What a miner asked for, while it is answered. */
+struct simpool_asked {
+    const struct stratum_id *id; /* NULL: nobody asked */
+    enum stratum_kind kind;
+    const char *result;                  /* of a configure, as JSON */
+    const struct simpool_ruling *ruling; /* of a submit */
+    double retarget;                     /* of a submit: the new difficulty; 0: as it is */
+};
+
+/** Lines that leave together. */
+struct simpool_segment {
+    uint32_t rig; /* 0: each line leaves by itself */
+    char *bytes;
+    size_t len;
+    size_t capacity;
+};
+
+/** A line in the outbox's room; many rigs may be sent the same. */
+struct simpool_put_line {
+    size_t at; /* SIZE_MAX: there was no memory for it */
+    size_t len;
 };
 
 struct simpool_pool {
@@ -78,10 +116,14 @@ struct simpool_pool {
     int64_t job_made_us; /* when the newest job was made */
 
     struct simpool_diagnosis_budget diagnosis;
+    uint32_t start_unix_s;                        /* when the first miner came */
+    uint64_t redirected[SIMPOOL_REDIRECTED_KEPT]; /* users, as hashes */
+
     struct simpool_outbox out;
-    struct stratum_message message; /* of the line in hand, or to be sent; one, because it is big */
-    struct stratum_reply reply;     /* to be sent */
-    char *line;                     /* room to encode one */
+    struct simpool_segment segment;
+    struct stratum_message message;  /* of the line in hand; one, because it is big */
+    struct stratum_message outgoing; /* to be sent */
+    char *line;                      /* room to encode one */
 };
 
 /* pool.c */
@@ -98,6 +140,27 @@ void simpool_pool_answer(struct simpool_pool *pool, struct stratum_instant now,
 bool simpool_pool_greets_well(struct simpool_pool *pool, struct stratum_instant now,
                               struct simpool_session *session, const char *bytes, size_t len);
 
+/* pool_steps.c: what the dialect does at a moment */
+/** false: it says nothing about that moment. */
+bool simpool_pool_perform(struct simpool_pool *pool, struct stratum_instant now,
+                          struct simpool_session *session, const char *moment,
+                          const struct simpool_asked *asked);
+void simpool_pool_send_shape(struct simpool_pool *pool, struct simpool_session *session,
+                             const char *shape, const struct simpool_values *values);
+void simpool_pool_send_line(struct simpool_pool *pool, struct simpool_session *session,
+                            const struct stratum_text *line);
+void simpool_pool_send_put(struct simpool_pool *pool, uint32_t rig, struct simpool_put_line line);
+
+/* pool_asked.c: what a request changes before it is answered */
+void simpool_pool_take_subscribe(struct simpool_pool *pool, struct stratum_instant now,
+                                 struct simpool_session *session, bool readable);
+void simpool_pool_take_authorize(struct simpool_pool *pool, struct simpool_session *session);
+/** Writes the result, as JSON. */
+void simpool_pool_take_configure(struct stratum_text *result, struct simpool_pool *pool,
+                                 struct simpool_session *session);
+/** The difficulty that a miner suggests; 0: it is not followed. */
+double simpool_pool_take_suggestion(struct simpool_pool *pool, struct simpool_session *session);
+
 /* pool_story.c: whether the message in pool->message is for the story, and its line put aside */
 bool simpool_pool_wants_held(const struct simpool_pool *pool,
                              const struct simpool_session *session);
@@ -105,6 +168,8 @@ void simpool_pool_hold(struct simpool_pool *pool, struct stratum_instant now,
                        struct simpool_session *session, const char *line, size_t len);
 
 /* pool_share.c */
+void simpool_pool_reply_share(struct simpool_pool *pool, struct simpool_session *session,
+                              const struct simpool_asked *asked);
 void simpool_pool_judge(struct simpool_pool *pool, struct stratum_instant now,
                         struct simpool_session *session, const struct stratum_complaint *why);
 
@@ -133,6 +198,9 @@ uint32_t simpool_pool_first_job(struct simpool_pool *pool, struct stratum_instan
 void simpool_pool_walk_timeline(struct simpool_pool *pool, struct stratum_instant now);
 
 /* pool_give.c */
+/** The job that is current: the one a rig is greeted with, or the one that it has once more. */
+void simpool_pool_give_again(struct simpool_pool *pool, struct stratum_instant now,
+                             struct simpool_session *session);
 /** A new job for everybody who has subscribed; idle ones are sent away. */
 void simpool_pool_broadcast(struct simpool_pool *pool, struct stratum_instant now,
                             const struct simpool_job *job);
@@ -158,8 +226,9 @@ void simpool_pool_send_message(struct simpool_pool *pool, struct simpool_session
                                const struct stratum_message *message);
 /** Begin a line in the pool's room for one. */
 struct stratum_text simpool_pool_line(struct simpool_pool *pool);
-void simpool_pool_send_line(struct simpool_pool *pool, struct simpool_session *session,
-                            const struct stratum_text *line);
+/** The id of a rig's session. */
+void simpool_pool_session_name(char out[SIMPOOL_SESSION_MAX + 1], const struct simpool_pool *pool,
+                               const struct simpool_session *session);
 /** An event of a rig; format makes its text. */
 void simpool_pool_tell(struct simpool_pool *pool, struct stratum_event event, const char *format,
                        ...) __attribute__((format(printf, 3, 4)));

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "simpool/pool_parts.h"
-#include "stratum/encode.h"
 
 struct stratum_event simpool_pool_event(struct stratum_instant now, enum stratum_event_kind kind,
                                         uint32_t rig)
@@ -39,19 +38,11 @@ struct stratum_text simpool_pool_line(struct simpool_pool *pool)
     return stratum_text_in(pool->line, STRATUM_LINE_MAX);
 }
 
-void simpool_pool_send_line(struct simpool_pool *pool, struct simpool_session *session,
-                            const struct stratum_text *line)
-{
-    const uint32_t rig = session->rig.number;
-    const size_t at = simpool_outbox_put(&pool->out, rig, line->at, line->len);
-    simpool_outbox_send(&pool->out, rig, at, line->len);
-}
-
 void simpool_pool_send_message(struct simpool_pool *pool, struct simpool_session *session,
                                const struct stratum_message *message)
 {
     struct stratum_text line = simpool_pool_line(pool);
-    const enum stratum_status status = stratum_encode(&line, message);
+    const enum stratum_status status = simpool_line_request(&line, pool->judge.dialect, message);
     assert(status == STRATUM_OK); /* every message fits into a line */
     simpool_pool_send_line(pool, session, &line);
 }
@@ -77,6 +68,15 @@ void simpool_pool_fresh_extranonce(struct simpool_pool *pool, struct simpool_ses
     }
 }
 
+void simpool_pool_session_name(char out[SIMPOOL_SESSION_MAX + 1], const struct simpool_pool *pool,
+                               const struct simpool_session *session)
+{
+    struct stratum_text text = stratum_text_in(out, SIMPOOL_SESSION_MAX + 1);
+    const struct simpool_values values = {.extranonce = &session->rig.extranonce,
+                                          .connection = session->origin};
+    simpool_line_fill(&text, pool->judge.dialect, pool->judge.dialect->session, &values);
+}
+
 static void tell_extranonce(struct simpool_pool *pool, struct stratum_instant now,
                             const struct simpool_session *session)
 {
@@ -92,10 +92,10 @@ static void tell_extranonce(struct simpool_pool *pool, struct stratum_instant no
 void simpool_pool_tell_difficulty(struct simpool_pool *pool, struct stratum_instant now,
                                   struct simpool_session *session, double difficulty)
 {
-    pool->message.kind = STRATUM_SET_DIFFICULTY;
-    pool->message.id.kind = STRATUM_ID_NULL;
-    pool->message.as.set_difficulty.difficulty = difficulty;
-    simpool_pool_send_message(pool, session, &pool->message);
+    pool->outgoing.kind = STRATUM_SET_DIFFICULTY;
+    pool->outgoing.id.kind = STRATUM_ID_NULL;
+    pool->outgoing.as.set_difficulty.difficulty = difficulty;
+    simpool_pool_send_message(pool, session, &pool->outgoing);
     /* Stories may say nonsense: that demands nothing. */
     if (isfinite(difficulty) && difficulty > 0 && difficulty != session->rig.difficulty) {
         session->rig.previous_difficulty = session->rig.difficulty;
@@ -122,7 +122,8 @@ void simpool_pool_set_difficulty(struct simpool_pool *pool, struct stratum_insta
     if (pool->options.scripted) {
         simpool_pool_tell_difficulty(pool, now, session, difficulty);
     } else {
-        session->pending_difficulty = difficulty;
+        const struct simpool_asked nobody = {.id = NULL};
+        (void)simpool_pool_perform(pool, now, session, SIMPOOL_MOMENT_RETARGET, &nobody);
     }
 }
 
@@ -154,10 +155,11 @@ void simpool_pool_set_extranonce(struct simpool_pool *pool, struct stratum_insta
         session->promised_extranonce = true;
         return;
     }
-    pool->message.kind = STRATUM_SET_EXTRANONCE;
-    pool->message.id.kind = STRATUM_ID_NULL;
-    pool->message.as.set_extranonce = session->rig.extranonce;
-    simpool_pool_send_message(pool, session, &pool->message);
+    session->switched_us = now.now_us;
+    pool->outgoing.kind = STRATUM_SET_EXTRANONCE;
+    pool->outgoing.id.kind = STRATUM_ID_NULL;
+    pool->outgoing.as.set_extranonce = session->rig.extranonce;
+    simpool_pool_send_message(pool, session, &pool->outgoing);
     tell_extranonce(pool, now, session);
 }
 

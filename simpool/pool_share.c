@@ -1,8 +1,8 @@
 /* A share: the claim is put together, the judge asked, the verdict told. */
+#include <math.h>
 #include <stdio.h>
 
 #include "simpool/pool_parts.h"
-#include "stratum/encode.h"
 
 /* Who was told no difficulty works at 1. */
 static double told(double difficulty)
@@ -16,9 +16,10 @@ static struct simpool_claim make_claim(const struct simpool_pool *pool,
 {
     const struct simpool_rig *rig = &session->rig;
     struct simpool_claim claim = {
-        .rig = rig->number,
+        .rig = session->origin,
         .authorized = rig->authorized,
         .subscribed = rig->subscribed,
+        .user = rig->user,
         .submit = submit,
         .extranonce = rig->extranonce,
         .difficulty = told(rig->difficulty),
@@ -37,16 +38,46 @@ static struct simpool_claim make_claim(const struct simpool_pool *pool,
     return claim;
 }
 
-static void reply(struct simpool_pool *pool, struct simpool_session *session,
-                  const struct simpool_ruling *ruling)
+void simpool_pool_reply_share(struct simpool_pool *pool, struct simpool_session *session,
+                              const struct simpool_asked *asked)
 {
-    struct stratum_text line = simpool_pool_line(pool);
-    if (ruling->refusal == NULL) {
-        (void)stratum_encode_result(&line, &pool->message.id, "true");
-    } else {
-        (void)simpool_dialect_encode_error(&line, &pool->message.id, ruling->refusal, ruling->text);
+    const struct simpool_lines *lines = &pool->judge.dialect->lines;
+    const struct simpool_ruling *ruling = asked->ruling;
+    const struct simpool_refusal *refusal = ruling->refusal;
+    struct simpool_values values = {.id = asked->id};
+    if (refusal == NULL || refusal->hushed) {
+        simpool_pool_send_shape(pool, session, lines->accepted, &values);
+        return;
     }
-    simpool_pool_send_line(pool, session, &line);
+    values.code = refusal->code;
+    values.text = ruling->text;
+    simpool_pool_send_shape(pool, session, refusal->whole ? lines->error : lines->refused, &values);
+}
+
+/* true: too many of its last shares were refused. */
+static bool is_banned(const struct simpool_pool *pool, struct simpool_session *session,
+                      const struct simpool_ruling *ruling)
+{
+    const struct simpool_ban *ban = &pool->judge.dialect->ban;
+    session->judged++;
+    session->refused += ruling->refusal != NULL;
+    if (ban->shares == 0 || session->judged < ban->shares) {
+        return false;
+    }
+    const bool banned = session->refused >= ban->refused * session->judged;
+    session->judged = session->refused = 0;
+    return banned;
+}
+
+static double next_difficulty(const struct simpool_pool *pool, struct stratum_instant now,
+                              struct simpool_session *session)
+{
+    if (session->fixed_difficulty || !session->rig.authorized || !session->rig.subscribed) {
+        return 0;
+    }
+    const double next = simpool_vardiff_on_share(&session->vardiff, &pool->judge.dialect->vardiff,
+                                                 now.now_us, told(session->rig.difficulty));
+    return next > 0 ? fmax(next, session->least_difficulty) : 0;
 }
 
 void simpool_pool_judge(struct simpool_pool *pool, struct stratum_instant now,
@@ -66,7 +97,6 @@ void simpool_pool_judge(struct simpool_pool *pool, struct stratum_instant now,
         return;
     }
     simpool_account_add(&session->account, ruling.verdict, ruling.difficulty);
-    reply(pool, session, &ruling);
     struct stratum_event event = simpool_pool_job_event(
         now, STRATUM_EVENT_SHARE, session->rig.number, submit == NULL ? "" : submit->job_id);
     event.verdict = ruling.verdict;
@@ -79,5 +109,16 @@ void simpool_pool_judge(struct simpool_pool *pool, struct stratum_instant now,
         const struct simpool_case refused = {session, &claim, ruling.why};
         simpool_pool_diagnose(pool, now, &refused, &event);
     }
+    if (is_banned(pool, session, &ruling)) {
+        simpool_outbox_tell(&pool->out, &event);
+        simpool_pool_end(pool, now, session, "too many of its shares were refused");
+        return;
+    }
+    const struct stratum_id id = pool->message.id;
+    const struct simpool_asked asked = {.id = &id,
+                                        .kind = STRATUM_SUBMIT,
+                                        .ruling = &ruling,
+                                        .retarget = next_difficulty(pool, now, session)};
+    (void)simpool_pool_perform(pool, now, session, "mining.submit", &asked);
     simpool_outbox_tell(&pool->out, &event);
 }

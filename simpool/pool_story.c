@@ -128,27 +128,40 @@ static void say_notify(struct simpool_pool *pool, struct stratum_instant now, ui
     }
 }
 
+static void send_reply(struct simpool_pool *pool, struct simpool_session *session,
+                       const struct stratum_message *message)
+{
+    const struct simpool_lines *lines = &pool->judge.dialect->lines;
+    const struct stratum_reply *reply = &message->as.reply;
+    struct simpool_values values = {.id = &message->id,
+                                    .result = reply->result == STRATUM_RESULT_TRUE    ? "true"
+                                              : reply->result == STRATUM_RESULT_FALSE ? "false"
+                                                                                      : "null"};
+    if (reply->failed) {
+        values.code = reply->error_code;
+        values.text = reply->error_text;
+        simpool_pool_send_shape(pool, session, lines->error, &values);
+    } else if (reply->result == STRATUM_RESULT_SUBSCRIBED) {
+        values.session = reply->subscribed.session;
+        values.extranonce = &reply->subscribed.extranonce;
+        values.difficulty = session->start_difficulty;
+        simpool_pool_send_shape(pool, session, lines->subscribed, &values);
+    } else if (reply->result == STRATUM_RESULT_CONFIGURED) {
+        struct stratum_text line = simpool_pool_line(pool);
+        (void)stratum_encode_configured(&line, &message->id, reply);
+        simpool_pool_send_line(pool, session, &line);
+    } else {
+        simpool_pool_send_shape(pool, session, lines->result, &values);
+    }
+}
+
 /* An answer of the story's to a message it took. */
 static void say_reply(struct simpool_pool *pool, struct stratum_instant now,
                       struct simpool_session *session, const struct stratum_message *message)
 {
     const struct stratum_reply *reply = &message->as.reply;
-    struct stratum_text line = simpool_pool_line(pool);
     const bool refused = reply->failed || reply->result == STRATUM_RESULT_FALSE;
-    if (reply->failed) {
-        (void)stratum_encode_error(&line, &message->id, reply->error_code, reply->error_text);
-    } else if (reply->result == STRATUM_RESULT_SUBSCRIBED) {
-        (void)stratum_encode_subscribed(&line, &message->id, reply->subscribed.session,
-                                        &reply->subscribed.extranonce);
-    } else if (reply->result == STRATUM_RESULT_CONFIGURED) {
-        (void)stratum_encode_configured(&line, &message->id, reply);
-    } else {
-        (void)stratum_encode_result(&line, &message->id,
-                                    reply->result == STRATUM_RESULT_TRUE    ? "true"
-                                    : reply->result == STRATUM_RESULT_FALSE ? "false"
-                                                                            : "null");
-    }
-    simpool_pool_send_line(pool, session, &line);
+    send_reply(pool, session, message);
     if (session->authorize_id.kind != STRATUM_ID_NONE &&
         stratum_id_equal(&message->id, &session->authorize_id)) {
         session->authorize_id.kind = STRATUM_ID_NONE;

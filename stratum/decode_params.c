@@ -119,6 +119,7 @@ static void decode_configure(struct stratum_message *out, struct reader *reader)
     const struct stratum_json options = take(reader, "options");
     configure->version_rolling = contains(extensions, "version-rolling");
     configure->subscribe_extranonce = contains(extensions, "subscribe-extranonce");
+    configure->info = contains(extensions, "info");
 
     const struct stratum_json mask = option(reader, options, "version-rolling.mask");
     if (configure->version_rolling && mask.type != STRATUM_JSON_ABSENT) {
@@ -139,6 +140,15 @@ static void decode_suggest_difficulty(struct stratum_message *out, struct reader
 {
     judge(reader, stratum_field_difficulty(&out->as.suggest_difficulty.difficulty,
                                            take(reader, "difficulty")));
+}
+
+static void decode_suggest_target(struct stratum_message *out, struct reader *reader)
+{
+    uint8_t digits[32];
+    judge(reader, stratum_field_hash(digits, take(reader, "target")));
+    for (size_t index = 0; reader->status == STRATUM_OK && index < sizeof digits; index++) {
+        out->as.suggest_target.target[index] = digits[sizeof digits - 1 - index];
+    }
 }
 
 static void decode_set_difficulty(struct stratum_message *out, struct reader *reader)
@@ -253,6 +263,7 @@ static const struct {
     [STRATUM_CONFIGURE] = {1, decode_configure},
     [STRATUM_EXTRANONCE_SUBSCRIBE] = {0, decode_nothing},
     [STRATUM_SUGGEST_DIFFICULTY] = {1, decode_suggest_difficulty},
+    [STRATUM_SUGGEST_TARGET] = {1, decode_suggest_target},
     [STRATUM_SET_DIFFICULTY] = {1, decode_set_difficulty},
     [STRATUM_SET_EXTRANONCE] = {2, decode_set_extranonce},
     [STRATUM_SET_VERSION_MASK] = {1, decode_set_version_mask},

@@ -3,10 +3,9 @@
 #include <assert.h>
 #include <inttypes.h>
 
-static void add_id(struct stratum_text *out, const struct stratum_id *id)
+void stratum_encode_id(struct stratum_text *out, const struct stratum_id *id)
 {
-    stratum_text_add(out, "{\"id\":");
-    switch (id->kind) {
+    switch (id == NULL ? STRATUM_ID_NULL : id->kind) {
     case STRATUM_ID_NONE:
     case STRATUM_ID_NULL:
         stratum_text_add(out, "null");
@@ -19,6 +18,12 @@ static void add_id(struct stratum_text *out, const struct stratum_id *id)
         return;
     }
     assert(false && "an id kind that does not exist");
+}
+
+static void add_id(struct stratum_text *out, const struct stratum_id *id)
+{
+    stratum_text_add(out, "{\"id\":");
+    stratum_encode_id(out, id);
 }
 
 /* Commas between texts; the caller writes what is no text. */
@@ -60,7 +65,7 @@ static void add_submit(struct stratum_text *out, const struct stratum_message *m
 static void add_configure(struct stratum_text *out, const struct stratum_message *message)
 {
     const struct stratum_configure *configure = &message->as.configure;
-    const char *extensions[3];
+    const char *extensions[4];
     size_t count = 0;
     char buffer[256];
     struct stratum_text options = stratum_text_in(buffer, sizeof buffer);
@@ -80,6 +85,9 @@ static void add_configure(struct stratum_text *out, const struct stratum_message
     if (configure->subscribe_extranonce) {
         extensions[count++] = "subscribe-extranonce";
     }
+    if (configure->info) {
+        extensions[count++] = "info";
+    }
     assert(!options.overflow);
     stratum_text_add(out, "[");
     add_texts(out, extensions, count);
@@ -89,6 +97,16 @@ static void add_configure(struct stratum_text *out, const struct stratum_message
 static void add_suggest_difficulty(struct stratum_text *out, const struct stratum_message *message)
 {
     stratum_text_number(out, message->as.suggest_difficulty.difficulty);
+}
+
+static void add_suggest_target(struct stratum_text *out, const struct stratum_message *message)
+{
+    const uint8_t *target = message->as.suggest_target.target;
+    stratum_text_add(out, "\"");
+    for (size_t index = 0; index < 32; index++) {
+        stratum_text_hex(out, &target[31 - index], 1);
+    }
+    stratum_text_add(out, "\"");
 }
 
 static void add_set_difficulty(struct stratum_text *out, const struct stratum_message *message)
@@ -173,6 +191,7 @@ static const add_params writers[STRATUM_KIND_COUNT] = {
     [STRATUM_CONFIGURE] = add_configure,
     [STRATUM_EXTRANONCE_SUBSCRIBE] = add_nothing,
     [STRATUM_SUGGEST_DIFFICULTY] = add_suggest_difficulty,
+    [STRATUM_SUGGEST_TARGET] = add_suggest_target,
     [STRATUM_SET_DIFFICULTY] = add_set_difficulty,
     [STRATUM_SET_EXTRANONCE] = add_set_extranonce,
     [STRATUM_SET_VERSION_MASK] = add_set_version_mask,
@@ -183,13 +202,18 @@ static const add_params writers[STRATUM_KIND_COUNT] = {
     [STRATUM_PING] = add_nothing,
 };
 
-enum stratum_status stratum_encode(struct stratum_text *out, const struct stratum_message *message)
+void stratum_encode_params(struct stratum_text *out, const struct stratum_message *message)
 {
     assert(message->kind < STRATUM_KIND_COUNT && writers[message->kind] != NULL);
+    writers[message->kind](out, message);
+}
+
+enum stratum_status stratum_encode(struct stratum_text *out, const struct stratum_message *message)
+{
     const size_t before = out->len;
     add_id(out, &message->id);
     stratum_text_format(out, ",\"method\":\"%s\",\"params\":[", stratum_kind_method(message->kind));
-    writers[message->kind](out, message);
+    stratum_encode_params(out, message);
     stratum_text_add(out, "]}");
     return stratum_text_end_line(out, before);
 }

@@ -11,6 +11,11 @@
  */
 enum stratum_status stratum_encode(struct stratum_text *out, const struct stratum_message *message);
 
+/** The params alone, without brackets, for servers with lines of another shape. */
+void stratum_encode_params(struct stratum_text *out, const struct stratum_message *message);
+/** An id as it was written; NULL, and one that is missing: null. */
+void stratum_encode_id(struct stratum_text *out, const struct stratum_id *id);
+
 /** {"id":…,"result":true|false|null,"error":null} */
 enum stratum_status stratum_encode_result(struct stratum_text *out, const struct stratum_id *id,
                                           const char *result_json);

@@ -10,6 +10,7 @@ static const char *const methods[STRATUM_KIND_COUNT] = {
     [STRATUM_CONFIGURE] = "mining.configure",
     [STRATUM_EXTRANONCE_SUBSCRIBE] = "mining.extranonce.subscribe",
     [STRATUM_SUGGEST_DIFFICULTY] = "mining.suggest_difficulty",
+    [STRATUM_SUGGEST_TARGET] = "mining.suggest_target",
     [STRATUM_SET_DIFFICULTY] = "mining.set_difficulty",
     [STRATUM_SET_EXTRANONCE] = "mining.set_extranonce",
     [STRATUM_SET_VERSION_MASK] = "mining.set_version_mask",

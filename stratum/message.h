@@ -42,6 +42,7 @@ enum stratum_kind {
     STRATUM_CONFIGURE,
     STRATUM_EXTRANONCE_SUBSCRIBE,
     STRATUM_SUGGEST_DIFFICULTY,
+    STRATUM_SUGGEST_TARGET,
     /* server to client */
     STRATUM_SET_DIFFICULTY,
     STRATUM_SET_EXTRANONCE,
@@ -82,6 +83,7 @@ struct stratum_configure {
     bool minimum_difficulty;
     double minimum_difficulty_value;
     bool subscribe_extranonce;
+    bool info;
 };
 
 struct stratum_set_difficulty {
@@ -129,6 +131,10 @@ struct stratum_suggest_difficulty {
     double difficulty;
 };
 
+struct stratum_suggest_target {
+    uint8_t target[32]; /* little-endian, as a digest; the wire has it big-endian */
+};
+
 /** What a result looked like. The asker knows which shape it hoped for. */
 enum stratum_result {
     STRATUM_RESULT_ABSENT,
@@ -168,6 +174,7 @@ struct stratum_message {
         struct stratum_submit submit;
         struct stratum_configure configure;
         struct stratum_suggest_difficulty suggest_difficulty;
+        struct stratum_suggest_target suggest_target;
         struct stratum_set_difficulty set_difficulty;
         struct stratum_set_extranonce set_extranonce;
         struct stratum_set_version_mask set_version_mask;

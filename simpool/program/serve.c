@@ -1,5 +1,4 @@
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -9,14 +8,11 @@
 #include "simpool/program/options.h"
 #include "simpool/program/signals.h"
 #include "simpool/program/stage.h"
+#include "simpool/script/dialect.h"
 #include "simpool/script/story.h"
 #include "stratum/text.h"
 
-enum {
-    EXTRANONCE2_LEN = 4,
-    REFRESH_US = 120 * 1000000, /* a new id and ntime for the same block, as pools do */
-    PROBLEM_LEN_MAX = 1600
-};
+enum { PROBLEM_LEN_MAX = 1600 };
 
 static const char summary[] =
     "A pool that hands out recorded jobs and judges every share with the reference. The first "
@@ -36,7 +32,8 @@ struct serve {
     bool seed_given;
 
     struct program_stage stage;
-    struct simpool_story *story; /* NULL: automatic */
+    struct simpool_dialect_book *book; /* NULL: the story's dialect, or the usual one */
+    struct simpool_story *story;       /* NULL: automatic */
     struct stratum_timer watch;
     int64_t end_us; /* INT64_MAX: never */
     int exit_code;
@@ -131,6 +128,24 @@ static void run(struct serve *serve)
     program_closing_print(stdout, &closing);
 }
 
+/** The command line's, else the story's, else the base of all. */
+static const struct simpool_dialect *dialect_of(const struct serve *serve)
+{
+    const struct simpool_dialect *of_story =
+        serve->story != NULL ? simpool_story_scenario(serve->story)->dialect : NULL;
+    return serve->book != NULL ? simpool_dialect_of(serve->book)
+           : of_story != NULL  ? of_story
+                               : &simpool_dialect_nomp;
+}
+
+static bool open_dialect(struct serve *serve, char problem[PROBLEM_LEN_MAX])
+{
+    if (serve->dialect != NULL) {
+        serve->book = simpool_dialect_open(serve->dialect, problem, PROBLEM_LEN_MAX);
+    }
+    return serve->dialect == NULL || serve->book != NULL;
+}
+
 static bool open_stage(struct serve *serve, const char **problem)
 {
     const struct program_places places = {
@@ -143,11 +158,12 @@ static bool open_stage(struct serve *serve, const char **problem)
     const struct simpool_pool_options pool = {
         .algorithm = serve->algorithm,
         .scripted = serve->story != NULL,
+        .dialect = dialect_of(serve),
         .difficulty = serve->difficulty,
         .seed = serve->seed,
-        .extranonce2_len = EXTRANONCE2_LEN,
         .time_scale = serve->time_scale,
-        .refresh_us = REFRESH_US,
+        .refresh_us = dialect_of(serve)->refresh_us,
+        .idle_limit_us = dialect_of(serve)->idle_limit_us,
         .fresh_ntime = serve->fresh_ntime,
     };
     return program_stage_open(&serve->stage, &places, &pool, problem);
@@ -175,13 +191,10 @@ static int serve_all(const struct program_syntax *syntax, struct serve *serve)
     if (serve->jobs == NULL && serve->story_path == NULL) {
         return program_usage_error(syntax, "no jobs: name a recording with --jobs FILE");
     }
-    if (strcmp(serve->dialect, "nomp") != 0) {
-        return program_usage_error(syntax, "no dialect \"%s\"; the one there is: nomp",
-                                   serve->dialect);
-    }
     char story_problem[PROBLEM_LEN_MAX];
     const char *problem = story_problem;
-    if (!open_story(serve, story_problem) || !open_stage(serve, &problem)) {
+    if (!open_dialect(serve, story_problem) || !open_story(serve, story_problem) ||
+        !open_stage(serve, &problem)) {
         (void)program_usage_error(syntax, "%s", problem);
         serve->exit_code = SIMPOOL_EXIT_USAGE;
     } else {
@@ -189,17 +202,14 @@ static int serve_all(const struct program_syntax *syntax, struct serve *serve)
     }
     program_stage_close(&serve->stage);
     simpool_story_free(serve->story);
+    simpool_dialect_close(serve->book);
     return serve->exit_code;
 }
 
 int program_serve(const char *program, int argc, char **argv)
 {
     (void)program;
-    struct serve serve = {.listen = "127.0.0.1:0",
-                          .dialect = "nomp",
-                          .log = "info",
-                          .difficulty = 1,
-                          .time_scale = 1};
+    struct serve serve = {.listen = "127.0.0.1:0", .log = "info", .difficulty = 1, .time_scale = 1};
     const struct program_option options[] = {
         {"jobs", PROGRAM_OPTION_TEXT, "FILE", "a recording to take the jobs from", &serve.jobs,
          NULL},
@@ -209,8 +219,9 @@ int program_serve(const char *program, int argc, char **argv)
          NULL},
         {"difficulty", PROGRAM_OPTION_NUMBER, "D",
          "of shares, default 1; a plain CPU (1 MH/s) wants 0.002", &serve.difficulty, NULL},
-        {"dialect", PROGRAM_OPTION_TEXT, "NAME", "the family of pools to talk like: nomp",
-         &serve.dialect, NULL},
+        {"dialect", PROGRAM_OPTION_TEXT, "NAME",
+         "the family of pools to talk like: nomp (default), ckpool…, FILE.lua", &serve.dialect,
+         NULL},
         {"journal", PROGRAM_OPTION_TEXT, "FILE", "write down every event, for simpool report",
          &serve.journal, NULL},
         {"story", PROGRAM_OPTION_TEXT, "FILE", "do what this story says", &serve.story_path, NULL},

@@ -13,7 +13,7 @@
 #include "simpool/program/signals.h"
 #include "simpool/program/stage.h"
 
-enum { COMMAND_LEN_MAX = 32 * 1024, EXTRANONCE2_LEN = 4 };
+enum { COMMAND_LEN_MAX = 32 * 1024 };
 
 static const char journal_file[] = "journal.jsonl";
 static const char miner_file[] = "miner.log";
@@ -119,9 +119,9 @@ static bool open_stage(struct trial *trial, const char **problem)
     const struct simpool_pool_options pool = {
         .algorithm = trial->plan->algorithm,
         .scripted = true,
+        .dialect = scenario_of(trial)->dialect,
         .difficulty = 1,
         .seed = trial->one->seed,
-        .extranonce2_len = EXTRANONCE2_LEN,
         .time_scale = 1,
     };
     return program_stage_open(&trial->stage, &places, &pool, problem);

@@ -8,6 +8,7 @@
 
 #include "simpool/kpi.h"
 #include "simpool/script/arguments.h"
+#include "simpool/script/dialect_book.h"
 #include "simpool/script/objects.h"
 #include "simpool/script/state.h"
 #include "simpool/script/vocabulary.h"
@@ -130,12 +131,29 @@ static void read_tags(lua_State *lua, struct simpool_scenario *scenario)
     lua_pop(lua, 1);
 }
 
+static void read_dialect(lua_State *lua, struct simpool_story *story)
+{
+    if (!script_option_given(lua, 1, "dialect")) {
+        return;
+    }
+    story->dialect = script_dialect_make();
+    if (story->dialect == NULL) {
+        (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "out of memory");
+        return;
+    }
+    lua_getfield(lua, 1, "dialect");
+    script_dialect_read(lua, lua_gettop(lua), story->dialect);
+    lua_pop(lua, 1);
+    story->scenario.dialect = simpool_dialect_of(story->dialect);
+}
+
 /** --- doc A story's file
  *  scenario { title, seed = 42, jobs = "jobs/….jsonl", promise = { … }, tags = { "quick" },
- *  limit = "10m" }
+ *  limit = "10m", dialect = "ckpool" }
  *  The header, before the story. `jobs`: a recording, looked for beside the story and in each
  *  parent folder's fixtures/. `promise` makes KPIs tests: they are judged when the plot has ended.
- *  `limit`: the whole story may take so long.
+ *  `limit`: the whole story may take so long. `dialect`: how the pool talks, the name of a family
+ * or a table of docs/DIALECTS.md: { like = "miningcore", vardiff = { shares = "30/min" } }.
  */
 static int scenario(lua_State *lua)
 {
@@ -160,6 +178,7 @@ static int scenario(lua_State *lua)
     }
     read_promises(lua, read);
     read_tags(lua, read);
+    read_dialect(lua, story);
     return 0;
 }
 
@@ -184,7 +203,7 @@ static int tell(lua_State *lua)
 void script_scenario_define(lua_State *lua)
 {
     static const struct script_verb globals[] = {
-        {"scenario", scenario, "title seed jobs promise tags limit"},
+        {"scenario", scenario, "title seed jobs promise tags limit dialect"},
         {"story", tell, NULL},
         {NULL, NULL, NULL},
     };

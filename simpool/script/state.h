@@ -3,6 +3,7 @@
 #define SIMPOOL_SCRIPT_STATE_H
 
 #include "simpool/kpi.h"
+#include "simpool/script/dialect.h"
 #include "simpool/script/hooks.h"
 #include "simpool/script/host.h"
 #include "simpool/script/record.h"
@@ -13,7 +14,8 @@
 struct simpool_story {
     struct script_host host;
     struct simpool_scenario scenario;
-    bool told;     /* scenario{} was called */
+    struct simpool_dialect_book *dialect; /* of the scenario; NULL: it names none */
+    bool told;                            /* scenario{} was called */
     bool has_plot; /* story() was called; the function is in the registry, "plot" */
 
     struct simpool_story_run run;

@@ -49,6 +49,7 @@ void simpool_story_free(struct simpool_story *story)
     script_host_done(&story->host);
     script_record_done(&story->record);
     script_hooks_done(&story->hooks);
+    simpool_dialect_close(story->dialect);
     simpool_kpis_free(story->kpis);
     free(story);
 }

@@ -30,7 +30,8 @@ struct simpool_scenario {
     char jobs[1024]; /* path, found relative to the story's folder, its parents' fixtures/ … */
     char tags[16][32];
     size_t tag_count;
-    int64_t limit_us; /* of the whole story; 10 minutes by default */
+    int64_t limit_us;                      /* of the whole story; 10 minutes by default */
+    const struct simpool_dialect *dialect; /* NULL: the usual one; lives as long as the story */
     struct simpool_promise promises[SIMPOOL_PROMISES_MAX];
     size_t promise_count;
 };

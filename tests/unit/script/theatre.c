@@ -9,7 +9,7 @@
 #include "tests/unit/check.h"
 #include "tests/unit/script/player.h"
 
-enum { US_PER_S = 1000000, EXTRANONCE2_LEN = 4 };
+enum { US_PER_S = 1000000 };
 
 /* So low that every nonce is a share: the player need not search. */
 static const double RATE_HPS = 1e-3;
@@ -84,7 +84,6 @@ static void open_world(struct world *world)
                                                  .scripted = true,
                                                  .difficulty = 1,
                                                  .seed = world->cast->seed,
-                                                 .extranonce2_len = EXTRANONCE2_LEN,
                                                  .time_scale = 1};
     const struct simpool_seams seams = {world->loop, world->listener, world->journal, NULL};
     world->server = simpool_server_make(&options, &seams);

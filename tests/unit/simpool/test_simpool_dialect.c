@@ -1,41 +1,63 @@
 #include "simpool/dialect.h"
 
+#include <string.h>
+
+#include "simpool/vardiff.h"
 #include "tests/unit/check.h"
 
-void test_dialect_errors_are_pairs_or_triples(void)
+void test_dialect_finds_answers_by_moment(void)
 {
-    char line[256];
-    const struct stratum_id number = stratum_id_of_number(4);
-    const struct stratum_id text_id = {.kind = STRATUM_ID_STRING, .text = "xn\"sub"};
-    const struct simpool_refusal *refusals = simpool_dialect_nomp.refusals;
-    struct stratum_text text = stratum_text_in(line, sizeof line);
-    (void)simpool_dialect_encode_error(&text, &number, &refusals[SIMPOOL_REASON_DUPLICATE],
-                                       "duplicate share");
-    check_text(line, "{\"id\":4,\"result\":null,\"error\":[22,\"duplicate share\"]}\n");
-    text = stratum_text_in(line, sizeof line);
-    (void)simpool_dialect_encode_error(&text, &text_id, &refusals[SIMPOOL_REASON_UNAUTHORIZED],
-                                       "unauthorized worker");
-    check_text(line, "{\"id\":\"xn\\\"sub\",\"result\":null,\"error\":[24,\"unauthorized "
-                     "worker\",null]}\n");
-    text = stratum_text_in(line, 40);
-    check_int(simpool_dialect_encode_error(&text, &number, &refusals[SIMPOOL_REASON_JOB],
-                                           "job not found"),
-              STRATUM_NO_ROOM);
-    check_text(line, "");
+    const struct simpool_answer *answer =
+        simpool_dialect_answer(&simpool_dialect_nomp, "mining.get_transactions");
+    check_text(answer->steps[0].text, "{\"id\":null,\"result\":[],\"error\":true}");
+    check_true(simpool_dialect_answer(&simpool_dialect_nomp, "mining.ping") == NULL);
+    check_true(simpool_dialect_answer(&simpool_dialect_nomp, SIMPOOL_MOMENT_UNKNOWN) == NULL);
 }
 
-void test_dialect_numbers_sessions(void)
+void test_dialect_names_reasons(void)
 {
-    char session[64];
-    simpool_dialect_session(session, sizeof session, &simpool_dialect_nomp, 1);
-    check_text(session, "deadbeefcafebabe0100000000000000");
-    simpool_dialect_session(session, sizeof session, &simpool_dialect_nomp, 0x036293);
-    check_text(session, "deadbeefcafebabe9362030000000000"); /* as LuckyPool's on 2025-10-31 */
+    check_text(simpool_reason_word(SIMPOOL_REASON_STALE), "stale");
+    check_int(simpool_reason_verdict(SIMPOOL_REASON_STALE), STRATUM_VERDICT_STALE);
+    check_int(simpool_reason_verdict(SIMPOOL_REASON_JOB), STRATUM_VERDICT_UNKNOWN_JOB);
+    for (size_t reason = 1; reason < SIMPOOL_REASON_COUNT; reason++) {
+        const char *word = simpool_reason_word((enum simpool_reason)reason);
+        check_row(word, simpool_dialect_nomp.refusals[reason].text != NULL);
+    }
 }
 
-void test_dialect_knows_its_fixed_replies(void)
+void test_dialect_reads_wishes_for_a_difficulty(void)
 {
-    check_text(simpool_dialect_fixed_reply(&simpool_dialect_nomp, "mining.get_transactions"),
-               "{\"id\":null,\"result\":[],\"error\":true}\n");
-    check_true(simpool_dialect_fixed_reply(&simpool_dialect_nomp, "mining.ping") == NULL);
+    static const struct {
+        const char *user, *pass;
+        double wish;
+    } rows[] = {
+        {"ADDR.worker", "x", 0},
+        {"ADDR=60K.worker", "x", 60000},
+        {"ADDR=0.5.worker", "x", 0.5},
+        {"ADDR=32", "x", 32},
+        {"ADDR+1.5M", "x", 1.5e6},
+        {"ADDR=abc", "x", 0},
+        {"ADDR=0", "x", 0},
+        {"ADDR=-5", "x", 0},
+        {"ADDR=0x10", "x", 0},
+        {"ADDR=inf", "x", 0},
+        {"ADDR=", "d=7", 7},
+        {"ADDR", "d=0.25", 0.25},
+        {"ADDR", "x, diff=0.001", 0.001},
+        {"ADDR", "c=QTC;d=16;m=solo", 16},
+        {"ADDR", "bad=16", 0},
+        {"ADDR", "d=16x", 0},
+        {"ADDR", "d=", 0},
+        {"", "", 0},
+    };
+    struct simpool_dialect dialect = simpool_dialect_nomp;
+    dialect.user_difficulty = "=+";
+    dialect.pass_difficulty = "d diff";
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        const double wish = simpool_dialect_wish(&dialect, rows[row].user, rows[row].pass);
+        check_row(rows[row].user, wish == rows[row].wish);
+        check_row(rows[row].pass, wish == rows[row].wish);
+        check_near(simpool_dialect_wish(&simpool_dialect_nomp, rows[row].user, rows[row].pass), 0,
+                   0);
+    }
 }

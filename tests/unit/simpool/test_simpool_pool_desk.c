@@ -17,7 +17,6 @@ struct simpool_pool_options desk_options(void)
                                          .scripted = true,
                                          .difficulty = 1e-7,
                                          .seed = 1,
-                                         .extranonce2_len = 4,
                                          .time_scale = 1};
 }
 
@@ -63,7 +62,8 @@ void desk_drain(struct desk *desk)
             memcpy(desk->said_all + desk->said_len, action.bytes, action.len);
             desk->said_len += action.len;
             desk->said_all[desk->said_len] = '\0';
-            desk->sends++;
+            assert(desk->sends < DESK_SENDS_MAX);
+            desk->ends[desk->sends++] = desk->said_len;
         } else {
             desk->closed_rig = action.rig;
             desk->closed_by_reset = action.reset;

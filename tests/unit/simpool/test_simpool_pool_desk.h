@@ -5,7 +5,7 @@
 #include "simpool/pool.h"
 #include "stratum/job.h"
 
-enum { DESK_EVENTS_MAX = 4096, DESK_SAID_MAX = 1 << 20 };
+enum { DESK_EVENTS_MAX = 4096, DESK_SAID_MAX = 1 << 20, DESK_SENDS_MAX = 8192 };
 
 struct desk {
     struct simpool_replay *replay;
@@ -18,7 +18,8 @@ struct desk {
     char *said_all; /* room of said */
     size_t said_len;
     size_t sends;
-    uint32_t closed_rig; /* the last one the pool closed; 0: none */
+    size_t ends[DESK_SENDS_MAX]; /* where in said_all each send ended */
+    uint32_t closed_rig;         /* the last one the pool closed; 0: none */
     bool closed_by_reset;
     char closed_why[256];
 };

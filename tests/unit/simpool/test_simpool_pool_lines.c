@@ -294,9 +294,13 @@ void test_pool_lines_out_of_order(void)
 
 void test_pool_lines_version_rolling_when_it_is_offered(void)
 {
+    struct simpool_dialect dialect = simpool_dialect_nomp;
+    dialect.version_mask = 0x1fffe000;
+    dialect.answers[6] =
+        (struct simpool_answer){"mining.configure", {{.kind = SIMPOOL_STEP_REPLY}}};
     struct simpool_pool_options options = desk_options();
     options.scripted = false;
-    options.version_mask = 0x1fffe000;
+    options.dialect = &dialect;
     struct desk *desk = desk_open(&options, NULL);
     const uint32_t rig = desk_rig(desk);
     desk_line(desk, rig,

@@ -25,6 +25,7 @@ const struct sample samples[] = {
                        "\"version-rolling.min-bit-count\":2,\"minimum-difficulty.value\":0.5}"}}},
     {STRATUM_EXTRANONCE_SUBSCRIBE, 0, 0, {{SAMPLE_TEXT, NULL}}},
     {STRATUM_SUGGEST_DIFFICULTY, 1, 1, {{SAMPLE_DIFFICULTY, "48"}}},
+    {STRATUM_SUGGEST_TARGET, 1, 1, {{SAMPLE_HASH, HASH}}},
     {STRATUM_SET_DIFFICULTY, 1, 1, {{SAMPLE_DIFFICULTY, "0.5"}}},
     {STRATUM_SET_EXTRANONCE,
      2,

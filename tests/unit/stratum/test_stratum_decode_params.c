@@ -126,6 +126,8 @@ void test_stratum_decode_params_configure(void)
         check_row(rows[row].params, configure->version_rolling == rows[row].rolling);
         check_row(rows[row].params, configure->minimum_difficulty == rows[row].minimum);
         check_row(rows[row].params, configure->subscribe_extranonce == rows[row].extranonce);
+        check_row(rows[row].params,
+                  configure->info == (strstr(rows[row].params, "[\"info\"") != NULL));
         check_row(rows[row].params, configure->version_mask == rows[row].mask);
         check_row(rows[row].params, configure->version_min_bit_count == rows[row].bits);
         check_row(rows[row].params, configure->minimum_difficulty_value == rows[row].value);
