@@ -15,10 +15,10 @@
 enum { PROBLEM_LEN_MAX = 1600 };
 
 static const char summary[] =
-    "A pool that hands out recorded jobs and judges every share with the reference. The first "
-    "line\n"
-    "of stdout is JSON with the URL it listens on; SIGINT or SIGTERM end it with the KPIs of the\n"
-    "run. With --story it does what the story says instead of answering by itself.";
+    "A pool that hands out jobs, recorded or made up, and judges every share with the reference.\n"
+    "The first line of stdout is JSON with the URL it listens on; SIGINT or SIGTERM end it with "
+    "the\n"
+    "KPIs of the run. With --story it does what the story says instead of answering by itself.";
 
 /** The command line of `simpool serve`, and the run. */
 struct serve {
@@ -27,7 +27,8 @@ struct serve {
     double difficulty;
     double time_scale;
     bool fresh_ntime;
-    int64_t duration_us; /* 0: until a signal */
+    int64_t duration_us;   /* 0: until a signal */
+    int64_t block_time_us; /* of jobs that are made up: between two blocks, on average */
     uint64_t seed;
     bool seed_given;
 
@@ -148,23 +149,29 @@ static bool open_dialect(struct serve *serve, char problem[PROBLEM_LEN_MAX])
 
 static bool open_stage(struct serve *serve, const char **problem)
 {
+    const struct simpool_dialect *const dialect = dialect_of(serve);
     const struct program_places places = {
         .listen = serve->listen,
         .jobs = serve->jobs,
         .journal = serve->journal,
         .log = serve->log,
         .title = serve->story != NULL ? serve->story_path : "serve",
+        .chain = {.seed = serve->seed,
+                  .block_s = (double)serve->block_time_us / 1e6,
+                  .refresh_s = (double)dialect->refresh_us / 1e6,
+                  .empty_s = (double)dialect->empty_first_us / 1e6},
     };
     const struct simpool_pool_options pool = {
         .algorithm = serve->algorithm,
         .scripted = serve->story != NULL,
-        .dialect = dialect_of(serve),
+        .dialect = dialect,
         .difficulty = serve->difficulty,
         .seed = serve->seed,
         .time_scale = serve->time_scale,
-        .refresh_us = dialect_of(serve)->refresh_us,
-        .idle_limit_us = dialect_of(serve)->idle_limit_us,
-        .fresh_ntime = serve->fresh_ntime,
+        /* Made-up blocks are refreshed where they are made. */
+        .refresh_us = serve->jobs != NULL ? dialect->refresh_us : 0,
+        .idle_limit_us = dialect->idle_limit_us,
+        .fresh_ntime = serve->fresh_ntime || serve->jobs == NULL,
     };
     return program_stage_open(&serve->stage, &places, &pool, problem);
 }
@@ -188,9 +195,6 @@ static bool open_story(struct serve *serve, char problem[PROBLEM_LEN_MAX])
 
 static int serve_all(const struct program_syntax *syntax, struct serve *serve)
 {
-    if (serve->jobs == NULL && serve->story_path == NULL) {
-        return program_usage_error(syntax, "no jobs: name a recording with --jobs FILE");
-    }
     char story_problem[PROBLEM_LEN_MAX];
     const char *problem = story_problem;
     if (!open_dialect(serve, story_problem) || !open_story(serve, story_problem) ||
@@ -198,6 +202,12 @@ static int serve_all(const struct program_syntax *syntax, struct serve *serve)
         (void)program_usage_error(syntax, "%s", problem);
         serve->exit_code = SIMPOOL_EXIT_USAGE;
     } else {
+        if (serve->jobs == NULL) {
+            fprintf(stderr,
+                    "%s: no --jobs: the jobs are made up, a block every %.0f s or so; nobody pays "
+                    "for them\n",
+                    syntax->name, (double)serve->block_time_us / 1e6);
+        }
         run(serve);
     }
     program_stage_close(&serve->stage);
@@ -209,10 +219,16 @@ static int serve_all(const struct program_syntax *syntax, struct serve *serve)
 int program_serve(const char *program, int argc, char **argv)
 {
     (void)program;
-    struct serve serve = {.listen = "127.0.0.1:0", .log = "info", .difficulty = 1, .time_scale = 1};
+    struct serve serve = {.listen = "127.0.0.1:0",
+                          .log = "info",
+                          .difficulty = 1,
+                          .block_time_us = 120 * INT64_C(1000000),
+                          .time_scale = 1};
     const struct program_option options[] = {
-        {"jobs", PROGRAM_OPTION_TEXT, "FILE", "a recording to take the jobs from", &serve.jobs,
-         NULL},
+        {"jobs", PROGRAM_OPTION_TEXT, "FILE",
+         "a recording to take the jobs from; without one they are made up", &serve.jobs, NULL},
+        {"block-time", PROGRAM_OPTION_DURATION, "TIME",
+         "between made-up blocks, on average; default 2m", &serve.block_time_us, NULL},
         {"listen", PROGRAM_OPTION_TEXT, "HOST:PORT", "default 127.0.0.1:0, a free port",
          &serve.listen, NULL},
         {"algo", PROGRAM_OPTION_ALGORITHM, "NAME", "qhash (default) or sha256d", &serve.algorithm,
@@ -238,7 +254,7 @@ int program_serve(const char *program, int argc, char **argv)
     };
     const struct program_syntax syntax = {
         .name = "simpool serve",
-        .usage = "--jobs FILE [options]",
+        .usage = "[--jobs FILE] [options]",
         .summary = summary,
         .options = options,
         .option_count = sizeof options / sizeof options[0],

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "simpool/made.h"
 #include "simpool/program/narrate.h"
 #include "stratum/text.h"
 
@@ -56,7 +57,22 @@ static bool open_files(struct program_stage *stage, const struct program_places 
     if (stage->log == NULL) {
         return false;
     }
-    stage->replay = simpool_replay_open(places->jobs, problem);
+    return true;
+}
+
+/** Recorded, or made up with room for this dialect's extranonces. */
+static bool open_jobs(struct program_stage *stage, const struct program_places *places,
+                      const struct simpool_pool_options *pool, const char **problem)
+{
+    const struct simpool_dialect *const dialect =
+        pool->dialect != NULL ? pool->dialect : &simpool_dialect_nomp;
+    if (places->jobs != NULL) {
+        stage->replay = simpool_replay_open(places->jobs, problem);
+    } else {
+        *problem = "out of memory";
+        stage->replay = simpool_made_replay(&places->chain,
+                                            dialect->extranonce1_len + dialect->extranonce2_len);
+    }
     return stage->replay != NULL;
 }
 
@@ -115,7 +131,7 @@ bool program_stage_open(struct program_stage *stage, const struct program_places
                         const struct simpool_pool_options *pool, const char **problem)
 {
     *stage = (struct program_stage){.narration = places->narration};
-    if (!open_files(stage, places, problem) ||
+    if (!open_files(stage, places, problem) || !open_jobs(stage, places, pool, problem) ||
         !(places->listen != NULL ? open_real(stage, places->listen, problem)
                                  : open_virtual(stage, problem)) ||
         !open_server(stage, places, pool, problem)) {

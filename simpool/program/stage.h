@@ -7,13 +7,15 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "simpool/chain.h"
 #include "simpool/kpi.h"
 #include "simpool/server.h"
 
 /** Where things are; texts are borrowed. */
 struct program_places {
-    const char *listen;  /* "127.0.0.1:0"; NULL: in memory and on virtual time */
-    const char *jobs;    /* a recording */
+    const char *listen; /* "127.0.0.1:0"; NULL: in memory and on virtual time */
+    const char *jobs;   /* a recording; NULL: they are made up, of this chain: */
+    struct simpool_chain_options chain;
     const char *journal; /* NULL: kept nowhere */
     const char *log;     /* levels, for stderr: "info", "off" */
     const char *title;   /* of the run, for the journal: "serve", or the story */

@@ -38,6 +38,11 @@ class Serve(EndToEnd):
         status, pool = self.run_simpool("serve", "--jobs", JOBS, "--duration", "200ms")
         self.assertEqual(0, status, pool.everything())
 
+    def test_without_jobs_they_are_made_up(self):
+        status, pool = self.run_simpool("serve", "--duration", "200ms", "--dialect", "datum")
+        self.assertEqual(0, status, pool.everything())
+        self.assertIn("made up", "".join(pool.errors), pool.everything())
+
     def test_kill_9_leaves_a_journal_that_reports(self):
         journal = self.path("pool.jsonl")
         url, pool = self.serve("--algo", "sha256d", "--difficulty", EASY, "--journal", journal)

@@ -29,8 +29,9 @@ class Usage(EndToEnd):
     def test_option_without_value(self):
         self.assert_one_line("--jobs needs a value", self.run_simpool("serve", "--jobs"))
 
-    def test_serve_without_jobs(self):
-        self.assert_one_line("--jobs FILE", self.run_simpool("serve"))
+    def test_serve_in_no_dialect(self):
+        self.assert_one_line("did you mean `ckpool`",
+                             self.run_simpool("serve", "--dialect", "ckpol"))
 
     def test_serve_missing_recording(self):
         self.assert_one_line("nowhere.jsonl",
