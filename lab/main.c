@@ -12,6 +12,7 @@
 #include "simpool/program/options.h"
 #include "simpool/program/results.h"
 #include "simpool/program/signals.h"
+#include "simpool/script/dialect.h"
 #include "simpool/script/story.h"
 
 static const char summary[] =
@@ -25,6 +26,7 @@ struct words {
     const char *seed;
     const char *seeds;
     const char *mutant;
+    const char *dialect;
     bool list_mutants;
 };
 
@@ -108,6 +110,24 @@ static int play(const struct program_syntax *syntax, const struct program_plan *
     return code;
 }
 
+/** Play in a dialect; NULL: in each story's own. */
+static int play_in(const struct program_syntax *syntax, struct program_plan *plan,
+                   const char *dialect)
+{
+    char problem[PROGRAM_WHY_MAX];
+    struct simpool_dialect_book *book = NULL;
+    if (dialect != NULL) {
+        book = simpool_dialect_open(dialect, problem, sizeof problem);
+        if (book == NULL) {
+            return program_usage_error(syntax, "%s", problem);
+        }
+        plan->dialect = simpool_dialect_of(book);
+    }
+    const int code = play(syntax, plan);
+    simpool_dialect_close(book);
+    return code;
+}
+
 static int run(int argc, char **argv)
 {
     struct words words = {0};
@@ -132,6 +152,8 @@ static int run(int argc, char **argv)
          &miner.rate_hps, NULL},
         {"algo", PROGRAM_OPTION_ALGORITHM, "NAME", "qhash (default) or sha256d", &plan.algorithm,
          NULL},
+        {"dialect", PROGRAM_OPTION_TEXT, "NAME",
+         "the pool talks like this, whatever the story says", &words.dialect, NULL},
         {"mutant", PROGRAM_OPTION_TEXT, "NAME", "a deliberately bad miner", &words.mutant, NULL},
         {"list-mutants", PROGRAM_OPTION_FLAG, NULL, "name them all", &words.list_mutants, NULL},
         {"log", PROGRAM_OPTION_TEXT, "LEVELS", "for stderr: info, session=debug", &plan.log, NULL},
@@ -147,17 +169,17 @@ static int run(int argc, char **argv)
     const enum program_parsed parsed =
         program_options_parse(&arguments, &syntax, argc - 1, argv + 1);
     plan.stories = arguments.operands;
-    char also[128];
-    if (words.mutant != NULL) {
-        snprintf(also, sizeof also, " --mutant %s", words.mutant);
-        plan.also = also;
-    }
+    char also[256];
+    snprintf(also, sizeof also, "%s%s%s%s", words.mutant != NULL ? " --mutant " : "",
+             words.mutant != NULL ? words.mutant : "", words.dialect != NULL ? " --dialect " : "",
+             words.dialect != NULL ? words.dialect : "");
+    plan.also = also;
     int code = parsed == PROGRAM_PARSED_HELP ? SIMPOOL_EXIT_GOOD : SIMPOOL_EXIT_USAGE;
     if (parsed == PROGRAM_PARSED && words.list_mutants) {
         code = list_mutants();
     } else if (parsed == PROGRAM_PARSED) {
         code = understand(&syntax, &words, &plan, &miner);
-        code = code != 0 ? code : play(&syntax, &plan);
+        code = code != 0 ? code : play_in(&syntax, &plan, words.dialect);
     }
     program_arguments_done(&arguments);
     return code;

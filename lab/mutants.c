@@ -40,7 +40,7 @@ static void say_kept(struct lab_mutant_voice *voice)
 
 static bool deaf_to_difficulty(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
-    if (!mentions(line, len, "\"mining.set_difficulty\",\"params\"")) {
+    if (!mentions(line, len, "\"method\":\"mining.set_difficulty\"")) {
         return true;
     }
     const bool first = !voice->memory->heard_difficulty;
@@ -50,7 +50,7 @@ static bool deaf_to_difficulty(struct lab_mutant_voice *voice, const char *line,
 
 static bool deaf_to_jobs(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
-    if (!mentions(line, len, "\"mining.notify\",\"params\"")) {
+    if (!mentions(line, len, "\"method\":\"mining.notify\"")) {
         return true;
     }
     const bool first = !voice->memory->heard_job;
@@ -61,7 +61,47 @@ static bool deaf_to_jobs(struct lab_mutant_voice *voice, const char *line, size_
 static bool deaf_to_extranonce(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
     (void)voice;
-    return !mentions(line, len, "\"mining.set_extranonce\"");
+    return !mentions(line, len, "\"method\":\"mining.set_extranonce\"");
+}
+
+/** Asks for a new session on each connection. */
+static void forgets_session(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    static const char end[] = "]}\n";
+    char plain[LAB_LINE_MAX];
+    size_t quotes = 0;
+    size_t at = 0;
+    if (!mentions(line, len, "\"mining.subscribe\"") || len >= sizeof plain) {
+        voice->say(voice, line, len);
+        return;
+    }
+    /* up to the agent: {"id":,"method":"…","params":["agent" */
+    while (at < len && quotes < 10) {
+        quotes += line[at] == '"';
+        plain[at] = line[at];
+        at++;
+    }
+    memcpy(plain + at, end, sizeof end - 1);
+    voice->say(voice, plain, at + sizeof end - 1);
+}
+
+/** Its version bits are none that it was given: the last field of a submit is all ones. */
+static void rolls_outside(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    char wrong[LAB_LINE_MAX];
+    if (!is_submit(line, len) || len >= sizeof wrong) {
+        voice->say(voice, line, len);
+        return;
+    }
+    memcpy(wrong, line, len);
+    size_t at = len;
+    while (at > 0 && !isxdigit((unsigned char)wrong[at - 1])) {
+        at--;
+    }
+    while (at > 0 && isxdigit((unsigned char)wrong[at - 1])) {
+        wrong[--at] = 'f';
+    }
+    voice->say(voice, wrong, len);
 }
 
 static bool deaf_to_reconnect(struct lab_mutant_voice *voice, const char *line, size_t len)
@@ -82,7 +122,7 @@ static void dawdles_speaks(struct lab_mutant_voice *voice, const char *line, siz
 
 static bool dawdles_hears(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
-    if (mentions(line, len, "\"mining.notify\",\"params\"")) {
+    if (mentions(line, len, "\"method\":\"mining.notify\"")) {
         say_kept(voice);
         voice->memory->kept[0] = '\0';
     }
@@ -100,7 +140,7 @@ static void remembers_speaks(struct lab_mutant_voice *voice, const char *line, s
 
 static bool remembers_hears(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
-    const bool job = mentions(line, len, "\"mining.notify\",\"params\"");
+    const bool job = mentions(line, len, "\"method\":\"mining.notify\"");
     if (job && !voice->memory->heard_job && voice->memory->connections > 1) {
         say_kept(voice);
     }
@@ -193,6 +233,10 @@ static const struct lab_mutant_rule rules[] = {
      false},
     {"deaf-to-extranonce", "ignores mining.set_extranonce", deaf_to_extranonce, NULL, false, false},
     {"deaf-to-reconnect", "ignores client.reconnect", deaf_to_reconnect, NULL, false, false},
+    {"forgets-session", "asks for a new session on each connection", NULL, forgets_session, false,
+     false},
+    {"rolls-outside", "submits version bits that it was not given", NULL, rolls_outside, false,
+     false},
     {"dawdles", "submits its newest share when the next job has come", dawdles_hears,
      dawdles_speaks, false, false},
     {"remembers", "submits its first share again on each new connection", remembers_hears,

@@ -35,6 +35,14 @@ static void miner_ended(void *context)
     (void)context;
 }
 
+/** NULL: the usual one. */
+static const struct simpool_dialect *dialect_of(const struct trial *trial)
+{
+    return trial->playing.plan->dialect != NULL
+               ? trial->playing.plan->dialect
+               : simpool_story_scenario(trial->playing.story)->dialect;
+}
+
 static bool open_pool(struct trial *trial, const char **problem)
 {
     const struct program_places places = {
@@ -48,7 +56,7 @@ static bool open_pool(struct trial *trial, const char **problem)
     const struct simpool_pool_options pool = {
         .algorithm = trial->playing.plan->algorithm,
         .scripted = true,
-        .dialect = simpool_story_scenario(trial->playing.story)->dialect,
+        .dialect = dialect_of(trial),
         .difficulty = 1,
         .seed = trial->playing.one->seed,
         .time_scale = 1,
@@ -78,6 +86,9 @@ static bool open_miner(struct trial *trial, const char **problem)
     options.session.algorithm = trial->playing.plan->algorithm;
     options.pools[0] = *simpool_server_address(trial->stage.server);
     options.pool_count = 1;
+    /* It offers to roll where the pool has something to grant. */
+    options.session.version_rolling =
+        dialect_of(trial) != NULL && dialect_of(trial)->version_mask != 0;
     options.seed = trial->playing.one->seed;
     const struct miner_seams seams = {trial->stage.loop, trial->dialer, trial->crew,
                                       trial->stage.journal, trial->stage.log};

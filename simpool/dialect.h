@@ -125,6 +125,7 @@ struct simpool_resume {
 struct simpool_ban {
     uint32_t shares; /* judged before anybody is looked at; 0: nobody is banned */
     double refused;  /* from this part on */
+    int64_t for_us;  /* that address is refused for so long; 0: it may come back at once */
 };
 
 struct simpool_dialect {

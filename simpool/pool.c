@@ -137,8 +137,10 @@ uint32_t simpool_pool_on_open(struct simpool_pool *pool, struct stratum_instant 
                               const char *peer)
 {
     simpool_pool_walk_timeline(pool, now);
-    struct simpool_session *session =
-        pool->open_count == SIMPOOL_RIGS_MAX ? NULL : add_session(pool);
+    const uint64_t address = simpool_pool_address(peer);
+    const bool refused =
+        pool->open_count == SIMPOOL_RIGS_MAX || simpool_pool_is_refused(pool, now, address);
+    struct simpool_session *session = refused ? NULL : add_session(pool);
     if (session == NULL) {
         return 0;
     }
@@ -147,6 +149,7 @@ uint32_t simpool_pool_on_open(struct simpool_pool *pool, struct stratum_instant 
     session->rig.welcomed = !pool->options.scripted;
     session->start_difficulty = pool->options.difficulty;
     session->submitted_us = session->switched_us = now.now_us;
+    session->address = address;
     session->origin = session->rig.number;
     session->rig.extranonce.extranonce1_len = pool->judge.dialect->extranonce1_len;
     session->rig.extranonce.extranonce2_len = pool->judge.dialect->extranonce2_len;

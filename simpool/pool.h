@@ -78,7 +78,8 @@ struct simpool_pool;
 struct simpool_pool *simpool_pool_make(const struct simpool_pool_options *options);
 void simpool_pool_free(struct simpool_pool *pool);
 
-/** A new connection; returns its rig number, 0 when there are too many (close it). */
+/** A new connection, of a peer as ADDRESS:PORT. returns its rig number; 0: close it, there are too
+ *  many, or that address is banned */
 uint32_t simpool_pool_on_open(struct simpool_pool *pool, struct stratum_instant now,
                               const char *peer);
 /** The first bytes of a connection, before lines are made of them: a TLS hello or an HTTP request

@@ -11,7 +11,7 @@
 #include "stratum/decode.h"
 #include "stratum/dice.h"
 
-enum { SIMPOOL_SESSION_MAX = 127, SIMPOOL_REDIRECTED_KEPT = 1024 };
+enum { SIMPOOL_SESSION_MAX = 127, SIMPOOL_REDIRECTED_KEPT = 1024, SIMPOOL_BANNED_KEPT = 256 };
 
 /** How a rig was given a job that is still alive for it. */
 struct simpool_grant {
@@ -45,7 +45,8 @@ struct simpool_session {
     uint32_t suggestions;      /* that were followed */
     int64_t switched_us;       /* when its extranonce changed, or it came */
     int64_t left_us;
-    uint32_t judged; /* shares since the last look at a ban, and those refused */
+    uint64_t address; /* where it comes from, as a hash */
+    uint32_t judged;  /* shares since the last look at a ban, and those refused */
     uint32_t refused;
     struct simpool_vardiff vardiff;
     int64_t submitted_us;         /* when it last sent a share, or came */
@@ -76,6 +77,12 @@ struct simpool_asked {
     const char *result;                  /* of a configure, as JSON */
     const struct simpool_ruling *ruling; /* of a submit */
     double retarget;                     /* of a submit: the new difficulty; 0: as it is */
+};
+
+/** An address that is refused for a while. */
+struct simpool_banned {
+    uint64_t address; /* as a hash; 0: none */
+    int64_t until_us;
 };
 
 /** Lines that leave together. */
@@ -118,6 +125,7 @@ struct simpool_pool {
     struct simpool_diagnosis_budget diagnosis;
     uint32_t start_unix_s;                        /* when the first miner came */
     uint64_t redirected[SIMPOOL_REDIRECTED_KEPT]; /* users, as hashes */
+    struct simpool_banned banned[SIMPOOL_BANNED_KEPT];
 
     struct simpool_outbox out;
     struct simpool_segment segment;
@@ -166,6 +174,16 @@ bool simpool_pool_wants_held(const struct simpool_pool *pool,
                              const struct simpool_session *session);
 void simpool_pool_hold(struct simpool_pool *pool, struct stratum_instant now,
                        struct simpool_session *session, const char *line, size_t len);
+
+/* pool_ban.c */
+/** A hash of a text that is never 0; of an address, without its port. */
+uint64_t simpool_pool_hash(const char *text, size_t len);
+uint64_t simpool_pool_address(const char *peer);
+bool simpool_pool_is_refused(const struct simpool_pool *pool, struct stratum_instant now,
+                             uint64_t address);
+/** Whether this share is one bad share too many; if so, its address is refused from now on. */
+bool simpool_pool_bans(struct simpool_pool *pool, struct stratum_instant now,
+                       struct simpool_session *session, bool refused);
 
 /* pool_share.c */
 void simpool_pool_reply_share(struct simpool_pool *pool, struct simpool_session *session,

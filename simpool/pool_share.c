@@ -54,21 +54,6 @@ void simpool_pool_reply_share(struct simpool_pool *pool, struct simpool_session 
     simpool_pool_send_shape(pool, session, refusal->whole ? lines->error : lines->refused, &values);
 }
 
-/* true: too many of its last shares were refused. */
-static bool is_banned(const struct simpool_pool *pool, struct simpool_session *session,
-                      const struct simpool_ruling *ruling)
-{
-    const struct simpool_ban *ban = &pool->judge.dialect->ban;
-    session->judged++;
-    session->refused += ruling->refusal != NULL;
-    if (ban->shares == 0 || session->judged < ban->shares) {
-        return false;
-    }
-    const bool banned = session->refused >= ban->refused * session->judged;
-    session->judged = session->refused = 0;
-    return banned;
-}
-
 static double next_difficulty(const struct simpool_pool *pool, struct stratum_instant now,
                               struct simpool_session *session)
 {
@@ -109,7 +94,7 @@ void simpool_pool_judge(struct simpool_pool *pool, struct stratum_instant now,
         const struct simpool_case refused = {session, &claim, ruling.why};
         simpool_pool_diagnose(pool, now, &refused, &event);
     }
-    if (is_banned(pool, session, &ruling)) {
+    if (simpool_pool_bans(pool, now, session, ruling.refusal != NULL)) {
         simpool_outbox_tell(&pool->out, &event);
         simpool_pool_end(pool, now, session, "too many of its shares were refused");
         return;

@@ -116,10 +116,7 @@ static void say_mask(struct simpool_pool *pool, struct simpool_session *session)
 /* Each user is sent away once, and let in when it comes back; the next time it starts over. */
 static void redirect(struct simpool_pool *pool, struct simpool_session *session)
 {
-    uint64_t user = UINT64_C(14695981039346656037); /* FNV-1a */
-    for (const char *at = session->rig.user; *at != '\0'; at++) {
-        user = (user ^ (uint8_t)*at) * UINT64_C(1099511628211);
-    }
+    const uint64_t user = simpool_pool_hash(session->rig.user, strlen(session->rig.user));
     uint64_t *place = &pool->redirected[user % SIMPOOL_REDIRECTED_KEPT];
     if (*place == user) {
         *place = 0;

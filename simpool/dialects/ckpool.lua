@@ -36,7 +36,7 @@ return {
   ntime = { ahead = "7000s", of_job = true },
   first_clean = "always",
   refresh = "30s",
-  resume = { within = "10m" },
+  resume = { within = "10m", jobs = true }, -- its jobs are everybody's
   checks = {
     "unauthorized", "not_subscribed", "unreadable", "extranonce2_size", "ntime_size", "nonce_size",
     "worker", "job", "stale", "hex", "version", "ntime_range", "difficulty", "duplicate",

@@ -12,7 +12,7 @@ return {
     refused = '{"error":[{code},{text},null],"id":{id},"result":null}',
     error = '{"error":[{code},{text},null],"id":{id},"result":null}',
   },
-  number = { decimals = 0, small_decimals = 0 },
+  number = { decimals = 0 }, -- below 1 it never goes; ours does, for benches,
   session = "{extranonce1}",
   job_id = "{time08}{count08}",
   empty_job_id = "N{time08}{count08}",

@@ -20,7 +20,7 @@ return {
   tolerance = 1,
   pays_previous = false,
   ntime = { ahead = "10m" },
-  ban = { shares = 50, refused = 0.5 },
+  ban = { shares = 50, refused = 0.5, time = "60s" },
   checks = {
     "unauthorized", "not_subscribed", "unreadable", "worker", "extranonce2_size", "ntime_size",
     "nonce_size", "job", "stale", "ntime_range", "hex", "version", "duplicate", "difficulty",

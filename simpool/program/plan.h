@@ -12,6 +12,7 @@
 enum { PROGRAM_PATH_MAX = 1024, PROGRAM_WHY_MAX = 2048, PROGRAM_CASES_MAX = 4096 };
 
 struct program_case;
+struct simpool_dialect;
 
 /** What `simpool test` and `simlab` were told to do. */
 struct program_plan {
@@ -31,7 +32,8 @@ struct program_plan {
     uint64_t at_once;
     const char *tag; /* NULL: all stories */
     const char *log;
-    const char *report; /* NULL: a temporary folder */
+    const struct simpool_dialect *dialect; /* NULL: each story's own */
+    const char *report;                    /* NULL: a temporary folder */
     bool keep;
     bool repeatable; /* a failed run can be had again to the byte: nothing of it need be kept */
     bool json, tap;

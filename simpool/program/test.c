@@ -11,6 +11,7 @@
 #include "simpool/program/plan.h"
 #include "simpool/program/results.h"
 #include "simpool/program/trial.h"
+#include "simpool/script/dialect.h"
 #include "simpool/script/story.h"
 
 static const char summary[] =
@@ -76,12 +77,8 @@ static int play(const struct program_syntax *syntax, struct program_cases *cases
     return program_results_exit(cases);
 }
 
-static int run(const struct program_syntax *syntax, const struct program_plan *plan)
+static int play_all(const struct program_syntax *syntax, const struct program_plan *plan)
 {
-    const int lacks = check(syntax, plan);
-    if (lacks != 0) {
-        return lacks;
-    }
     char problem[PROGRAM_PATH_MAX + PROGRAM_WHY_MAX];
     struct program_cases cases;
     if (!program_gather(&cases, plan, problem, sizeof problem)) {
@@ -91,6 +88,26 @@ static int run(const struct program_syntax *syntax, const struct program_plan *p
                               ? play(syntax, &cases, plan)
                               : program_usage_error(syntax, "%s", problem);
     program_gather_free(&cases);
+    return exit_code;
+}
+
+static int run(const struct program_syntax *syntax, struct program_plan *plan, const char *dialect)
+{
+    const int lacks = check(syntax, plan);
+    if (lacks != 0) {
+        return lacks;
+    }
+    char problem[PROGRAM_WHY_MAX];
+    struct simpool_dialect_book *book = NULL;
+    if (dialect != NULL) {
+        book = simpool_dialect_open(dialect, problem, sizeof problem);
+        if (book == NULL) {
+            return program_usage_error(syntax, "%s", problem);
+        }
+        plan->dialect = simpool_dialect_of(book);
+    }
+    const int exit_code = play_all(syntax, plan);
+    simpool_dialect_close(book);
     return exit_code;
 }
 
@@ -104,7 +121,10 @@ int program_test(const char *program, int argc, char **argv)
                                 .times = 1,
                                 .at_once = 1,
                                 .log = "off"};
+    const char *dialect = NULL;
     const struct program_option options[] = {
+        {"dialect", PROGRAM_OPTION_TEXT, "NAME",
+         "the pool talks like this, whatever the story says", &dialect, NULL},
         {"algo", PROGRAM_OPTION_ALGORITHM, "NAME", "qhash (default) or sha256d", &plan.algorithm,
          NULL},
         {"tag", PROGRAM_OPTION_TEXT, "TAG", "only stories with this tag, such as quick", &plan.tag,
@@ -138,7 +158,12 @@ int program_test(const char *program, int argc, char **argv)
     const enum program_parsed parsed = program_options_parse(&arguments, &syntax, argc, argv);
     plan.stories = arguments.operands;
     plan.command = arguments.command;
-    const int exit_code = parsed == PROGRAM_PARSED        ? run(&syntax, &plan)
+    char also[PROGRAM_PATH_MAX] = "";
+    if (dialect != NULL) {
+        snprintf(also, sizeof also, " --dialect %s", dialect);
+        plan.also = also;
+    }
+    const int exit_code = parsed == PROGRAM_PARSED        ? run(&syntax, &plan, dialect)
                           : parsed == PROGRAM_PARSED_HELP ? SIMPOOL_EXIT_GOOD
                                                           : SIMPOOL_EXIT_USAGE;
     program_arguments_done(&arguments);

@@ -119,7 +119,8 @@ static bool open_stage(struct trial *trial, const char **problem)
     const struct simpool_pool_options pool = {
         .algorithm = trial->plan->algorithm,
         .scripted = true,
-        .dialect = scenario_of(trial)->dialect,
+        .dialect =
+            trial->plan->dialect != NULL ? trial->plan->dialect : scenario_of(trial)->dialect,
         .difficulty = 1,
         .seed = trial->one->seed,
         .time_scale = 1,

@@ -83,6 +83,7 @@ static const struct key resume[] = {
 static const struct key ban[] = {
     {"shares", SMALL, AT(ban.shares), NULL},
     {"refused", NUMBER, AT(ban.refused), NULL},
+    {"time", TIME, AT(ban.for_us), NULL},
     {NULL, FLAG, 0, NULL},
 };
 static const struct key vardiff[] = {

@@ -6,11 +6,13 @@
 
 #include <lauxlib.h>
 
+#include "qhash/bytes.h"
 #include "simpool/script/arguments.h"
 #include "simpool/script/objects.h"
 #include "simpool/script/state.h"
 #include "simpool/script/vocabulary.h"
 #include "stratum/hex.h"
+#include "stratum/text.h"
 
 static struct simpool_server *server_of(lua_State *lua)
 {
@@ -121,6 +123,27 @@ static int rig_set_extranonce(lua_State *lua)
 }
 
 /** --- doc
+ *  rig:set_version_mask("00ffe000")
+ *  Sends mining.set_version_mask: from now on its shares may roll these bits, 8 hex digits.
+ */
+static int rig_set_version_mask(lua_State *lua)
+{
+    struct simpool_story *const story = script_story_of(lua);
+    const struct script_rig *const rig = script_rig_at(lua, 1);
+    const char *const digits = luaL_checkstring(lua, 2);
+    struct stratum_message *const message = &story->message;
+    message->kind = STRATUM_SET_VERSION_MASK;
+    message->id = (struct stratum_id){.kind = STRATUM_ID_NULL};
+    if (!stratum_hex_read_be32(&message->as.set_version_mask.version_mask, digits,
+                               strlen(digits))) {
+        return script_fail(lua, SIMPOOL_EXIT_USAGE,
+                           "a version mask has 8 hex digits: \"00ffe000\"");
+    }
+    simpool_server_say(story->run.server, rig->number, message);
+    return 0;
+}
+
+/** --- doc
  *  rig:hang_up { how = "finish" | "reset" }
  *  Ends the connection: what was sent is delivered first ("finish", the default), or it breaks.
  */
@@ -158,10 +181,20 @@ static int rig_expect_gone(lua_State *lua)
     return script_wait_for(lua, &wait);
 }
 
+static void push_hex(lua_State *lua, const uint8_t *bytes, size_t len)
+{
+    char digits[2 * STRATUM_EXTRANONCE_MAX + 1];
+    struct stratum_text text = stratum_text_in(digits, sizeof digits);
+    stratum_text_hex(&text, bytes, len);
+    lua_pushstring(lua, digits);
+}
+
 /** --- doc
- *  rig.link, rig.user, rig.agent, rig.difficulty, rig.number, rig.open
- *  Its connection (for faults), what it calls itself, the difficulty announced last, its place in
- *  the order of arrival, whether it is still connected.
+ *  rig.link, rig.user, rig.agent, rig.difficulty, rig.extranonce1, rig.version_mask,
+ *  rig.number, rig.open
+ *  Its connection (for faults), what it calls itself, the difficulty announced last, its
+ *  extranonce1 and the version bits it may roll (both as hex), its place in the order of arrival,
+ *  whether it is still connected.
  */
 static bool rig_field(lua_State *lua, const char *name)
 {
@@ -175,6 +208,12 @@ static bool rig_field(lua_State *lua, const char *name)
         lua_pushstring(lua, known->agent);
     } else if (strcmp(name, "difficulty") == 0) {
         lua_pushnumber(lua, known->difficulty);
+    } else if (strcmp(name, "extranonce1") == 0) {
+        push_hex(lua, known->extranonce.extranonce1, known->extranonce.extranonce1_len);
+    } else if (strcmp(name, "version_mask") == 0) {
+        uint8_t mask[4];
+        qhash_store_be32(mask, known->version_mask);
+        push_hex(lua, mask, sizeof mask);
     } else if (strcmp(name, "number") == 0) {
         lua_pushinteger(lua, rig->number);
     } else if (strcmp(name, "open") == 0) {
@@ -191,6 +230,7 @@ void script_rig_define(lua_State *lua)
         {"give", rig_give, NULL},
         {"set_difficulty", rig_set_difficulty, NULL},
         {"set_extranonce", rig_set_extranonce, "extranonce1 extranonce2_len"},
+        {"set_version_mask", rig_set_version_mask, NULL},
         {"hang_up", rig_hang_up, "how"},
         {"expect_gone", rig_expect_gone, "within"},
         {NULL, NULL, NULL},

@@ -291,5 +291,10 @@ void test_steps_bans_who_sends_rubbish(void)
     check_int(sent, 50);
     check_int(desk_count(desk, STRATUM_EVENT_SHARE), 50);
     check_text(desk->closed_why, "too many of its shares were refused");
+    check_int(simpool_pool_on_open(desk->pool, desk->now, "mem:9"), 0);
+    check_true(simpool_pool_on_open(desk->pool, desk->now, "men:1") > 0); /* somebody else */
+    desk_drain(desk);
+    desk_pass(desk, 61);
+    check_true(desk_rig(desk) > 0);
     hall_close(&hall);
 }

@@ -38,6 +38,18 @@ void test_script_rig_extranonce(void)
                "2: extranonce2_len is at most 32");
 }
 
+void test_script_rig_version_mask(void)
+{
+    check_play(&known,
+               WELCOMED "check(rig.version_mask == '00000000', rig.version_mask)\n"
+                        "check(#rig.extranonce1 == 8, rig.extranonce1)\n"
+                        "rig:set_version_mask('1fffe000')\n"
+                        "check(rig.version_mask == '1fffe000', rig.version_mask)",
+               SIMPOOL_EXIT_GOOD, "");
+    check_play(&known, WELCOMED "rig:set_version_mask('1ff')", SIMPOOL_EXIT_USAGE,
+               "2: a version mask has 8 hex digits");
+}
+
 void test_script_rig_ends(void)
 {
     check_play(&known, WELCOMED "rig:hang_up { how = 'reset' } rig:expect_gone { within = '1s' }",
