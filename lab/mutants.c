@@ -64,6 +64,14 @@ static bool deaf_to_extranonce(struct lab_mutant_voice *voice, const char *line,
     return !mentions(line, len, "\"method\":\"mining.set_extranonce\"");
 }
 
+/** Never answers what it is asked. */
+static void unanswering(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    if (mentions(line, len, "\"method\"")) {
+        voice->say(voice, line, len);
+    }
+}
+
 /** Asks for a new session on each connection. */
 static void forgets_session(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
@@ -233,6 +241,7 @@ static const struct lab_mutant_rule rules[] = {
      false},
     {"deaf-to-extranonce", "ignores mining.set_extranonce", deaf_to_extranonce, NULL, false, false},
     {"deaf-to-reconnect", "ignores client.reconnect", deaf_to_reconnect, NULL, false, false},
+    {"unanswering", "never answers what the pool asks", NULL, unanswering, false, false},
     {"forgets-session", "asks for a new session on each connection", NULL, forgets_session, false,
      false},
     {"rolls-outside", "submits version bits that it was not given", NULL, rolls_outside, false,

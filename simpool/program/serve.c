@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -10,9 +11,10 @@
 #include "simpool/program/stage.h"
 #include "simpool/script/dialect.h"
 #include "simpool/script/story.h"
+#include "simpool/script/units.h"
 #include "stratum/text.h"
 
-enum { PROBLEM_LEN_MAX = 1600 };
+enum { PROBLEM_LEN_MAX = 1600, BLOCKS_MAX = 64 };
 
 static const char summary[] =
     "A pool that hands out jobs, recorded or made up, and judges every share with the reference.\n"
@@ -22,7 +24,7 @@ static const char summary[] =
 
 /** The command line of `simpool serve`, and the run. */
 struct serve {
-    const char *jobs, *listen, *dialect, *journal, *story_path, *log;
+    const char *jobs, *listen, *dialect, *journal, *story_path, *log, *vardiff, *blocks;
     enum qhash_algorithm algorithm;
     double difficulty;
     double time_scale;
@@ -35,6 +37,9 @@ struct serve {
     struct program_stage stage;
     struct simpool_dialect_book *book; /* NULL: the story's dialect, or the usual one */
     struct simpool_story *story;       /* NULL: automatic */
+    struct simpool_dialect changed;    /* the dialect, with what else was said of it */
+    double blocks_s[BLOCKS_MAX];       /* between made-up blocks; as chance has it when none */
+    size_t block_count;
     struct stratum_timer watch;
     int64_t end_us; /* INT64_MAX: never */
     int exit_code;
@@ -147,9 +152,48 @@ static bool open_dialect(struct serve *serve, char problem[PROBLEM_LEN_MAX])
     return serve->dialect == NULL || serve->book != NULL;
 }
 
+/** "20/min" */
+static bool read_vardiff(struct serve *serve, char problem[PROBLEM_LEN_MAX])
+{
+    double pace = 0;
+    serve->changed = *dialect_of(serve);
+    if (serve->vardiff == NULL) {
+        return true;
+    }
+    if (!script_quantity_read(&pace, SCRIPT_PACE, serve->vardiff) || pace <= 0) {
+        snprintf(problem, PROBLEM_LEN_MAX, "--vardiff \"%.64s\": expected a pace such as %s",
+                 serve->vardiff, script_quantity_example(SCRIPT_PACE));
+        return false;
+    }
+    serve->changed.vardiff.target_s = 1 / pace;
+    return true;
+}
+
+/** "2m,40s,40s" */
+static bool read_blocks(struct serve *serve, char problem[PROBLEM_LEN_MAX])
+{
+    const char *rest = serve->blocks != NULL ? serve->blocks : "";
+    while (*rest != '\0') {
+        char word[32];
+        double gap_s = 0;
+        const size_t len = strcspn(rest, ",");
+        snprintf(word, sizeof word, "%.*s", (int)len, rest);
+        if (serve->block_count == BLOCKS_MAX ||
+            !script_quantity_read(&gap_s, SCRIPT_DURATION, word) || gap_s <= 0) {
+            snprintf(problem, PROBLEM_LEN_MAX,
+                     "--blocks: \"%s\": expected up to %d durations such as 2m,40s,40s", word,
+                     BLOCKS_MAX);
+            return false;
+        }
+        serve->blocks_s[serve->block_count++] = gap_s;
+        rest += len + (rest[len] == ',');
+    }
+    return true;
+}
+
 static bool open_stage(struct serve *serve, const char **problem)
 {
-    const struct simpool_dialect *const dialect = dialect_of(serve);
+    const struct simpool_dialect *const dialect = &serve->changed;
     const struct program_places places = {
         .listen = serve->listen,
         .jobs = serve->jobs,
@@ -158,6 +202,8 @@ static bool open_stage(struct serve *serve, const char **problem)
         .title = serve->story != NULL ? serve->story_path : "serve",
         .chain = {.seed = serve->seed,
                   .block_s = (double)serve->block_time_us / 1e6,
+                  .blocks_s = serve->blocks_s,
+                  .block_count = serve->block_count,
                   .refresh_s = (double)dialect->refresh_us / 1e6,
                   .empty_s = (double)dialect->empty_first_us / 1e6},
     };
@@ -198,6 +244,7 @@ static int serve_all(const struct program_syntax *syntax, struct serve *serve)
     char story_problem[PROBLEM_LEN_MAX];
     const char *problem = story_problem;
     if (!open_dialect(serve, story_problem) || !open_story(serve, story_problem) ||
+        !read_vardiff(serve, story_problem) || !read_blocks(serve, story_problem) ||
         !open_stage(serve, &problem)) {
         (void)program_usage_error(syntax, "%s", problem);
         serve->exit_code = SIMPOOL_EXIT_USAGE;
@@ -227,6 +274,10 @@ int program_serve(const char *program, int argc, char **argv)
     const struct program_option options[] = {
         {"jobs", PROGRAM_OPTION_TEXT, "FILE",
          "a recording to take the jobs from; without one they are made up", &serve.jobs, NULL},
+        {"vardiff", PROGRAM_OPTION_TEXT, "PACE",
+         "difficulties follow the miners to this pace, such as 20/min", &serve.vardiff, NULL},
+        {"blocks", PROGRAM_OPTION_TEXT, "TIMES",
+         "between made-up blocks, over and over: 2m,40s,40s", &serve.blocks, NULL},
         {"block-time", PROGRAM_OPTION_DURATION, "TIME",
          "between made-up blocks, on average; default 2m", &serve.block_time_us, NULL},
         {"listen", PROGRAM_OPTION_TEXT, "HOST:PORT", "default 127.0.0.1:0, a free port",

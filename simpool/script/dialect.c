@@ -66,8 +66,11 @@ static void push_built_in(lua_State *lua, const char *name)
         script_nearest_offer_list(&nearest, script_dialect_names);
         char suggestion[256];
         script_suggest(suggestion, sizeof suggestion, &nearest);
+        if (nearest.best[0] != '\0') {
+            (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "no dialect `%.64s`%s", name, suggestion);
+        }
         (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
-                          "no dialect `%.64s`%s (there are %s, and FILE.lua)", name, suggestion,
+                          "no dialect `%.64s`: there are %s, and files that end in .lua", name,
                           script_dialect_names);
         return;
     }

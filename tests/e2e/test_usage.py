@@ -29,6 +29,10 @@ class Usage(EndToEnd):
     def test_option_without_value(self):
         self.assert_one_line("--jobs needs a value", self.run_simpool("serve", "--jobs"))
 
+    def test_serve_with_wrong_times(self):
+        self.assert_one_line("a pace such as", self.run_simpool("serve", "--vardiff", "20"))
+        self.assert_one_line("durations such as", self.run_simpool("serve", "--blocks", "2m,x"))
+
     def test_serve_in_no_dialect(self):
         self.assert_one_line("did you mean `ckpool`",
                              self.run_simpool("serve", "--dialect", "ckpol"))

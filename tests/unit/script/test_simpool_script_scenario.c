@@ -49,6 +49,26 @@ void test_script_scenario_header(void)
     (void)unlink(path);
 }
 
+void test_script_scenario_dialect(void)
+{
+    char path[] = "/tmp/scenario-XXXXXX";
+    (void)close(mkstemp(path));
+    write_file(path, "scenario { jobs = \"" THEATRE_JOBS "\", dialect = { like = 'nicehash',\n"
+                     "  vardiff = { shares = '30/min' } } }\nstory(function() end)\n");
+    char problem[512] = "";
+    struct simpool_story *const story = simpool_story_load(path, problem, sizeof problem);
+    check_text(problem, "");
+    const struct simpool_dialect *const dialect = simpool_story_scenario(story)->dialect;
+    check_int(dialect->extranonce2_len, 3);
+    check_near(dialect->vardiff.target_s, 2, 1e-12);
+    simpool_story_free(story);
+    (void)unlink(path);
+    check_refused("scenario { dialect = 'nicehsh' }\n",
+                  "1: no dialect `nicehsh`; did you mean `nicehash`?");
+    check_refused("scenario { dialect = {\n clen = 'always' } }\n",
+                  "1: a dialect has no `clen`; did you mean `clean`?");
+}
+
 void test_script_scenario_promises(void)
 {
     check_refused("scenario { promise = { stale_rate = 0.01 } }\n",

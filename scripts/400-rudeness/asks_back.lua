@@ -1,0 +1,26 @@
+-- The pool asks the miner: for its version, under an id that is the miner's own too, and whether it is
+-- still there. It is owed an answer under that id, and the miner's own requests must not be taken for
+-- answered. Between the questions it says something for people, with a format in it.
+
+scenario {
+  seed    = 43,
+  jobs    = "jobs/luckypool-derived.jsonl",
+  tags    = { "quick" },
+  promise = { invalid = at_most(0) },
+}
+
+story(function(pool)
+  local rig = pool:next_miner()
+  local job = rig:welcome { shares = "120/min" }
+  rig:expect_share { of = job, verdict = "accepted" }
+
+  for _, method in ipairs { "client.get_version", "mining.ping" } do
+    for _, id in ipairs { 1, 2, 7, "xn\"sub" } do
+      rig:send_line { id = id, method = method, params = {} }
+      local answer = rig:expect("reply", { within = "10s" })
+      check(answer.id == id, method .. " was answered under another id")
+    end
+    rig:send_line { id = 8, method = "client.show_message", params = { "%s%n%s%n" } }
+  end
+  rig:expect_share { of = job, verdict = "accepted", count = 3 }
+end)
