@@ -222,6 +222,8 @@ struct miner_agent *miner_agent_make(const struct miner_agent_options *options,
     agent->context = context;
     agent->session = session;
     agent->origin_us = miner_agent_now_us(agent);
+    agent->meter.yield = qhash_algorithm_yield(
+        options->session.algorithm, (uint32_t)stratum_loop_now(agent->seams.loop).unix_s);
     stratum_lines_init(&agent->lines, STRATUM_LINE_MAX);
     agent->dial_timer = stratum_timer_make(on_dial, agent);
     agent->limit_timer = stratum_timer_make(on_limit, agent);
@@ -311,6 +313,14 @@ void miner_agent_free(struct miner_agent *agent)
     stratum_lines_done(&agent->lines);
     miner_session_free(agent->session);
     free(agent);
+}
+
+void miner_agent_pool(const struct miner_agent *agent, struct stratum_text *out)
+{
+    if (agent->started) {
+        const struct miner_place *place = miner_retry_place(&agent->retry);
+        stratum_text_format(out, "%s:%u", place->host, (unsigned)place->port);
+    }
 }
 
 const struct miner_meter *miner_agent_meter(const struct miner_agent *agent)

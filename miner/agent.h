@@ -67,6 +67,8 @@ void miner_agent_reload(struct miner_agent *agent, const struct miner_agent_opti
 void miner_agent_stop(struct miner_agent *agent);
 void miner_agent_free(struct miner_agent *agent);
 
+/** Where it mines, or tries to: "host:port". */
+void miner_agent_pool(const struct miner_agent *agent, struct stratum_text *out);
 struct miner_meter;
 /** Rates and counts for the status line and the report; lives as long as the agent. */
 const struct miner_meter *miner_agent_meter(const struct miner_agent *agent);

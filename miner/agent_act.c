@@ -85,6 +85,12 @@ static void measure(struct miner_agent *agent, const struct stratum_event *event
     switch (event->kind) {
     case STRATUM_EVENT_FOUND:
         meter->found++;
+        if (event->share_difficulty > meter->best_difficulty) {
+            meter->best_difficulty = event->share_difficulty;
+        }
+        break;
+    case STRATUM_EVENT_JOB:
+        meter->difficulty = event->difficulty;
         break;
     case STRATUM_EVENT_DROPPED:
         meter->dropped++;
@@ -96,6 +102,7 @@ static void measure(struct miner_agent *agent, const struct stratum_event *event
         miner_meter_answered(meter, event->verdict, event->duration_us);
         if (event->verdict == STRATUM_VERDICT_ACCEPTED) {
             miner_retry_on_accepted(&agent->retry);
+            miner_meter_credited(meter, event->difficulty);
             agent->ending |= agent->options.accepted_limit > 0 &&
                              miner_meter_accepted(meter) >= agent->options.accepted_limit;
         }

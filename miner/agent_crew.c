@@ -58,13 +58,13 @@ void miner_agent_tell_hashed(void *context)
 
 static void on_hashed(void *context, size_t device_index, uint64_t nonces)
 {
-    (void)device_index;
     struct miner_agent *agent = context;
     const int64_t now_us = miner_agent_now_us(agent);
     if (nonces == 0) {
         return;
     }
     miner_meter_hashed(&agent->meter, now_us, nonces);
+    miner_meter_device_hashed(&agent->meter, device_index, now_us, nonces);
     if (agent->hashed == 0) {
         stratum_loop_arm(agent->seams.loop, &agent->hashed_timer, now_us + HASHED_EVERY_US);
     }
@@ -98,6 +98,7 @@ static void on_batched(void *context, size_t device_index, const struct miner_ba
     struct miner_agent *agent = context;
     assert(device_index < MINER_DEVICES_MAX);
     miner_batches_add(&agent->batches[device_index], batches);
+    miner_batches_add(&agent->meter.devices[device_index].batches, batches);
     if (agent->batched_timer.deadline_us == INT64_MAX) {
         stratum_loop_arm(agent->seams.loop, &agent->batched_timer,
                          miner_agent_now_us(agent) + BATCHED_EVERY_US);

@@ -9,8 +9,6 @@
 
 #include "miner/work.h"
 
-enum { MINER_DEVICES_MAX = 256 };
-
 struct miner_crew;
 
 /** What a crew tells, always on the loop's thread. */

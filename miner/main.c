@@ -1,20 +1,34 @@
 /** `miner`: arguments to wiring to loop, and nothing else. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "miner/agent.h"
+#include "miner/api.h"
+#include "miner/command.h"
 #include "miner/options.h"
 #include "miner/report.h"
+#include "miner/reports.h"
 #include "miner/signals.h"
 #include "miner/usage.h"
 #include "qhash/selftest.h"
+#include "stratum/net/problem.h"
 #include "stratum/net/tls.h"
 
 #define STATUS_EVERY_US INT64_C(1000000)
 #define DEVICE_RETRY_US INT64_C(10000000)
 
-enum { EXIT_GOOD = 0, EXIT_UNFIT = 1, EXIT_USAGE = 2, REPORT_MAX = 8192, HELP_MAX = 8192 };
+enum {
+    EXIT_GOOD = 0,
+    EXIT_UNFIT = 1,
+    EXIT_USAGE = 2,
+    REPORT_MAX = 64 * 1024,
+    HELP_MAX = 8192,
+    FOLDER_MODE = 0755
+};
 
 /** Everything that one run is made of. */
 struct program {
@@ -30,13 +44,20 @@ struct program {
     struct miner_crew *crew;
     struct miner_agent *agent;
     struct miner_usage usage;
+    struct miner_api *api;
+    bool ran; /* to its end */
+    char journal_path[MINER_PATH_MAX + 1];
+    char pool[STRATUM_HOST_MAX + 8];
     struct stratum_timer status_timer;
     int64_t start_us;
     char devices[64];
 };
 
-static struct miner_report report_of(const struct program *program)
+static struct miner_report report_of(void *context)
 {
+    struct program *program = context;
+    struct stratum_text pool = stratum_text_in(program->pool, sizeof program->pool);
+    miner_agent_pool(program->agent, &pool);
     return (struct miner_report){
         .meter = miner_agent_meter(program->agent),
         .now_us = stratum_loop_now(program->loop).now_us,
@@ -44,10 +65,14 @@ static struct miner_report report_of(const struct program *program)
         .seed = program->options->agent.seed,
         .algorithm = qhash_algorithm_name(program->options->agent.session.algorithm),
         .devices = program->devices,
+        .device_count = program->crew->device_count,
+        .cpu_us = miner_usage_cpu_us(),
+        .log_lost = stratum_log_lost(program->log),
+        .pool = program->pool,
     };
 }
 
-static void say_report(FILE *out, const struct program *program, bool json)
+static void say_report(FILE *out, struct program *program, bool json)
 {
     char page[REPORT_MAX];
     struct stratum_text text = stratum_text_in(page, sizeof page);
@@ -143,6 +168,9 @@ static void tell_run(struct program *program, enum stratum_event_kind kind, cons
     struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
     stratum_text_add(&text, words);
     if (kind == STRATUM_EVENT_RUN_STARTED) {
+        stratum_text_format(&text, ": %s, %s, log %s", program->devices,
+                            qhash_algorithm_name(program->options->agent.session.algorithm),
+                            program->options->log_spec);
         event.seed = program->options->agent.seed;
         event.unix_s = now.unix_s;
         event.number =
@@ -164,8 +192,14 @@ static const char *open_outputs(struct program *program)
     if (program->log == NULL) {
         return problem;
     }
-    if (options->journal_path != NULL) {
-        program->journal = stratum_journal_open(options->journal_path, &problem);
+    stratum_log_as_json(program->log, options->log_json);
+    if (options->report_folder != NULL && mkdir(options->report_folder, FOLDER_MODE) != 0 &&
+        errno != EEXIST) {
+        return stratum_problem("cannot make the folder %s: %s", options->report_folder,
+                               strerror(errno));
+    }
+    if (miner_options_journal(options, program->journal_path)) {
+        program->journal = stratum_journal_open(program->journal_path, &problem);
     }
     return problem;
 }
@@ -217,8 +251,36 @@ static bool wire(struct program *program)
     return program->agent != NULL;
 }
 
+static void quit(void *context)
+{
+    struct program *program = context;
+    miner_agent_finish(program->agent);
+}
+
+/** NULL: fine, or nobody asked for one. */
+static const char *open_api(struct program *program)
+{
+    const char *problem = NULL;
+    const struct miner_api_options api = {
+        .address = program->options->api,
+        .token = program->options->api_token,
+        .report = report_of,
+        .quit = quit,
+        .context = program,
+    };
+    if (program->options->api_wanted) {
+        program->api = miner_api_open(program->loop, &api, &problem);
+    }
+    if (program->api != NULL) {
+        const struct stratum_address *address = miner_api_address(program->api);
+        fprintf(stderr, "api http://%s:%u/1/summary\n", address->host, (unsigned)address->port);
+    }
+    return problem;
+}
+
 static void unwire(struct program *program)
 {
+    miner_api_close(program->api);
     miner_agent_free(program->agent);
     if (program->crew != NULL) {
         program->crew->ops->free(program->crew);
@@ -229,6 +291,9 @@ static void unwire(struct program *program)
     stratum_tls_free(program->tls);
     miner_signals_free(program->signals);
     stratum_journal_close(program->journal);
+    if (program->ran && program->options->report_folder != NULL) {
+        (void)miner_reports_folder(program->options->report_folder, program->journal_path);
+    }
     stratum_log_close(program->log);
     stratum_loop_free(program->loop);
 }
@@ -257,6 +322,11 @@ static int run(struct program *program)
         fputs("miner: out of memory or threads\n", stderr);
         return EXIT_USAGE;
     }
+    problem = open_api(program);
+    if (problem != NULL) {
+        fprintf(stderr, "miner: %s\n", problem);
+        return EXIT_USAGE;
+    }
     tell_run(program, STRATUM_EVENT_RUN_STARTED, "miner " PROJECT_VERSION);
     program->status_timer = stratum_timer_make(on_status, program);
     if (isatty(STDERR_FILENO) != 0) {
@@ -270,6 +340,7 @@ static int run(struct program *program)
     miner_usage_stop(&program->usage);
     tell_run(program, STRATUM_EVENT_RUN_ENDED, "done");
     say_report(stdout, program, program->options->json);
+    program->ran = true;
     return EXIT_GOOD;
 }
 
@@ -290,6 +361,10 @@ int main(int argc, char **argv)
 {
     char problem[MINER_PROBLEM_MAX];
     const char *step = NULL;
+    int (*command)(int argc, char **argv) = argc > 1 ? miner_command_named(argv[1]) : NULL;
+    if (command != NULL) {
+        return command(argc - 2, argv + 2);
+    }
     struct program *program = calloc(1, sizeof *program);
     if (program == NULL || (program->options = calloc(1, sizeof *program->options)) == NULL) {
         fputs("miner: out of memory\n", stderr);

@@ -4,7 +4,8 @@
 #include <math.h>
 
 /* A rate over less than this would be noise. */
-#define RUN_LEAST_US 1e6
+#define RUN_LEAST_US        1e6
+#define NONCES_A_DIFFICULTY 4294967296.0
 
 static const double windows_us[MINER_WINDOW_COUNT] = {
     [MINER_WINDOW_10S] = 10e6,
@@ -15,6 +16,21 @@ static const double windows_us[MINER_WINDOW_COUNT] = {
 static double faded(const struct miner_decay *decay, double window_us, int64_t now_us)
 {
     return decay->weighted * exp(-(double)(now_us - decay->at_us) / window_us);
+}
+
+static void add(struct miner_decay *decay, double window_us, int64_t now_us, uint64_t nonces)
+{
+    decay->weighted = faded(decay, window_us, now_us) + (double)nonces;
+    decay->at_us = now_us;
+}
+
+/** A window that is not full yet counts the time there was. */
+static double rate_of(const struct miner_meter *meter, const struct miner_decay *decay,
+                      double window_us, int64_t now_us)
+{
+    const double run_us = fmax((double)(now_us - meter->start_us), RUN_LEAST_US);
+    const double seen = 1 - exp(-run_us / window_us);
+    return faded(decay, window_us, now_us) / (window_us * seen) * 1e6;
 }
 
 void miner_meter_begin(struct miner_meter *meter, int64_t now_us)
@@ -29,24 +45,76 @@ void miner_meter_hashed(struct miner_meter *meter, int64_t now_us, uint64_t nonc
 {
     miner_meter_begin(meter, now_us);
     meter->nonces += nonces;
-    for (size_t window = 0; window < MINER_WINDOW_COUNT; window++) {
-        struct miner_decay *decay = &meter->decays[window];
-        decay->weighted = faded(decay, windows_us[window], now_us) + (double)nonces;
-        decay->at_us = now_us;
+    if (meter->difficulty > 0) {
+        meter->expected +=
+            (double)nonces * meter->yield / (meter->difficulty * NONCES_A_DIFFICULTY);
     }
+    for (size_t window = 0; window < MINER_WINDOW_COUNT; window++) {
+        add(&meter->decays[window], windows_us[window], now_us, nonces);
+    }
+}
+
+void miner_meter_device_hashed(struct miner_meter *meter, size_t device_index, int64_t now_us,
+                               uint64_t nonces)
+{
+    assert(device_index < MINER_DEVICES_MAX);
+    miner_meter_begin(meter, now_us);
+    struct miner_device_meter *device = &meter->devices[device_index];
+    device->nonces += nonces;
+    add(&device->decay, windows_us[MINER_WINDOW_60S], now_us, nonces);
 }
 
 double miner_meter_rate_hps(const struct miner_meter *meter, enum miner_window window,
                             int64_t now_us)
 {
     assert((size_t)window < MINER_WINDOW_COUNT);
-    if (!meter->started) {
-        return 0;
+    return meter->started ? rate_of(meter, &meter->decays[window], windows_us[window], now_us) : 0;
+}
+
+double miner_meter_device_hps(const struct miner_meter *meter, size_t device_index, int64_t now_us)
+{
+    assert(device_index < MINER_DEVICES_MAX);
+    return meter->started ? rate_of(meter, &meter->devices[device_index].decay,
+                                    windows_us[MINER_WINDOW_60S], now_us)
+                          : 0;
+}
+
+/** Since the first work; 0: there was none. */
+static double mining_s(const struct miner_meter *meter, int64_t now_us)
+{
+    return meter->started ? fmax((double)(now_us - meter->start_us), RUN_LEAST_US) / 1e6 : 0;
+}
+
+double miner_meter_displayed_hps(const struct miner_meter *meter, int64_t now_us)
+{
+    const double s = mining_s(meter, now_us);
+    return s > 0 ? (double)meter->nonces / s : 0;
+}
+
+void miner_meter_credited(struct miner_meter *meter, double difficulty)
+{
+    meter->credit += difficulty;
+    meter->credit_squares += difficulty * difficulty;
+}
+
+struct miner_credit miner_meter_credit(const struct miner_meter *meter, int64_t now_us)
+{
+    const double s = mining_s(meter, now_us);
+    if (s <= 0 || meter->credit <= 0 || meter->yield <= 0) {
+        return (struct miner_credit){0, 0, 0};
     }
-    const double window_us = windows_us[window];
-    const double run_us = fmax((double)(now_us - meter->start_us), RUN_LEAST_US);
-    const double seen = 1 - exp(-run_us / window_us);
-    return faded(&meter->decays[window], window_us, now_us) / (window_us * seen) * 1e6;
+    /* Shares that weigh differently count as fewer equal ones. */
+    const double equal = meter->credit * meter->credit / meter->credit_squares;
+    const struct stratum_interval count = stratum_interval_count(equal);
+    const double rate_hps = meter->credit * NONCES_A_DIFFICULTY / meter->yield / s;
+    return (struct miner_credit){rate_hps, rate_hps * count.low / equal,
+                                 rate_hps * count.high / equal};
+}
+
+bool miner_meter_found_as_expected(const struct miner_meter *meter)
+{
+    const struct stratum_interval found = stratum_interval_count((double)meter->found);
+    return meter->expected >= found.low && meter->expected <= found.high;
 }
 
 /** Bucket b holds 2^(b / steps) up to 2^((b + 1) / steps) microseconds. */

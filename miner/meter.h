@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "miner/work.h"
+#include "stratum/interval.h"
 #include "stratum/verdict.h"
 
 enum {
@@ -21,7 +23,26 @@ struct miner_decay {
     int64_t at_us;
 };
 
+/** What one device does. */
+struct miner_device_meter {
+    struct miner_decay decay; /* over a minute */
+    uint64_t nonces;
+    struct miner_batches batches; /* of the whole run */
+};
+
+/** A rate and the 95 % interval that chance leaves it. */
+struct miner_credit {
+    double rate_hps, low_hps, high_hps;
+};
+
 struct miner_meter {
+    double yield; /* part of the nonces that can become shares; 0: nobody said, nothing is due */
+    double difficulty; /* of the latest job; 0: none */
+    double expected;   /* shares that the nonces hashed so far should have found */
+    double credit;     /* difficulties of the accepted shares, summed… */
+    double credit_squares;
+    double best_difficulty; /* that any share was worth */
+    struct miner_device_meter devices[MINER_DEVICES_MAX];
     int64_t start_us; /* of the first work; a window longer than the run is not diluted */
     bool started;
     struct miner_decay decays[MINER_WINDOW_COUNT];
@@ -46,12 +67,24 @@ void miner_meter_begin(struct miner_meter *meter, int64_t now_us);
 void miner_meter_hashed(struct miner_meter *meter, int64_t now_us, uint64_t nonces);
 void miner_meter_answered(struct miner_meter *meter, enum stratum_verdict verdict,
                           int64_t latency_us);
+/** Of one device; the sum of all is told by miner_meter_hashed(). */
+void miner_meter_device_hashed(struct miner_meter *meter, size_t device_index, int64_t now_us,
+                               uint64_t nonces);
+/** A share of this difficulty was accepted. */
+void miner_meter_credited(struct miner_meter *meter, double difficulty);
 /** connected: authorized and working. */
 void miner_meter_connected(struct miner_meter *meter, int64_t now_us, bool connected);
 
 /** Nonces a second over a window; falls to zero when nothing is hashed. */
 double miner_meter_rate_hps(const struct miner_meter *meter, enum miner_window window,
                             int64_t now_us);
+double miner_meter_device_hps(const struct miner_meter *meter, size_t device_index, int64_t now_us);
+/** All nonces over the time since the first work: what the miner shows of the whole run. */
+double miner_meter_displayed_hps(const struct miner_meter *meter, int64_t now_us);
+/** What the accepted shares prove of the same time. */
+struct miner_credit miner_meter_credit(const struct miner_meter *meter, int64_t now_us);
+/** Whether what was found fits what was due: 95 % of honest devices are within. */
+bool miner_meter_found_as_expected(const struct miner_meter *meter);
 /** The latency below which this fraction (0..1) of the answers lie; 0 without answers. */
 int64_t miner_meter_latency_us(const struct miner_meter *meter, double fraction);
 /** In all, the present connection included. */

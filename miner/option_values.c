@@ -167,6 +167,17 @@ bool miner_option_take_iterations(struct miner_options *options, const char *val
     return false;
 }
 
+bool miner_option_take_api(struct miner_options *options, const char *value,
+                           struct stratum_text *problem)
+{
+    const char *why = NULL;
+    options->api_wanted = stratum_address_parse(&options->api, value, &why);
+    if (!options->api_wanted) {
+        stratum_text_format(problem, "--api %s: %s", value, why);
+    }
+    return options->api_wanted;
+}
+
 bool miner_option_take_seed(struct miner_options *options, const char *value,
                             struct stratum_text *problem)
 {

@@ -37,6 +37,8 @@ bool miner_option_take_duration(struct miner_options *options, const char *value
                                 struct stratum_text *problem);
 bool miner_option_take_iterations(struct miner_options *options, const char *value,
                                   struct stratum_text *problem);
+bool miner_option_take_api(struct miner_options *options, const char *value,
+                           struct stratum_text *problem);
 bool miner_option_take_seed(struct miner_options *options, const char *value,
                             struct stratum_text *problem);
 

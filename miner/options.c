@@ -60,7 +60,14 @@ static const struct option_row rows[] = {
     {0, "log", "LEVELS", "info, or info,session=debug (modules: link session share crew)", NULL,
      AT(log_spec)},
     {0, "log-file", "FILE", "instead of stderr", NULL, AT(log_path)},
+    {0, "log-json", NULL, "each line of the log as a JSON object", NULL, AT(log_json)},
+    {0, "api", "HOST:PORT", "numbers over HTTP (127.0.0.1:4068): /1/summary, /metrics",
+     miner_option_take_api, 0},
+    {0, "api-token", "TOKEN", "let whoever knows it steer the miner (POST /1/quit)", NULL,
+     AT(api_token)},
     {0, "journal", "FILE", "every event as a line of JSON", NULL, AT(journal_path)},
+    {0, "report", "DIR", "keep the journal there, and a report of it: page, JSON, Markdown", NULL,
+     AT(report_folder)},
     {0, "json", NULL, "the final report as JSON", NULL, AT(json)},
     {'h', "help", NULL, "this text", NULL, AT(help)},
     {'V', "version", NULL, "the version", NULL, AT(version)},
@@ -301,10 +308,21 @@ void miner_options_done(struct miner_options *options)
     options->config_texts = NULL;
 }
 
+bool miner_options_journal(const struct miner_options *options, char path[MINER_PATH_MAX + 1])
+{
+    struct stratum_text text = stratum_text_in(path, MINER_PATH_MAX + 1);
+    if (options->journal_path != NULL) {
+        stratum_text_add(&text, options->journal_path);
+    } else if (options->report_folder != NULL) {
+        stratum_text_format(&text, "%s/miner.jsonl", options->report_folder);
+    }
+    return text.len > 0;
+}
+
 void miner_options_help(struct stratum_text *out)
 {
-    stratum_text_add(out,
-                     "usage: miner -o stratum+tcp://HOST:PORT -u USER [-p PASS] [options]\n\n");
+    stratum_text_add(out, "usage: miner -o stratum+tcp://HOST:PORT -u USER [-p PASS] [options]\n"
+                          "       miner bench | preflight | report | regress [--help]\n\n");
     for (size_t row = 0; row < ROW_COUNT; row++) {
         char left[48];
         struct stratum_text text = stratum_text_in(left, sizeof left);

@@ -11,7 +11,7 @@
 #include "stratum/net/socks.h"
 #include "stratum/net/tls.h"
 
-enum { MINER_PROBLEM_MAX = 300 };
+enum { MINER_PROBLEM_MAX = 300, MINER_PATH_MAX = 1023 };
 
 /** What a command line and its file ask for. Texts are views into argv, but for those split at a
  *  colon and those of the file, which this owns. */
@@ -27,8 +27,13 @@ struct miner_options {
     const char *config_path; /* NULL: none */
     char *config_texts;
     const char *log_spec;
-    const char *log_path;     /* NULL: stderr */
-    const char *journal_path; /* NULL: none */
+    const char *log_path;       /* NULL: stderr */
+    const char *journal_path;   /* NULL: none */
+    const char *report_folder;  /* NULL: none */
+    struct stratum_address api; /* when it is wanted */
+    bool api_wanted;
+    const char *api_token; /* NULL: the API is read-only */
+    bool log_json;
     bool seed_given;
     bool no_extranonce_subscribe;
     bool no_resume;
@@ -51,6 +56,8 @@ bool miner_options_read(struct miner_options *out, int argc, char **argv,
                         char problem[MINER_PROBLEM_MAX]);
 /** Frees what it owns, not itself. */
 void miner_options_done(struct miner_options *options);
+/** Where the journal is kept: a report needs one. false: nowhere. */
+bool miner_options_journal(const struct miner_options *options, char path[MINER_PATH_MAX + 1]);
 /** "2 x cpu, 1 x cuda" */
 void miner_options_devices(struct stratum_text *out, const struct miner_options *options);
 /** The help text, made from the same table. */

@@ -13,7 +13,17 @@ struct miner_report {
     uint64_t seed;
     const char *algorithm;
     const char *devices; /* "2 x cpu" */
+    size_t device_count;
+    int64_t cpu_us; /* processor time of all threads since the start */
+    uint64_t log_lost;
+    const char *pool; /* where it mines, or tries to; NULL: nowhere yet */
 };
+
+/** Accepted of answered; 0 without answers. */
+double miner_report_acceptance(const struct miner_report *report);
+double miner_report_shares_per_minute(const struct miner_report *report);
+/** Processor time over time: 2 is two cores. */
+double miner_report_cpu_use(const struct miner_report *report);
 
 /** "12.3 MH/s (60 s), 12 accepted, 1 refused, connected", without a newline. */
 void miner_report_status(struct stratum_text *out, const struct miner_report *report);

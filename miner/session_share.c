@@ -66,6 +66,7 @@ static void remember(struct miner_session *session, int64_t id, const struct min
         .sent_us = session->now.now_us,
         .generation = session->generation,
         .moved = find->share.ntime != work->job.ntime,
+        .difficulty = work->difficulty,
         .find = *find,
     };
     struct stratum_text text = stratum_text_in(submit->job, sizeof submit->job);
@@ -185,6 +186,7 @@ bool miner_session_answer(struct miner_session *session, int64_t id)
     const struct stratum_reply *reply = &session->message.as.reply;
     struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_ANSWERED);
     memcpy(event->job, submit->job, sizeof event->job);
+    event->difficulty = submit->difficulty;
     event->verdict = miner_refusal_verdict(reply);
     event->duration_us = session->now.now_us - submit->sent_us;
     const bool had_arrived = submit->resent && event->verdict == STRATUM_VERDICT_DUPLICATE;

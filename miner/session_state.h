@@ -41,7 +41,8 @@ struct miner_submit {
     int64_t id; /* 0: answered */
     int64_t sent_us;
     uint32_t generation;
-    bool moved;  /* its time was not the job's */
+    bool moved; /* its time was not the job's */
+    double difficulty;
     bool resent; /* its first answer was lost with its connection */
     struct miner_find find;
     char job[STRATUM_EVENT_JOB_MAX + 1];

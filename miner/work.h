@@ -8,6 +8,8 @@
 #include "qhash/algorithm.h"
 #include "stratum/job.h"
 
+enum { MINER_DEVICES_MAX = 256 };
+
 /** One job to mine, complete: who has it needs nothing else. About 130 KB; copy with care. */
 struct miner_work {
     uint64_t epoch; /* grows with every change; a find names the epoch it was made for */

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "stratum/net/log_line.h"
 #include "stratum/net/log_ring.h"
 #include "stratum/net/problem.h"
 
@@ -18,12 +19,8 @@ enum {
     LOG_MODULES_MAX = 16,
     LOG_MODULE_NAME_MAX = 24,
     LOG_CHUNK_MAX = 32 * STRATUM_LOG_LINE_MAX, /* one write() */
-    LOG_MODE = 0644,
-    US_PER_S = 1000000
+    LOG_MODE = 0644
 };
-
-static const char *const level_words[] = {"off", "error", "warn", "info", "debug", "trace"};
-enum { LEVEL_COUNT = sizeof level_words / sizeof level_words[0] };
 
 struct module_level {
     char name[LOG_MODULE_NAME_MAX + 1];
@@ -40,8 +37,10 @@ struct stratum_log {
     int fd;
     bool close_fd;
     pthread_t owner;
-    int64_t last_us; /* of the last line the owner wrote */
-    _Atomic uint64_t lost;
+    int64_t last_us;       /* of the last line the owner wrote */
+    _Atomic uint64_t lost; /* since the beginning */
+    uint64_t lost_said;    /* the owner's */
+    bool json;
     struct stratum_log_ring ring;
 };
 
@@ -49,9 +48,10 @@ struct stratum_log {
 
 static bool parse_level(enum stratum_log_level *out, const char *word, size_t len)
 {
-    for (size_t index = 0; index < LEVEL_COUNT; index++) {
-        if (strlen(level_words[index]) == len && memcmp(level_words[index], word, len) == 0) {
-            *out = (enum stratum_log_level)index;
+    for (int level = STRATUM_LOG_OFF; level <= STRATUM_LOG_TRACE; level++) {
+        const char *const name = stratum_log_level_word((enum stratum_log_level)level);
+        if (strlen(name) == len && memcmp(name, word, len) == 0) {
+            *out = (enum stratum_log_level)level;
             return true;
         }
     }
@@ -149,6 +149,17 @@ struct stratum_log *stratum_log_open(const char *spec, const char *path, const c
     return log;
 }
 
+void stratum_log_as_json(struct stratum_log *log, bool json)
+{
+    log->json = json;
+}
+
+uint64_t stratum_log_lost(const struct stratum_log *log)
+{
+    /* relaxed: see put */
+    return log != NULL ? atomic_load_explicit(&log->lost, memory_order_relaxed) : 0;
+}
+
 void stratum_log_close(struct stratum_log *log)
 {
     if (log == NULL) {
@@ -163,30 +174,10 @@ void stratum_log_close(struct stratum_log *log)
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
-/** A whole line with its newline. Words may come from a peer: a control byte must not forge a line
- *  or talk to the terminal. returns its length */
-static size_t finish_line(char line[STRATUM_LOG_LINE_MAX], int wanted)
+static size_t make_line(const struct stratum_log *log, char line[STRATUM_LOG_LINE_MAX],
+                        const struct stratum_log_words *words)
 {
-    size_t len = wanted < 0 ? 0 : (size_t)wanted;
-    if (len > STRATUM_LOG_LINE_MAX - 1) {
-        len = STRATUM_LOG_LINE_MAX - 1;
-        memset(line + len - 3, '.', 3);
-    }
-    for (size_t index = 0; index < len; index++) {
-        const unsigned char byte = (unsigned char)line[index];
-        line[index] = byte < 0x20 || byte == 0x7f ? '?' : line[index];
-    }
-    line[len] = '\n';
-    return len + 1;
-}
-
-/** "    12.345678  info   session  ". returns how long it is, or would be */
-static int put_head(char line[STRATUM_LOG_LINE_MAX], int64_t at_us, const char *module,
-                    enum stratum_log_level level)
-{
-    return snprintf(line, STRATUM_LOG_LINE_MAX, "%6lld.%06lld  %-5s  %-8.*s  ",
-                    (long long)(at_us / US_PER_S), (long long)(at_us % US_PER_S),
-                    level_words[level], LOG_MODULE_NAME_MAX, module);
+    return log->json ? stratum_log_line_json(line, words) : stratum_log_line_text(line, words);
 }
 
 static bool is_owner(const struct stratum_log *log)
@@ -215,15 +206,13 @@ void stratum_log_write(struct stratum_log *log, int64_t at_us, const char *modul
     if (!stratum_log_wants(log, module, level) || level == STRATUM_LOG_OFF) {
         return;
     }
-    char line[STRATUM_LOG_LINE_MAX];
-    const int head = put_head(line, at_us, module, level);
-    assert(head > 0 && head < STRATUM_LOG_LINE_MAX);
+    char words[STRATUM_LOG_LINE_MAX + 1];
     va_list arguments;
     va_start(arguments, format);
-    const int words =
-        vsnprintf(line + head, STRATUM_LOG_LINE_MAX - (size_t)head, format, arguments);
+    (void)vsnprintf(words, sizeof words, format, arguments);
     va_end(arguments);
-    put(log, line, finish_line(line, words < 0 ? head : head + words));
+    char line[STRATUM_LOG_LINE_MAX];
+    put(log, line, make_line(log, line, &(struct stratum_log_words){at_us, module, level, words}));
     if (is_owner(log)) {
         log->last_us = at_us;
     }
@@ -247,15 +236,17 @@ static void write_all(int fd, const char *bytes, size_t len)
 static void say_lost(struct stratum_log *log)
 {
     /* relaxed: see put */
-    const uint64_t lost = atomic_exchange_explicit(&log->lost, 0, memory_order_relaxed);
-    if (lost == 0) {
+    const uint64_t lost = atomic_load_explicit(&log->lost, memory_order_relaxed);
+    if (lost == log->lost_said) {
         return;
     }
+    char words[64];
+    (void)snprintf(words, sizeof words, "%llu lines were lost: the ring was full",
+                   (unsigned long long)(lost - log->lost_said));
     char line[STRATUM_LOG_LINE_MAX];
-    const int head = put_head(line, log->last_us, "log", STRATUM_LOG_WARN);
-    const int words = snprintf(line + head, STRATUM_LOG_LINE_MAX - (size_t)head,
-                               "%llu lines were lost: the ring was full", (unsigned long long)lost);
-    write_all(log->fd, line, finish_line(line, head + words));
+    const struct stratum_log_words said = {log->last_us, "log", STRATUM_LOG_WARN, words};
+    write_all(log->fd, line, make_line(log, line, &said));
+    log->lost_said = lost;
 }
 
 /** At most one lap, so that writers who never rest cannot hold the loop here. */

@@ -19,6 +19,10 @@ struct stratum_log;
 /** spec: "info", or "info,session=debug,link=trace" (a level for all, then per module).
  *  NULL with *problem set when spec has a word that is no level. path NULL: stderr. */
 struct stratum_log *stratum_log_open(const char *spec, const char *path, const char **problem);
+/** Lines as JSON objects from now on; before any other thread knows the log. */
+void stratum_log_as_json(struct stratum_log *log, bool json);
+/** Lines lost so far, since the beginning; NULL: 0. Any thread. */
+uint64_t stratum_log_lost(const struct stratum_log *log);
 /** Writes what is left. NULL is fine. */
 void stratum_log_close(struct stratum_log *log);
 /** false for NULL: no log wants nothing. */

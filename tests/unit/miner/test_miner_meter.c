@@ -65,3 +65,56 @@ void test_meter_connected(void)
     miner_meter_connected(&meter, 50, true);
     check_int(miner_meter_connected_us(&meter, 55), 25);
 }
+
+/* 100 accepted shares of difficulty 1 in 100 s, and 4 of difficulty 100 that weigh far more. */
+void test_meter_credit(void)
+{
+    struct miner_meter meter = {.yield = 0.5};
+    check_near(miner_meter_credit(&meter, 5).rate_hps, 0, 0);
+    miner_meter_begin(&meter, 0);
+    for (int share = 0; share < 100; share++) {
+        miner_meter_credited(&meter, 1);
+    }
+    struct miner_credit credit = miner_meter_credit(&meter, 100 * SECOND_US);
+    check_near(credit.rate_hps, 2 * 4294967296.0, 1);
+    check_near(credit.low_hps / credit.rate_hps, 0.8136, 1e-3);
+    check_near(credit.high_hps / credit.rate_hps, 1.2163, 1e-3);
+    for (int share = 0; share < 4; share++) {
+        miner_meter_credited(&meter, 100);
+    }
+    credit = miner_meter_credit(&meter, 100 * SECOND_US);
+    check_near(credit.rate_hps, 10 * 4294967296.0, 1);
+    check_true(credit.low_hps < 0.5 * credit.rate_hps);
+}
+
+void test_meter_expected(void)
+{
+    struct miner_meter meter = {.yield = 0.5};
+    miner_meter_hashed(&meter, 1, UINT64_C(1) << 32);
+    check_near(meter.expected, 0, 0); /* there was no job */
+    meter.difficulty = 0.125;
+    miner_meter_hashed(&meter, 2, UINT64_C(1) << 32);
+    check_near(meter.expected, 4, 1e-9);
+    meter.found = 4;
+    check_true(miner_meter_found_as_expected(&meter));
+    meter.expected = 40;
+    check_true(!miner_meter_found_as_expected(&meter));
+    meter.found = 0;
+    meter.expected = 3.6;
+    check_true(miner_meter_found_as_expected(&meter));
+}
+
+void test_meter_devices(void)
+{
+    struct miner_meter meter = {.yield = 1};
+    for (int64_t second = 1; second <= 60; second++) {
+        miner_meter_hashed(&meter, second * SECOND_US, 3000);
+        miner_meter_device_hashed(&meter, 0, second * SECOND_US, 1000);
+        miner_meter_device_hashed(&meter, 1, second * SECOND_US, 2000);
+    }
+    check_near(miner_meter_device_hps(&meter, 0, 60 * SECOND_US), 1000, 30);
+    check_near(miner_meter_device_hps(&meter, 1, 60 * SECOND_US), 2000, 60);
+    check_near(miner_meter_device_hps(&meter, 2, 60 * SECOND_US), 0, 0);
+    check_near(miner_meter_displayed_hps(&meter, 60 * SECOND_US), 180000 / 59., 1);
+    check_int(meter.devices[1].nonces, 120000);
+}
