@@ -9,8 +9,11 @@
 static void check_form(char *text)
 {
     char introduced[64] = "";
-    for (char *line = strtok_r(text, "\n", &text); line != NULL;
-         line = strtok_r(NULL, "\n", &text)) {
+    char *next = text;
+    while (*next != '\0') {
+        char *line = next;
+        next += strcspn(next, "\n");
+        *next++ = '\0';
         if (strncmp(line, "# TYPE ", 7) == 0) {
             const size_t len = strcspn(line + 7, " ");
             check_true(len < sizeof introduced);
@@ -22,6 +25,9 @@ static void check_form(char *text)
             check_row(line, strncmp(line, introduced, strcspn(line, "{ ")) == 0 &&
                                 introduced[strcspn(line, "{ ")] == '\0');
             check_row(line, number != NULL);
+            if (number == NULL) {
+                continue;
+            }
             (void)strtod(number, &end);
             check_row(line, *end == '\0');
         }
