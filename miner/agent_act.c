@@ -116,7 +116,8 @@ void miner_agent_tell(struct miner_agent *agent, const struct stratum_event *eve
 {
     struct stratum_event told = *event;
     told.at_us -= agent->origin_us;
-    if (told.rig == 0 && told.kind != STRATUM_EVENT_HASHED && told.kind != STRATUM_EVENT_BATCHED) {
+    if (told.rig == 0 && told.kind != STRATUM_EVENT_HASHED && told.kind != STRATUM_EVENT_BATCHED &&
+        told.kind != STRATUM_EVENT_CARD) {
         told.rig = agent->connection;
     }
     measure(agent, &told);

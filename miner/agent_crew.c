@@ -105,6 +105,22 @@ static void on_batched(void *context, size_t device_index, const struct miner_ba
     }
 }
 
+static void on_facts(void *context, size_t device_index, const struct device_facts *facts)
+{
+    struct miner_agent *agent = context;
+    assert(device_index < MINER_DEVICES_MAX);
+    struct miner_device_meter *device = &agent->meter.devices[device_index];
+    device->has_facts = true;
+    device->facts = *facts;
+    struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_CARD);
+    struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
+    stratum_text_format(&text, "device %zu: %.0f °C, %.0f W, %.0f MHz%s%s", device_index,
+                        facts->temperature_c, facts->power_w, facts->clock_mhz,
+                        facts->throttled[0] != '\0' ? ", held back by: " : "", facts->throttled);
+    event.number = (double)facts->memory_used_bytes;
+    miner_agent_tell(agent, &event);
+}
+
 static void on_working(void *context, uint64_t epoch)
 {
     struct miner_agent *agent = context;
@@ -125,5 +141,5 @@ static void on_trouble(void *context, size_t device_index, const char *text)
     miner_agent_tell(agent, &event);
 }
 
-const struct miner_crew_events miner_agent_crew_events = {on_found, on_hashed, on_working,
-                                                          on_trouble, on_batched};
+const struct miner_crew_events miner_agent_crew_events = {on_found,   on_hashed,  on_working,
+                                                          on_trouble, on_batched, on_facts};

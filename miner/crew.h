@@ -22,6 +22,8 @@ struct miner_crew_events {
     void (*trouble)(void *context, size_t device_index, const char *text);
     /** how long its batches take; NULL: nobody asks */
     void (*batched)(void *context, size_t device_index, const struct miner_batches *batches);
+    /** what its driver says of a device, every few seconds; NULL: nobody asks */
+    void (*facts)(void *context, size_t device_index, const struct device_facts *facts);
 };
 
 struct miner_crew_ops {

@@ -91,6 +91,10 @@ void miner_crew_threads_collect(struct miner_crew *crew)
         if (batches.count > 0 && events->batched != NULL) {
             events->batched(crew->context, index, &batches);
         }
+        struct device_facts facts;
+        if (events->facts != NULL && miner_inbox_take_facts(threads->inbox, index, &facts)) {
+            events->facts(crew->context, index, &facts);
+        }
         const uint64_t hashed = miner_inbox_take_hashed(threads->inbox, index);
         if (hashed > 0) {
             events->hashed(crew->context, index, hashed);

@@ -17,8 +17,9 @@ enum {
     RETRIES_DOUBLED = 6
 };
 
-#define BATCH_US INT64_C(30000)    /* a batch takes 20 to 50 ms, if nothing else is asked for */
-#define STALL_US INT64_C(10000000) /* a batch takes never so long: the device is lost */
+#define BATCH_US       INT64_C(30000) /* a batch takes 20 to 50 ms, if nothing else is asked for */
+#define FACTS_EVERY_US INT64_C(5000000)
+#define STALL_US       INT64_C(10000000) /* a batch takes never so long: the device is lost */
 
 /** The only clock outside the loop: batches are timed where they are hashed. */
 static int64_t clock_us(void)
@@ -136,6 +137,19 @@ static void report(struct miner_worker *worker, const struct device_results *res
     }
 }
 
+/** Between two batches, now and then: it takes a millisecond. */
+static void ask_driver(struct miner_worker *worker, int64_t now_us)
+{
+    struct device_facts facts;
+    if (worker->device->ops->facts == NULL || now_us - worker->facts_us < FACTS_EVERY_US) {
+        return;
+    }
+    worker->facts_us = now_us;
+    if (worker->device->ops->facts(worker->device, &facts)) {
+        miner_inbox_facts(worker->inbox, worker->index, &facts);
+    }
+}
+
 /** Collect the oldest batch; the device is waited for, but not for ever. */
 static enum device_status collect(struct miner_worker *worker)
 {
@@ -158,6 +172,7 @@ static enum device_status collect(struct miner_worker *worker)
     miner_inbox_batched(worker->inbox, worker->index, results.nonces_tried, took_us);
     worker->collected_us = now_us;
     report(worker, &results);
+    ask_driver(worker, now_us);
     worker->batch_count--;
     memmove(worker->batches, worker->batches + 1, worker->batch_count * sizeof worker->batches[0]);
     return lies(worker) ? DEVICE_UNFIT : DEVICE_OK;

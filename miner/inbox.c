@@ -133,6 +133,20 @@ struct miner_batches miner_inbox_take_batches(struct miner_inbox *inbox, size_t 
     return batches;
 }
 
+bool miner_inbox_take_facts(struct miner_inbox *inbox, size_t device_index,
+                            struct device_facts *out)
+{
+    miner_inbox_lock(inbox);
+    struct miner_desk *desk = &inbox->desks[device_index];
+    const bool news = desk->has_facts;
+    if (news) {
+        *out = desk->facts;
+        desk->has_facts = false;
+    }
+    miner_inbox_unlock(inbox);
+    return news;
+}
+
 bool miner_inbox_take_trouble(struct miner_inbox *inbox, size_t device_index,
                               char text[MINER_TROUBLE_MAX + 1])
 {

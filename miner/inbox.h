@@ -47,6 +47,9 @@ bool miner_inbox_take_find(struct miner_inbox *inbox, struct miner_find *out);
 uint64_t miner_inbox_take_hashed(struct miner_inbox *inbox, size_t device_index);
 /** Batches since the last call; count 0: none. */
 struct miner_batches miner_inbox_take_batches(struct miner_inbox *inbox, size_t device_index);
+/** What the device's driver said last, once; false: nothing new. */
+bool miner_inbox_take_facts(struct miner_inbox *inbox, size_t device_index,
+                            struct device_facts *out);
 /** The latest trouble, once; false: none. */
 bool miner_inbox_take_trouble(struct miner_inbox *inbox, size_t device_index,
                               char text[MINER_TROUBLE_MAX + 1]);
@@ -79,6 +82,9 @@ void miner_inbox_nap(struct miner_inbox *inbox, uint64_t epoch, int64_t nap_us);
 /** Waits while the queue is full: no find is lost. Not after close. */
 void miner_inbox_put_find(struct miner_inbox *inbox, const struct miner_find *find);
 void miner_inbox_hashed(struct miner_inbox *inbox, size_t device_index, uint64_t nonces);
+/** The loop is not woken for it. */
+void miner_inbox_facts(struct miner_inbox *inbox, size_t device_index,
+                       const struct device_facts *facts);
 /** One batch is finished; the loop is not woken for it. */
 void miner_inbox_batched(struct miner_inbox *inbox, size_t device_index, uint64_t nonces,
                          int64_t took_us);

@@ -135,6 +135,15 @@ void miner_inbox_hashed(struct miner_inbox *inbox, size_t device_index, uint64_t
     stratum_loop_post(inbox->loop);
 }
 
+void miner_inbox_facts(struct miner_inbox *inbox, size_t device_index,
+                       const struct device_facts *facts)
+{
+    miner_inbox_lock(inbox);
+    inbox->desks[device_index].facts = *facts;
+    inbox->desks[device_index].has_facts = true;
+    miner_inbox_unlock(inbox);
+}
+
 void miner_inbox_batched(struct miner_inbox *inbox, size_t device_index, uint64_t nonces,
                          int64_t took_us)
 {

@@ -18,6 +18,8 @@ struct miner_desk {
     uint64_t reached;
     uint64_t hashed;
     struct miner_batches batches;
+    bool has_facts;
+    struct device_facts facts;
     bool trouble;
     char trouble_text[MINER_TROUBLE_MAX + 1];
 };

@@ -28,6 +28,8 @@ struct miner_device_meter {
     struct miner_decay decay; /* over a minute */
     uint64_t nonces;
     struct miner_batches batches; /* of the whole run */
+    bool has_facts;               /* its driver says something */
+    struct device_facts facts;    /* the latest */
 };
 
 /** A rate and the 95 % interval that chance leaves it. */

@@ -173,6 +173,57 @@ static double device_launch(const struct miner_report *report, size_t device)
     return batches->count > 0 ? (double)batches->nonces / (double)batches->count : 0;
 }
 
+static double gpu_memory(const struct device_facts *facts)
+{
+    return (double)facts->memory_used_bytes;
+}
+
+static double gpu_temperature(const struct device_facts *facts)
+{
+    return facts->temperature_c;
+}
+
+static double gpu_power(const struct device_facts *facts)
+{
+    return facts->power_w;
+}
+
+static double gpu_clock(const struct device_facts *facts)
+{
+    return facts->clock_mhz;
+}
+
+/** 1: its clock is not as high as it could be. */
+static double gpu_throttled(const struct device_facts *facts)
+{
+    return facts->throttled != NULL && facts->throttled[0] != '\0' ? 1 : 0;
+}
+
+/** What drivers say; a device whose driver says nothing has no line. */
+static void add_facts(struct stratum_text *out, const struct miner_report *report)
+{
+    static const struct {
+        const char *name, *help;
+        double (*value)(const struct device_facts *facts);
+    } columns[] = {
+        {"gpu_memory_bytes", "memory in use, by the driver", gpu_memory},
+        {"gpu_temperature_celsius", "of the GPU, by its driver", gpu_temperature},
+        {"gpu_power_watts", "that the GPU draws now", gpu_power},
+        {"gpu_clock_megahertz", "of the GPU now", gpu_clock},
+        {"gpu_throttled", "1: the clock is held back", gpu_throttled},
+    };
+    for (size_t column = 0; column < sizeof columns / sizeof columns[0]; column++) {
+        head(out, columns[column].name, "gauge", columns[column].help);
+        for (size_t device = 0; device < report->device_count; device++) {
+            const struct miner_device_meter *meter = &report->meter->devices[device];
+            if (meter->has_facts) {
+                stratum_text_format(out, "miner_%s{device=\"%zu\"}", columns[column].name, device);
+                add_number(out, columns[column].value(&meter->facts));
+            }
+        }
+    }
+}
+
 static void add_devices(struct stratum_text *out, const struct miner_report *report)
 {
     static const struct {
@@ -205,4 +256,5 @@ void miner_metrics_text(struct stratum_text *out, const struct miner_report *rep
     add_shares(out, report->meter);
     add_latency(out, report->meter);
     add_devices(out, report);
+    add_facts(out, report);
 }

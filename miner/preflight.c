@@ -103,36 +103,30 @@ static void judge_driver(struct miner_preflight *out, const struct miner_preflig
 {
     if (facts->driver[0] == '\0') {
         SAY(add(out, "GPU driver", MINER_PREFLIGHT_SKIP, ""), "no NVIDIA driver: CPUs only");
-    } else if (facts->toolkit[0] == '\0') {
-        SAY(add(out, "GPU driver", MINER_PREFLIGHT_WARN,
-                "build with CUDA, or the GPUs of this machine stay idle"),
-            "%s, and this build has no CUDA", facts->driver);
+    } else if (facts->refusal[0] != '\0') {
+        SAY(add(out, "GPU driver", MINER_PREFLIGHT_FAIL,
+                "qhash devices says more; a newer driver, or a build for this one"),
+            "%.40s: %.80s", facts->driver, facts->refusal);
     } else {
-        SAY(add(out, "GPU driver", fail_if(facts->driver_is_enough == 0),
-                "install a driver that knows this toolkit, or build with an older one"),
-            "%s for CUDA %s", facts->driver, facts->toolkit);
+        SAY(add(out, "GPU driver", warn_if(facts->card_count == 0),
+                "a driver without a GPU that it can use: nvidia-smi says why"),
+            "%.60s, %u GPUs", facts->driver, facts->card_count);
     }
 }
 
 static void judge_card(struct miner_preflight *out, const struct miner_card_facts *card)
 {
+    if (card->temperature_c < 0) {
+        add_unknown(out, "GPU temperature");
+        return;
+    }
     SAY(add(out, "GPU temperature", fail_if(card->temperature_c >= card_hot_c),
             "more air, or a lower power limit (nvidia-smi -pl)"),
         "%s: %d °C", card->name, card->temperature_c);
-    SAY(add(out, "GPU programs", warn_if(card->other_programs > 0),
-            "end the other programs that use it; nvidia-smi lists them"),
-        "%s: %d others", card->name, card->other_programs);
-    SAY(add(out, "GPU throttling", warn_if(card->throttled > 0),
-            "see nvidia-smi -q -d PERFORMANCE"),
-        "%s: %s", card->name, card->throttled > 0 ? card->why : "none");
-    SAY(add(out, "GPU persistence", warn_if(card->persistence == 0), "nvidia-smi -pm 1"), "%s: %s",
-        card->name, card->persistence == 0 ? "off" : "on");
-    SAY(add(out, "GPU power",
-            warn_if(card->power_limit_w > 0 && card->power_w > card->power_limit_w),
-            "raise the limit (nvidia-smi -pl), or accept a lower clock"),
-        "%s: %d of %d W", card->name, card->power_w, card->power_limit_w);
-    SAY(add(out, "GPU clock", MINER_PREFLIGHT_PASS, ""), "%s: %d of %d MHz", card->name,
-        card->clock_mhz, card->clock_max_mhz);
+    SAY(add(out, "GPU throttling", warn_if(card->throttled), "see nvidia-smi -q -d PERFORMANCE"),
+        "%s: %s", card->name, card->throttled ? card->why : "none");
+    SAY(add(out, "GPU power, clock", MINER_PREFLIGHT_PASS, ""), "%s: %d W, %d MHz", card->name,
+        card->power_w, card->clock_mhz);
 }
 
 void miner_preflight_judge(struct miner_preflight *out, const struct miner_preflight_facts *facts)

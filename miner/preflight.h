@@ -2,19 +2,19 @@
 #ifndef MINER_PREFLIGHT_H
 #define MINER_PREFLIGHT_H
 
+#include <stdbool.h>
+
 #include "stratum/text.h"
 
-enum { MINER_PREFLIGHT_CARDS_MAX = 64, MINER_PREFLIGHT_ROWS_MAX = 16 + 8 * 64 };
+enum { MINER_PREFLIGHT_CARDS_MAX = 64, MINER_PREFLIGHT_ROWS_MAX = 16 + 4 * 64 };
 
 /** Of one GPU, by its driver; negative: it does not say. */
 struct miner_card_facts {
     char name[64];
     int temperature_c;
-    int power_w, power_limit_w;
-    int clock_mhz, clock_max_mhz;
-    int persistence;    /* 1: the driver stays loaded */
-    int other_programs; /* that use it */
-    int throttled;      /* 1: it is slower than it could be; why says the reason */
+    int power_w;
+    int clock_mhz;
+    bool throttled; /* it is slower than it could be; why says the reason */
     char why[64];
 };
 
@@ -29,8 +29,7 @@ struct miner_preflight_facts {
     long files_max;         /* open files this process may have; -1: unknown */
     int clock_synchronised; /* of the wall; -1: unknown */
     char driver[64];        /* NVIDIA's kernel driver; "": none */
-    char toolkit[32];       /* the CUDA this was built for; "": built without */
-    int driver_is_enough;   /* for that toolkit; -1: unknown */
+    char refusal[160]; /* why a GPU cannot be used: its driver does not know our kernels, … */
     struct miner_card_facts cards[MINER_PREFLIGHT_CARDS_MAX];
     unsigned card_count;
 };

@@ -7,6 +7,7 @@
 
 #include "miner/machine.h"
 #include "miner/preflight.h"
+#include "qhash/device/device.h"
 
 enum { ZONES_MAX = 64, KHZ_A_MHZ = 1000, MILLI = 1000 };
 
@@ -66,13 +67,53 @@ static void look_at_system(struct miner_preflight_facts *out, const char *root)
     out->clock_synchronised = access(managed, F_OK) != 0 ? -1 : access(path, F_OK) == 0 ? 1 : 0;
 }
 
+/** A GPU that can be opened says how it is; one that cannot is a fact, too. */
+static void look_at_card(struct miner_preflight_facts *out, struct device *device)
+{
+    struct device_facts facts;
+    struct device_description description = {.detail = ""};
+    struct miner_card_facts *card = &out->cards[out->card_count++];
+    *card = (struct miner_card_facts){.temperature_c = -1, .power_w = -1, .clock_mhz = -1};
+    if (device->ops->describe != NULL) {
+        device->ops->describe(device, &description);
+    }
+    (void)snprintf(card->name, sizeof card->name, "%.63s", description.detail);
+    if (device->ops->facts != NULL && device->ops->facts(device, &facts)) {
+        card->temperature_c = (int)facts.temperature_c;
+        card->power_w = (int)facts.power_w;
+        card->clock_mhz = (int)facts.clock_mhz;
+        card->throttled = facts.throttled[0] != '\0';
+        (void)snprintf(card->why, sizeof card->why, "%.63s", facts.throttled);
+    }
+}
+
+static void look_at_cards(struct miner_preflight_facts *out)
+{
+    const struct device_ops *cuda = device_by_name("cuda");
+    for (unsigned index = 0; cuda != NULL && index < MINER_PREFLIGHT_CARDS_MAX; index++) {
+        const struct device_options options = {.index = index};
+        struct device *device = NULL;
+        const enum device_status status = cuda->open(&device, &options);
+        if (status == DEVICE_OK) {
+            look_at_card(out, device);
+            cuda->close(device);
+        } else if (status == DEVICE_ABSENT) {
+            return;
+        } else {
+            (void)snprintf(out->refusal, sizeof out->refusal, "%s", device_status_text(status));
+            return;
+        }
+    }
+}
+
 void miner_preflight_look(struct miner_preflight_facts *out, const char *root)
 {
-    *out = (struct miner_preflight_facts){.driver_is_enough = -1};
+    *out = (struct miner_preflight_facts){.cores = 0};
     look_at_processor(out, root);
     look_at_system(out, root);
     char line[MINER_MACHINE_NAME_MAX + 1];
     if (miner_machine_line(line, root, "/proc/driver/nvidia/version", NULL)) {
         (void)snprintf(out->driver, sizeof out->driver, "%.63s", line);
+        look_at_cards(out);
     }
 }

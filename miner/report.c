@@ -188,6 +188,16 @@ static void add_rates(struct stratum_text *out, const struct miner_report *repor
     add_number(out, "best_share_difficulty", meter->best_difficulty);
 }
 
+static void add_facts(struct stratum_text *out, const struct device_facts *facts)
+{
+    add_number(out, "temperature_c", facts->temperature_c);
+    add_number(out, "power_w", facts->power_w);
+    add_number(out, "clock_mhz", facts->clock_mhz);
+    add_count(out, "gpu_memory_bytes", facts->memory_used_bytes);
+    stratum_text_add(out, ",\"throttled\":");
+    stratum_text_json(out, facts->throttled);
+}
+
 static void add_devices(struct stratum_text *out, const struct miner_report *report)
 {
     stratum_text_add(out, ",\"by_device\":[");
@@ -201,6 +211,9 @@ static void add_devices(struct stratum_text *out, const struct miner_report *rep
         add_number(out, "batch_time_max_s", seconds(batches->took_us_max));
         add_number(out, "nonces_per_launch",
                    batches->count > 0 ? (double)batches->nonces / (double)batches->count : 0);
+        if (device->has_facts) {
+            add_facts(out, &device->facts);
+        }
         stratum_text_add(out, "}");
     }
     stratum_text_add(out, "]");

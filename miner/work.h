@@ -6,6 +6,7 @@
 
 #include "miner/ration.h"
 #include "qhash/algorithm.h"
+#include "qhash/device/device.h"
 #include "stratum/job.h"
 
 enum { MINER_DEVICES_MAX = 256 };

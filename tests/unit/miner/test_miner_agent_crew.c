@@ -73,6 +73,22 @@ void test_agent_crew_batches(void)
     arena_free(arena);
 }
 
+/* What a driver says goes to the journal and to the meter. */
+void test_agent_crew_facts(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    const struct device_facts facts = {61, 250, 1900, 500000000, 8000000000, "power"};
+    arena_start(arena);
+    const struct miner_crew_events *events = arena->crew.crew.events;
+    events->facts(arena->crew.crew.context, 2, &facts);
+    check_text(arena->last[STRATUM_EVENT_CARD].text,
+               "device 2: 61 °C, 250 W, 1900 MHz, held back by: power");
+    check_near(arena->last[STRATUM_EVENT_CARD].number, 5e8, 0);
+    const struct miner_device_meter *device = &miner_agent_meter(arena->agent)->devices[2];
+    check_true(device->has_facts && device->facts.memory_used_bytes == 500000000);
+    arena_free(arena);
+}
+
 void test_agent_crew_trouble(void)
 {
     struct arena *arena = arena_make(FINE, FINE);

@@ -103,6 +103,13 @@ void test_inbox_trouble_and_nonces(void)
     check_int(batches.nonces, 40);
     check_int(batches.took_us_max, 4);
     check_int(miner_inbox_take_batches(world.inbox, 1).count, 0);
+    struct device_facts facts = {.temperature_c = 40};
+    check_true(!miner_inbox_take_facts(world.inbox, 1, &facts));
+    miner_inbox_facts(world.inbox, 1, &facts);
+    facts.temperature_c = 50;
+    miner_inbox_facts(world.inbox, 1, &facts);
+    check_true(miner_inbox_take_facts(world.inbox, 1, &facts) && facts.temperature_c > 49);
+    check_true(!miner_inbox_take_facts(world.inbox, 1, &facts));
     world_free(&world);
 }
 

@@ -44,6 +44,8 @@ void test_metrics_form(void)
     miner_meter_begin(meter, 0);
     miner_meter_hashed(meter, 1000000, 1000);
     miner_meter_answered(meter, STRATUM_VERDICT_STALE, 40000);
+    meter->devices[7].has_facts = true;
+    meter->devices[7].facts = (struct device_facts){61, 250, 1900, 500000000, 0, "power"};
     const struct miner_report report = {
         .meter = meter,
         .now_us = 10000000,
@@ -62,6 +64,9 @@ void test_metrics_form(void)
     check_true(strstr(room, "\nminer_displayed_hps 100\n") != NULL);
     check_true(strstr(room, "\nminer_submit_latency{quantile=\"1\"} 0.04\n") != NULL);
     check_true(strstr(room, "\nminer_device_hashrate_60s{device=\"255\"} 0\n") != NULL);
+    check_true(strstr(room, "\nminer_gpu_memory_bytes{device=\"7\"} 500000000\n") != NULL);
+    check_true(strstr(room, "\nminer_gpu_throttled{device=\"7\"} 1\n") != NULL);
+    check_true(strstr(room, "miner_gpu_memory_bytes{device=\"6\"}") == NULL);
     check_form(room);
     free(meter);
     free(room);

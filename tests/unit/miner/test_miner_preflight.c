@@ -16,15 +16,7 @@ static const struct miner_preflight_facts fine = {
     .files_max = 1024,
     .clock_synchronised = 1,
     .driver = "NVRM 550",
-    .toolkit = "12.4",
-    .driver_is_enough = 1,
-    .cards = {{.name = "card",
-               .temperature_c = 40,
-               .persistence = 1,
-               .power_w = 200,
-               .power_limit_w = 300,
-               .clock_mhz = 1900,
-               .clock_max_mhz = 1980}},
+    .cards = {{.name = "card", .temperature_c = 40, .power_w = 200, .clock_mhz = 1900}},
     .card_count = 1,
 };
 
@@ -59,13 +51,12 @@ void test_preflight_judges(void)
     OFF(memory_free_mb = 10, MINER_PREFLIGHT_FAIL);
     OFF(files_max = 20, MINER_PREFLIGHT_WARN);
     OFF(clock_synchronised = 0, MINER_PREFLIGHT_WARN);
-    OFF(driver_is_enough = 0, MINER_PREFLIGHT_FAIL);
-    OFF(toolkit[0] = '\0', MINER_PREFLIGHT_WARN);
+    OFF(refusal[0] = 'x', MINER_PREFLIGHT_FAIL);
+    OFF(card_count = 0, MINER_PREFLIGHT_WARN);
     OFF(driver[0] = '\0', MINER_PREFLIGHT_PASS);
     OFF(cards[0].temperature_c = 70, MINER_PREFLIGHT_FAIL);
-    OFF(cards[0].other_programs = 1, MINER_PREFLIGHT_WARN);
-    OFF(cards[0].throttled = 1, MINER_PREFLIGHT_WARN);
-    OFF(cards[0].persistence = 0, MINER_PREFLIGHT_WARN);
+    OFF(cards[0].temperature_c = -1, MINER_PREFLIGHT_PASS);
+    OFF(cards[0].throttled = true, MINER_PREFLIGHT_WARN);
 #undef OFF
 }
 
