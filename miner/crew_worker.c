@@ -259,7 +259,10 @@ static enum device_status mine(struct miner_worker *worker)
 /** Open the device and have it prove itself. */
 static enum device_status open_device(struct miner_worker *worker, const char **broken)
 {
-    enum device_status status = worker->spec.ops->open(&worker->device, &worker->spec.options);
+    struct device_options options = worker->spec.options;
+    options.why = worker->why;
+    worker->why[0] = 0;
+    enum device_status status = worker->spec.ops->open(&worker->device, &options);
     if (status != DEVICE_OK) {
         return status;
     }
@@ -289,6 +292,16 @@ static void close_device(struct miner_worker *worker)
     worker->false_finds = 0;
 }
 
+/** What the driver of a device that has failed says, before it is closed. */
+static void ask_why(struct miner_worker *worker)
+{
+    struct device_description description = {.false_rate = 0};
+    if (worker->device != NULL && worker->spec.ops->describe != NULL) {
+        worker->spec.ops->describe(worker->device, &description);
+        memcpy(worker->why, description.trouble, sizeof worker->why);
+    }
+}
+
 static void complain(struct miner_worker *worker, enum device_status status, const char *broken)
 {
     char words[MINER_TROUBLE_MAX + 1];
@@ -296,6 +309,9 @@ static void complain(struct miner_worker *worker, enum device_status status, con
     stratum_text_format(&text, "%s is out: %s", worker->spec.ops->name, device_status_text(status));
     if (broken != NULL) {
         stratum_text_format(&text, " (%s)", broken);
+    }
+    if (worker->why[0] != 0) {
+        stratum_text_format(&text, ": %s", worker->why);
     }
     miner_inbox_trouble(worker->inbox, worker->index, words);
 }
@@ -317,6 +333,7 @@ static void *run(void *context)
             }
             status = mine(worker);
         }
+        ask_why(worker);
         close_device(worker);
         if (status == DEVICE_OK) {
             return NULL;

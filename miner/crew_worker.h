@@ -33,7 +33,8 @@ struct miner_worker {
     pthread_t thread;
     struct device *device;
     struct device_description description;
-    struct miner_work work;                             /* at hand; epoch 0: none */
+    char why[DEVICE_DETAIL_LEN]; /* what the device's driver says of its failure; "": nothing */
+    struct miner_work work;      /* at hand; epoch 0: none */
     struct miner_batch batches[DEVICE_OUTSTANDING_MAX]; /* oldest first */
     size_t batch_count;
     struct device_work prepared;      /* the header that the last batch was of */

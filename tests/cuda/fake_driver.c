@@ -38,8 +38,8 @@ struct context {
     bool dead;
 };
 
-/* A driver has state of its own; a test's thread is the only one that calls it. */
-static struct context *current;
+/* A thread's current context, as the real one has it. */
+static _Thread_local struct context *current;
 
 #define EXPORT __attribute__((visibility("default")))
 

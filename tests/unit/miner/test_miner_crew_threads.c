@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "miner/recheck.h"
+#include "tests/cuda/fake.h"
 #include "tests/unit/check.h"
 #include "tests/unit/miner/yard.h"
 
@@ -98,6 +99,41 @@ void test_crew_threads_freed_at_once(void)
         }
         yard_free(yard);
     }
+}
+
+/* A GPU's device under the same threads, its kernels walked on the CPU. */
+void test_crew_threads_mine_on_gpus(void)
+{
+    struct miner_device_spec specs[2];
+    fake_cuda_use("two");
+    for (unsigned index = 0; index < 2; index++) {
+        specs[index] = (struct miner_device_spec){.ops = device_by_name("cuda")};
+        specs[index].options.index = index;
+        specs[index].options.engine = "filter";
+    }
+    struct yard *yard = yard_make(specs, 2);
+    yard_work(yard, 1e-7, true);
+    yard_run(yard, has_finds);
+    yard_run(yard, yard_is_working);
+    for (size_t index = 0; index < yard->find_count; index++) {
+        struct miner_recheck recheck;
+        miner_recheck(&recheck, &yard->talk->work, &yard->finds[index]);
+        check_true(recheck.meets);
+    }
+    check_int(yard->troubles, 0);
+    yard_free(yard);
+}
+
+/* Why a device is out is said in its driver's own words. */
+void test_crew_threads_says_why(void)
+{
+    fake_cuda_use("none");
+    struct yard *yard = yard_make(specs_of("cuda", DEVICE_HONEST), 1);
+    yard_work(yard, 1e-7, true);
+    yard_run(yard, yard_has_trouble);
+    check_true(strstr(yard->trouble, "cuda is out: ") == yard->trouble);
+    check_true(strstr(yard->trouble, ": cuInit: CUDA_ERROR_NO_DEVICE (100)") != NULL);
+    yard_free(yard);
 }
 
 /* The contract lets no liar mine; it is said, and tried again later. */
