@@ -93,6 +93,9 @@ static bool take_pools(struct reading *reading, struct stratum_json pools)
                 return false;
             }
         }
+        if (!reading->take(reading->context, "pools", NULL, reading->problem)) {
+            return false;
+        }
     }
     return true;
 }

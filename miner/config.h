@@ -15,7 +15,8 @@ typedef bool (*miner_config_take)(void *context, const char *name, const char *v
 
 /** Read a file and hand over its options in the order written. A list is the same option several
  *  times; numbers are handed over as they are written; false is as if nothing had been said.
- *  "pools" may be a list of objects, each with what belongs to one pool: url, user, pass.
+ *  "pools" may be a list of objects, each with what belongs to one pool: url, user, pass. After
+ * each of them take() is called with the name "pools" and no value.
  *
  *  texts    out  what the values are in; yours to free()
  *  problem  out  names the file, the option, and what is wrong

@@ -181,7 +181,7 @@ static bool complete(struct reading *reading)
         stratum_text_add(&reading->problem, "no pool: give one with -o stratum+tcp://host:port");
         return false;
     }
-    if (options->user_count == 0) {
+    if (agent->logins[0].user == NULL) {
         stratum_text_add(&reading->problem, "no user: give one with -u ADDRESS.worker");
         return false;
     }
@@ -218,6 +218,18 @@ static bool is_one_of(const char *name, const char *const *names)
     return *names != NULL;
 }
 
+/** One pool of the file is complete: what it did not say is not the next one's. Without a user it
+ *  has the first pool's, without a password none. */
+static bool close_pool(const struct given *given, struct miner_options *options)
+{
+    const size_t pools = options->agent.pool_count;
+    if (!given->users && !given->pools) {
+        options->user_count = options->user_count < pools ? pools : options->user_count;
+        options->pass_count = options->pass_count < pools ? pools : options->pass_count;
+    }
+    return true;
+}
+
 static bool take_configured(void *context, const char *name, const char *value,
                             struct stratum_text *problem)
 {
@@ -226,6 +238,9 @@ static bool take_configured(void *context, const char *name, const char *value,
     static const char *const devices[] = {"device", "threads", NULL};
     static const char *const never[] = {"config", "help", "version", NULL};
     const struct given *given = context;
+    if (strcmp(name, "pools") == 0 && value == NULL) {
+        return close_pool(given, given->reading->options);
+    }
     if ((given->pools && is_one_of(name, pools)) || (given->users && is_one_of(name, users)) ||
         (given->devices && is_one_of(name, devices))) {
         return true;

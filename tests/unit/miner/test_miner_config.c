@@ -27,7 +27,7 @@ void test_config_good(void)
     check_int(options.agent.pool_count, 2);
     check_true(options.agent.pools[0].tls);
     check_text(options.agent.logins[1].user, "ub");
-    check_text(options.agent.logins[0].pass, "pb"); /* one password: everybody's */
+    check_true(options.agent.logins[0].pass == NULL); /* what one pool says is that pool's */
     check_int(options.agent.session.algorithm, QHASH_ALGORITHM_SHA256D);
     check_int(options.agent.accepted_limit, 7);
     check_true(options.json && !options.agent.session.submit_stale);
@@ -46,6 +46,30 @@ void test_config_good(void)
     check_int(options.agent.accepted_limit, 9);
     check_int(options.device_count, 2);
     check_int(options.agent.session.algorithm, QHASH_ALGORITHM_SHA256D);
+    miner_options_done(&options);
+    (void)remove(path);
+}
+
+/* What a pool does not say is not taken from its neighbour. */
+void test_config_pools(void)
+{
+    static struct miner_options options;
+    char problem[MINER_PROBLEM_MAX];
+    const char *path = write_file("{\"pools\":[{\"url\":\"a:1\",\"user\":\"ua\"},{\"url\":\"b:2\"},"
+                                  "{\"url\":\"c:3\",\"user\":\"uc\",\"pass\":\"pc\"}]}");
+    char *line[] = {"-c", (char *)path};
+    check_true(miner_options_read(&options, 2, line, problem));
+    check_text(options.agent.session.user, "ua");
+    check_true(options.agent.logins[1].user == NULL); /* the first pool's */
+    check_text(options.agent.logins[2].user, "uc");
+    check_true(options.agent.logins[1].pass == NULL);
+    check_text(options.agent.logins[2].pass, "pc");
+    miner_options_done(&options);
+    char *over[] = {"-c", (char *)path, "-u", "me"};
+    check_true(miner_options_read(&options, 4, over, problem));
+    for (size_t pool = 0; pool < 3; pool++) {
+        check_text(options.agent.logins[pool].user, "me");
+    }
     miner_options_done(&options);
     (void)remove(path);
 }
