@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "lab/seeds.h"
+#include "lab/shrink.h"
 #include "lab/trial.h"
 #include "qhash/selftest.h"
 #include "simpool/program/crowd.h"
@@ -18,7 +19,9 @@
 static const char summary[] =
     "Plays stories to this project's miner on virtual time: real hashing at a modelled rate, both\n"
     "sides in one process, bit for bit repeatable. With --mutant a deliberately bad miner plays,\n"
-    "and a story that is worth its name fails.\n\n"
+    "and a story that is worth its name fails. endure plays a day of weather made from the seed, "
+    "in\n"
+    "seconds, and judges it by its KPIs.\n\n"
     "exit: as simpool test; of several stories the most serious";
 
 /** What is written on the command line, before it means anything. */
@@ -27,7 +30,21 @@ struct words {
     const char *seeds;
     const char *mutant;
     const char *dialect;
+    const char *only;
+    const char *save;
     bool list_mutants;
+    bool shrink;
+    bool rate_given;
+};
+
+/** One call of the program. */
+struct call {
+    struct words words;
+    struct program_plan plan;
+    struct lab_miner miner;
+    struct simpool_story_faults only;
+    char program[PROGRAM_PATH_MAX];
+    char also[256];
 };
 
 static int list_mutants(void)
@@ -53,136 +70,185 @@ static int unknown_mutant(const struct program_syntax *syntax, const char *name)
                                nearest.best != NULL ? nearest.best : "");
 }
 
-/** Words to values. returns 0, or the exit code with the reason said. */
-static int understand(const struct program_syntax *syntax, const struct words *words,
-                      struct program_plan *plan, struct lab_miner *miner)
+/** What the words about seeds and faults mean. false: *problem is what is wrong. */
+static bool understand_lists(struct call *call, const char **problem)
 {
+    const struct words *words = &call->words;
     const char *range = words->seeds != NULL ? words->seeds : words->seed;
     struct lab_seeds seeds = {0, 0};
     if (range != NULL && !lab_seeds_parse(&seeds, range)) {
-        return program_usage_error(syntax, "\"%s\" is no seed: write 7, or 1..200", range);
+        *problem = "--seed and --seeds: write 7, or 1..200";
+        return false;
     }
     if (range != NULL) {
-        plan->seed_given = true;
-        plan->seed = seeds.first;
-        plan->times = seeds.last - seeds.first + 1;
+        call->plan.seed_given = true;
+        call->plan.seed = seeds.first;
+        call->plan.times = seeds.last - seeds.first + 1;
+    }
+    if (words->only != NULL) {
+        call->plan.only = &call->only;
+        *problem = "--only: write the numbers of faults, such as 3,7";
+        return simpool_story_faults_parse(&call->only, words->only);
+    }
+    return true;
+}
+
+/** Words to values. returns 0, or the exit code with the reason said. */
+static int understand(const struct program_syntax *syntax, struct call *call)
+{
+    const struct words *words = &call->words;
+    const char *problem = NULL;
+    if (!understand_lists(call, &problem)) {
+        return program_usage_error(syntax, "%s", problem);
     }
     if (words->mutant != NULL) {
-        miner->mutant = lab_mutant_by_name(words->mutant);
-        if (miner->mutant == NULL) {
+        call->miner.mutant = lab_mutant_by_name(words->mutant);
+        if (call->miner.mutant == NULL) {
             return unknown_mutant(syntax, words->mutant);
         }
     }
-    if (plan->stories.count == 0) {
+    if (call->plan.stories.count == 0) {
         return program_usage_error(syntax, "no story: name files or folders of stories");
     }
-    if (plan->at_once == 0 || plan->times == 0) {
+    if (call->plan.at_once == 0 || call->plan.times == 0) {
         return program_usage_error(syntax, "-j is at least 1, and so is the number of seeds");
+    }
+    struct stratum_text also = stratum_text_in(call->also, sizeof call->also);
+    if (words->mutant != NULL) {
+        stratum_text_format(&also, " --mutant %s", words->mutant);
+    }
+    if (words->dialect != NULL) {
+        stratum_text_format(&also, " --dialect %s", words->dialect);
+    }
+    if (words->rate_given) {
+        stratum_text_format(&also, " --rate '%.9g H/s'", call->miner.rate_hps);
     }
     return 0;
 }
 
-static int play(const struct program_syntax *syntax, const struct program_plan *plan)
+/** All cases, or the one that is to shrink. */
+static int play_cases(const struct call *call, struct program_cases *cases)
 {
-    const struct lab_miner *miner = plan->stage;
+    if (call->words.shrink) {
+        return lab_shrink_case(stdout, cases, &call->plan, call->words.save);
+    }
+    const bool whole = program_crowd_run(cases, &call->plan, stdout);
+    if (cases->count > 1) {
+        program_results_table(stdout, cases);
+    }
+    return whole ? program_results_exit(cases) : PROGRAM_EXIT_INTERRUPTED;
+}
+
+static int play(const struct program_syntax *syntax, const struct call *call)
+{
     char problem[PROGRAM_PATH_MAX + PROGRAM_WHY_MAX];
     struct program_cases cases;
-    if (!program_gather(&cases, plan, problem, sizeof problem)) {
+    if (!program_gather(&cases, &call->plan, problem, sizeof problem)) {
         return program_usage_error(syntax, "%s", problem);
     }
+    const bool for_one = call->miner.journal != NULL || call->words.shrink;
     int code = SIMPOOL_EXIT_USAGE;
-    if (miner->journal != NULL && cases.count > 1) {
+    if (for_one && cases.count > 1) {
         code = program_usage_error(syntax,
-                                   "--journal is for one story and one seed: %zu are to "
-                                   "be played",
+                                   "--journal and --shrink are for one story and one seed: %zu are "
+                                   "to be played",
                                    cases.count);
-    } else if (!program_gather_folders(&cases, plan, problem, sizeof problem)) {
+    } else if (!program_gather_folders(&cases, &call->plan, problem, sizeof problem)) {
         code = program_usage_error(syntax, "%s", problem);
     } else {
-        const bool whole = program_crowd_run(&cases, plan, stdout);
-        if (cases.count > 1) {
-            program_results_table(stdout, &cases);
-        }
+        code = play_cases(call, &cases);
         (void)rmdir(cases.folder); /* only when no case left anything there */
-        code = whole ? program_results_exit(&cases) : PROGRAM_EXIT_INTERRUPTED;
     }
     program_gather_free(&cases);
     return code;
 }
 
 /** Play in a dialect; NULL: in each story's own. */
-static int play_in(const struct program_syntax *syntax, struct program_plan *plan,
-                   const char *dialect)
+static int play_in(const struct program_syntax *syntax, struct call *call)
 {
     char problem[PROGRAM_WHY_MAX];
     struct simpool_dialect_book *book = NULL;
-    if (dialect != NULL) {
-        book = simpool_dialect_open(dialect, problem, sizeof problem);
+    if (call->words.dialect != NULL) {
+        book = simpool_dialect_open(call->words.dialect, problem, sizeof problem);
         if (book == NULL) {
             return program_usage_error(syntax, "%s", problem);
         }
-        plan->dialect = simpool_dialect_of(book);
+        call->plan.dialect = simpool_dialect_of(book);
     }
-    const int code = play(syntax, plan);
+    const int code = play(syntax, call);
     simpool_dialect_close(book);
     return code;
 }
 
-static int run(int argc, char **argv)
+/** `simlab endure`: the same, over the day's own story. */
+static const char endure_word[] = "endure";
+static char endure_story[] = LAB_STORIES "/500-endurance/day.lua";
+static char *endure_stories[] = {endure_story, NULL};
+static const double ENDURE_HOURS = 24;
+
+static int parse_and_play(struct call *call, const struct program_syntax *syntax,
+                          const struct program_words *line)
 {
-    struct words words = {0};
-    struct lab_miner miner = {.rate_hps = LAB_RATE_HPS};
-    struct program_plan plan = {.play = lab_trial_run,
-                                .stage = &miner,
-                                .program = argv[0],
-                                .also = "",
-                                .times = 1,
-                                .at_once = 1,
-                                .log = "off",
-                                .repeatable = true};
+    struct program_arguments arguments;
+    const enum program_parsed parsed =
+        program_options_parse(&arguments, syntax, (int)line->count, line->at);
+    if (arguments.operands.count > 0) {
+        call->plan.stories = arguments.operands;
+    }
+    int code = parsed == PROGRAM_PARSED_HELP ? SIMPOOL_EXIT_GOOD : SIMPOOL_EXIT_USAGE;
+    if (parsed == PROGRAM_PARSED && call->words.list_mutants) {
+        code = list_mutants();
+    } else if (parsed == PROGRAM_PARSED) {
+        code = understand(syntax, call);
+        code = code != 0 ? code : play_in(syntax, call);
+    }
+    program_arguments_done(&arguments);
+    return code;
+}
+
+static int run(struct call *call, const struct program_words *line)
+{
+    struct program_plan *plan = &call->plan;
+    struct words *words = &call->words;
     const struct program_option options[] = {
-        {"seed", PROGRAM_OPTION_TEXT, "N", "instead of each story's own", &words.seed, NULL},
+        {"seed", PROGRAM_OPTION_TEXT, "N", "instead of each story's own", &words->seed, NULL},
         {"seeds", PROGRAM_OPTION_TEXT, "A..B", "each story once for each of these seeds",
-         &words.seeds, NULL},
-        {"j", PROGRAM_OPTION_COUNT, "N", "play N at a time", &plan.at_once, NULL},
-        {"tag", PROGRAM_OPTION_TEXT, "TAG", "only stories with this tag", &plan.tag, NULL},
+         &words->seeds, NULL},
+        {"j", PROGRAM_OPTION_COUNT, "N", "play N at a time", &plan->at_once, NULL},
+        {"tag", PROGRAM_OPTION_TEXT, "TAG", "only stories with this tag", &plan->tag, NULL},
         {"journal", PROGRAM_OPTION_TEXT, "FILE", "keep the journal of both sides here",
-         &miner.journal, NULL},
-        {"rate", PROGRAM_OPTION_RATE, "RATE", "of the modelled device; \"2 kH/s\" by default",
-         &miner.rate_hps, NULL},
-        {"algo", PROGRAM_OPTION_ALGORITHM, "NAME", "qhash (default) or sha256d", &plan.algorithm,
+         &call->miner.journal, NULL},
+        {"rate", PROGRAM_OPTION_RATE, "RATE",
+         "of the modelled device; \"2 kH/s\" by default, \"200 H/s\" for endure",
+         &call->miner.rate_hps, &words->rate_given},
+        {"algo", PROGRAM_OPTION_ALGORITHM, "NAME", "qhash (default) or sha256d", &plan->algorithm,
          NULL},
         {"dialect", PROGRAM_OPTION_TEXT, "NAME",
-         "the pool talks like this, whatever the story says", &words.dialect, NULL},
-        {"mutant", PROGRAM_OPTION_TEXT, "NAME", "a deliberately bad miner", &words.mutant, NULL},
-        {"list-mutants", PROGRAM_OPTION_FLAG, NULL, "name them all", &words.list_mutants, NULL},
-        {"log", PROGRAM_OPTION_TEXT, "LEVELS", "for stderr: info, session=debug", &plan.log, NULL},
+         "the pool talks like this, whatever the story says", &words->dialect, NULL},
+        {"hours", PROGRAM_OPTION_NUMBER, "N", "how long a day is, for stories that ask",
+         &plan->hours, NULL},
+        {"weather", PROGRAM_OPTION_TEXT, "FILE",
+         "faults for stories that make theirs from the seed", &plan->weather, NULL},
+        {"decisions", PROGRAM_OPTION_TEXT, "JOURNAL",
+         "faults decide as they did in that run, as far as it goes", &plan->decisions, NULL},
+        {"only", PROGRAM_OPTION_TEXT, "N,N…", "only these of a story's faults, by their order",
+         &words->only, NULL},
+        {"shrink", PROGRAM_OPTION_FLAG, NULL,
+         "of a run that fails, find the few faults that matter", &words->shrink, NULL},
+        {"save", PROGRAM_OPTION_TEXT, "FILE", "with --shrink: keep them as a file for --weather",
+         &words->save, NULL},
+        {"mutant", PROGRAM_OPTION_TEXT, "NAME", "a deliberately bad miner", &words->mutant, NULL},
+        {"list-mutants", PROGRAM_OPTION_FLAG, NULL, "name them all", &words->list_mutants, NULL},
+        {"log", PROGRAM_OPTION_TEXT, "LEVELS", "for stderr: info, session=debug", &plan->log, NULL},
     };
     const struct program_syntax syntax = {
         .name = "simlab",
-        .usage = "STORY|FOLDER… [options]",
+        .usage = "STORY|FOLDER… [options]\n       simlab endure [--hours N] [options]",
         .summary = summary,
         .options = options,
         .option_count = sizeof options / sizeof options[0],
     };
-    struct program_arguments arguments;
-    const enum program_parsed parsed =
-        program_options_parse(&arguments, &syntax, argc - 1, argv + 1);
-    plan.stories = arguments.operands;
-    char also[256];
-    snprintf(also, sizeof also, "%s%s%s%s", words.mutant != NULL ? " --mutant " : "",
-             words.mutant != NULL ? words.mutant : "", words.dialect != NULL ? " --dialect " : "",
-             words.dialect != NULL ? words.dialect : "");
-    plan.also = also;
-    int code = parsed == PROGRAM_PARSED_HELP ? SIMPOOL_EXIT_GOOD : SIMPOOL_EXIT_USAGE;
-    if (parsed == PROGRAM_PARSED && words.list_mutants) {
-        code = list_mutants();
-    } else if (parsed == PROGRAM_PARSED) {
-        code = understand(&syntax, &words, &plan, &miner);
-        code = code != 0 ? code : play_in(&syntax, &plan, words.dialect);
-    }
-    program_arguments_done(&arguments);
-    return code;
+    return parse_and_play(call, &syntax, line);
 }
 
 int main(int argc, char **argv)
@@ -193,5 +259,24 @@ int main(int argc, char **argv)
         return SIMPOOL_EXIT_CHECK;
     }
     program_signals_hold();
-    return run(argc, argv);
+    struct call call = {.miner = {.rate_hps = LAB_RATE_HPS}};
+    const bool endures = argc > 1 && strcmp(argv[1], endure_word) == 0;
+    snprintf(call.program, sizeof call.program, "%s%s%s", argv[0], endures ? " " : "",
+             endures ? endure_word : "");
+    call.plan = (struct program_plan){.play = lab_trial_run,
+                                      .stage = &call.miner,
+                                      .program = call.program,
+                                      .also = call.also,
+                                      .times = 1,
+                                      .at_once = 1,
+                                      .log = "off",
+                                      .repeatable = true};
+    if (endures) {
+        call.miner.rate_hps = LAB_ENDURE_RATE_HPS;
+        call.plan.hours = ENDURE_HOURS;
+        call.plan.stories = (struct program_words){endure_stories, 1};
+    }
+    const int skip = endures ? 2 : 1;
+    const struct program_words line = {argv + skip, (size_t)(argc - skip)};
+    return run(&call, &line);
 }

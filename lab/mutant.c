@@ -121,8 +121,12 @@ static void on_bytes(void *context, const uint8_t *bytes, size_t len)
     if (stratum_lines_feed(&link->heard, bytes, len)) {
         const char *line = NULL;
         size_t line_len = 0;
+        bool first = true;
         while (!link->closing && stratum_lines_take(&link->heard, &line, &line_len) > 0) {
-            pass_line(link, line, line_len);
+            if (first || !link->rule->first_lines_only) {
+                pass_line(link, line, line_len);
+            }
+            first = false;
         }
     }
     told(link);
@@ -131,6 +135,9 @@ static void on_bytes(void *context, const uint8_t *bytes, size_t len)
 static void on_closed(void *context, enum stratum_link_end end, const char *text)
 {
     struct mutant_link *link = context;
+    if (link->rule->deaf_to_fin && end == STRATUM_LINK_END_FINISHED) {
+        return; /* the link waits, unheard, for its owner to close it */
+    }
     link->telling++;
     link->base.events->closed(link->base.context, end, text);
     told(link);
@@ -159,6 +166,7 @@ static struct stratum_link *mutant_dial(struct stratum_dialer *base,
     dialer->memory.connections++;
     dialer->memory.heard_job = false;
     dialer->memory.heard_difficulty = false;
+    dialer->memory.unanswered = 0;
     link->inner = dialer->inner->dial(dialer->inner, &target, &inner_events, link);
     if (link->inner == NULL) {
         discard(link);

@@ -20,6 +20,8 @@ struct lab_mutant_memory {
     unsigned connections;            /* so far */
     bool dead;                       /* it hears and says nothing any more, and dials nowhere */
     unsigned refusals;               /* heard */
+    unsigned unanswered;             /* shares said and not answered, on this connection */
+    bool sulking;                    /* for ever */
     char kept[LAB_LINE_MAX];         /* a line said before, with its newline; empty: none */
     struct lab_blunderer *blunderer; /* NULL: it hashes right */
 };
@@ -40,6 +42,8 @@ struct lab_mutant_rule {
     /** NULL: says everything as it is. Otherwise it says what it will. */
     void (*speaks)(struct lab_mutant_voice *voice, const char *line, size_t len);
     bool whole_segments_only;          /* a read without a newline at its end is lost */
+    bool first_lines_only;             /* of each read, what follows the first line is lost */
+    bool deaf_to_fin;                  /* does not notice that the pool has finished */
     bool never_returns;                /* it dials once in its life */
     const struct lab_blunder *blunder; /* NULL: it hashes right */
 };

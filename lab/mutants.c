@@ -206,6 +206,28 @@ static void mute(struct lab_mutant_voice *voice, const char *line, size_t len)
     }
 }
 
+enum { SULKS_AT = 3 };
+
+/** Waits for its answers, and takes it ill when they do not come. */
+static void sulks_speaks(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    struct lab_mutant_memory *memory = voice->memory;
+    const bool share = is_submit(line, len);
+    memory->unanswered += share;
+    memory->sulking |= memory->unanswered >= SULKS_AT;
+    if (!share || !memory->sulking) {
+        voice->say(voice, line, len);
+    }
+}
+
+static bool sulks_hears(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    if (!mentions(line, len, "\"method\"") && voice->memory->unanswered > 0) {
+        voice->memory->unanswered--;
+    }
+    return true;
+}
+
 static bool blunders_hears(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
     lab_blunderer_hear(voice->memory->blunderer, line, len);
@@ -231,27 +253,36 @@ static void blunders_speaks(struct lab_mutant_voice *voice, const char *line, si
     }
 
 static const struct lab_mutant_rule rules[] = {
-    {"mute", "finds shares and submits none", NULL, mute, false, false},
-    {"garbles", "submits each share with one wrong digit", NULL, garbles, false, false},
-    {"stutters", "submits each share twice", NULL, stutters, false, false},
-    {"shouts", "submits each share again in capitals", NULL, shouts, false, false},
+    {"mute", "finds shares and submits none", NULL, mute},
+    {"garbles", "submits each share with one wrong digit", NULL, garbles},
+    {"stutters", "submits each share twice", NULL, stutters},
+    {"shouts", "submits each share again in capitals", NULL, shouts},
     {"deaf-to-difficulty", "ignores each mining.set_difficulty after the first", deaf_to_difficulty,
-     NULL, false, false},
-    {"deaf-to-jobs", "mines the first job of a connection for ever", deaf_to_jobs, NULL, false,
-     false},
-    {"deaf-to-extranonce", "ignores mining.set_extranonce", deaf_to_extranonce, NULL, false, false},
-    {"deaf-to-reconnect", "ignores client.reconnect", deaf_to_reconnect, NULL, false, false},
-    {"unanswering", "never answers what the pool asks", NULL, unanswering, false, false},
-    {"forgets-session", "asks for a new session on each connection", NULL, forgets_session, false,
-     false},
-    {"rolls-outside", "submits version bits that it was not given", NULL, rolls_outside, false,
-     false},
+     NULL},
+    {"deaf-to-jobs", "mines the first job of a connection for ever", deaf_to_jobs, NULL},
+    {"deaf-to-extranonce", "ignores mining.set_extranonce", deaf_to_extranonce, NULL},
+    {"deaf-to-reconnect", "ignores client.reconnect", deaf_to_reconnect, NULL},
+    {"unanswering", "never answers what the pool asks", NULL, unanswering},
+    {"forgets-session", "asks for a new session on each connection", NULL, forgets_session},
+    {"rolls-outside", "submits version bits that it was not given", NULL, rolls_outside},
     {"dawdles", "submits its newest share when the next job has come", dawdles_hears,
-     dawdles_speaks, false, false},
+     dawdles_speaks},
     {"remembers", "submits its first share again on each new connection", remembers_hears,
-     remembers_speaks, false, false},
-    {"needs-whole-reads", "loses a line that arrives in pieces", NULL, NULL, true, false},
-    {"never-returns", "gives up after its first connection", NULL, NULL, false, true},
+     remembers_speaks},
+    {.name = "needs-whole-reads",
+     .what = "loses a line that arrives in pieces",
+     .whole_segments_only = true},
+    {.name = "reads-first-lines",
+     .what = "loses what follows the first line of a read",
+     .first_lines_only = true},
+    {.name = "never-returns", .what = "gives up after its first connection", .never_returns = true},
+    {.name = "deaf-to-fin",
+     .what = "does not notice that the pool has closed the connection",
+     .deaf_to_fin = true},
+    {.name = "sulks",
+     .what = "submits nothing more once three shares wait for their answers",
+     .hears = sulks_hears,
+     .speaks = sulks_speaks},
     BLUNDERS("prevhash-order", "uses prevhash as it is sent", prevhash_order),
     BLUNDERS("merkle-order", "reverses the merkle root", merkle_order),
     BLUNDERS("ntime-order", "puts ntime into the header the wrong way round", ntime_order),

@@ -49,6 +49,7 @@ static bool open_pool(struct trial *trial, const char **problem)
         .listen = NULL,
         .jobs = simpool_story_scenario(trial->playing.story)->jobs,
         .journal = trial->journal,
+        .decisions = trial->playing.plan->decisions,
         .log = trial->playing.plan->log,
         .title = trial->playing.one->title,
         .narration = stdout,
@@ -102,6 +103,10 @@ static void play(struct trial *trial)
         .server = trial->stage.server,
         .seed = trial->playing.one->seed,
         .hashrate_hps = trial->miner->rate_hps,
+        .algorithm = trial->playing.plan->algorithm,
+        .hours = trial->playing.plan->hours,
+        .weather = trial->playing.plan->weather,
+        .only = trial->playing.plan->only,
         .ended = on_ended,
         .context = trial,
     };

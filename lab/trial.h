@@ -5,7 +5,7 @@
 #include "lab/mutant.h"
 #include "simpool/program/plan.h"
 
-enum { LAB_RATE_HPS = 2000 };
+enum { LAB_RATE_HPS = 2000, LAB_ENDURE_RATE_HPS = 200 };
 
 /** Beside the plan: who mines. */
 struct lab_miner {

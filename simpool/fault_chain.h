@@ -1,11 +1,13 @@
 /** A chain of faults, pure: bytes and time in, pieces out in order. A link waits for it
  *  (simpool/link_fault.h).
  *
- *      pool ──► newest ──► … ──► oldest ──► miner
- *      pool ◄── newest ◄── … ◄── oldest ◄── miner
+ *      pool ──► messages: newest … oldest ──► bytes: newest … oldest ──► miner
+ *      pool ◄── messages: newest … oldest ◄── bytes: newest … oldest ◄── miner
  *
- *  A piece meets a fault when it arrives there, not when it was sent: what is under way when a
- * fault is put on still meets it. Nothing overtakes anything of its own direction, ever.
+ *  Faults of messages stand nearer to the pool whenever they were put on, or they would see, and
+ *  mend, what the others did to the bytes. A piece meets a fault when it arrives there, not when it
+ *  was sent: what is under way when a fault is put on still meets it. Bytes overtake nothing of
+ *  their own direction, ever; whole lines do when a fault of messages says so.
  */
 #ifndef SIMPOOL_FAULT_CHAIN_H
 #define SIMPOOL_FAULT_CHAIN_H
@@ -14,48 +16,30 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "simpool/fault.h"
+#include "simpool/fault_stage.h"
 
-enum {
-    SIMPOOL_CHAIN_FAULTS_MAX = 8,
-    SIMPOOL_CHAIN_NAME_MAX = 63,
-    /* Of all that waits in a chain, each piece's own head included. */
-    SIMPOOL_CHAIN_WAITING_MAX = 16 * 1024 * 1024
-};
-
-enum simpool_piece_kind {
-    SIMPOOL_PIECE_BYTES,
-    SIMPOOL_PIECE_END, /* the end of the stream: whoever sent has finished */
-    SIMPOOL_PIECE_CUT  /* a fault cut the connection, here and now */
-};
-
-/** One piece of a stream on its way. */
-struct simpool_piece {
-    struct simpool_piece *next;
-    enum simpool_piece_kind kind;
-    enum simpool_towards towards; /* MINER or POOL */
-    int64_t sent_us;
-    int64_t arrive_us; /* at the fault it waits for, or at the end of the chain */
-    size_t len;
-    uint8_t bytes[];
-};
+enum { SIMPOOL_CHAIN_FAULTS_MAX = 16, SIMPOOL_CHAIN_NAME_MAX = 63 };
 
 struct simpool_chain;
 
-/** seed and name make the dice: each fault has a stream of its own ("NAME/fault-N").
- *  NULL: out of memory. */
+/** seed and name make the dice: each fault has a stream of its own, "NAME/" and its label, for each
+ *  direction. NULL: out of memory. */
 struct simpool_chain *simpool_chain_make(uint64_t seed, const char *name);
 void simpool_chain_free(struct simpool_chain *chain);
+/** Who hears what is decided by the faults that are put on from now on. Copied. */
+void simpool_chain_watch(struct simpool_chain *chain, const struct simpool_witness *witness);
 
-/** Put a fault on, as the newest. returns a handle > 0; 0: *problem says why. */
+/** Put a fault on, as the newest of its layer. returns a handle > 0; 0: *problem says why. */
 unsigned simpool_chain_add(struct simpool_chain *chain, int64_t now_us,
-                           const struct simpool_fault_ops *ops,
-                           const struct simpool_fault_options *options, const char **problem);
+                           const struct simpool_rule *rule, const char **problem);
 /** Lift it: everything that it delayed or held arrives now. An unknown handle is fine. */
 void simpool_chain_remove(struct simpool_chain *chain, int64_t now_us, unsigned handle);
 /** Send bytes into the chain (copied); len 0: the end of that stream. */
 void simpool_chain_enter(struct simpool_chain *chain, int64_t now_us, enum simpool_towards towards,
                          const void *bytes, size_t len);
+/** Bytes went past the chain, which was clear: it only has to know where lines begin. */
+void simpool_chain_pass_by(struct simpool_chain *chain, enum simpool_towards towards,
+                           const void *bytes, size_t len);
 /** Forget what is under way in a direction. */
 void simpool_chain_forget(struct simpool_chain *chain, enum simpool_towards towards);
 

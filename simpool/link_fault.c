@@ -13,7 +13,9 @@ struct link_fault {
     struct stratum_link *inner; /* NULL: it is no more */
     struct simpool_chain *chain;
     struct stratum_timer timer;
-    bool cut;       /* a fault cut it; the reset follows what was put before, a turn later */
+    bool cut;    /* a fault ended it; the end follows what was put before, a turn later */
+    bool halved; /* a fault told the miner that nothing more comes */
+    enum stratum_link_close cut_how;
     bool late;      /* what the owner is told now was under way for a while */
     bool over;      /* the owner was told */
     bool finishing; /* the owner has closed it */
@@ -50,10 +52,10 @@ static void done(struct link_fault *fault, enum stratum_link_close how)
 static void end(struct link_fault *fault, enum stratum_link_end why, const char *text)
 {
     if (fault->finishing) {
-        done(fault, STRATUM_LINK_RESET);
+        done(fault, fault->cut_how);
         return;
     }
-    drop_inner(fault, STRATUM_LINK_RESET);
+    drop_inner(fault, fault->cut_how);
     stratum_loop_disarm(fault->loop, &fault->timer);
     fault->over = true;
     fault->link.events->closed(fault->link.context, why, text);
@@ -80,7 +82,7 @@ static struct simpool_piece *deliver(struct link_fault *fault)
         if (piece->kind != SIMPOOL_PIECE_BYTES || piece->towards != SIMPOOL_TOWARDS_MINER) {
             break;
         }
-        if (fault->inner != NULL) {
+        if (fault->inner != NULL && !fault->halved) {
             stratum_link_send(fault->inner, piece->bytes, piece->len);
         }
         free(piece);
@@ -88,12 +90,26 @@ static struct simpool_piece *deliver(struct link_fault *fault)
     return piece;
 }
 
+/** The miner hears the end, and is heard for as long as it speaks. */
+static void half_close(struct link_fault *fault)
+{
+    if (fault->inner != NULL && !fault->halved) {
+        stratum_link_finish(fault->inner);
+    }
+    fault->halved = true;
+}
+
 /** A piece for the owner, or an end. Calls the owner at most once, as the last thing done. */
 static void handle(struct link_fault *fault, const struct simpool_piece *piece)
 {
     fault->late = piece->sent_us < piece->arrive_us;
-    if (piece->kind == SIMPOOL_PIECE_CUT) {
+    if (piece->kind == SIMPOOL_PIECE_CUT || piece->kind == SIMPOOL_PIECE_FINISH) {
         fault->cut = true;
+        fault->cut_how =
+            piece->kind == SIMPOOL_PIECE_CUT ? STRATUM_LINK_RESET : STRATUM_LINK_FINISH;
+        arm(fault);
+    } else if (piece->kind == SIMPOOL_PIECE_HALF) {
+        half_close(fault);
         arm(fault);
     } else if (piece->towards == SIMPOOL_TOWARDS_MINER) {
         done(fault, STRATUM_LINK_FINISH);
@@ -108,8 +124,12 @@ static void handle(struct link_fault *fault, const struct simpool_piece *piece)
 static void on_timer(void *context)
 {
     struct link_fault *const fault = context;
-    if (fault->cut) {
+    if (fault->cut && fault->cut_how == STRATUM_LINK_RESET) {
         end(fault, STRATUM_LINK_END_RESET, "an injected fault cut the connection");
+        return;
+    }
+    if (fault->cut) {
+        end(fault, STRATUM_LINK_END_FINISHED, "an injected fault ended the connection");
         return;
     }
     struct simpool_piece *const piece = deliver(fault);
@@ -142,6 +162,7 @@ static void on_inner_bytes(void *context, const uint8_t *bytes, size_t len)
     }
     if (simpool_chain_is_clear(fault->chain, SIMPOOL_TOWARDS_POOL)) {
         fault->late = false;
+        simpool_chain_pass_by(fault->chain, SIMPOOL_TOWARDS_POOL, bytes, len);
         fault->link.events->bytes(fault->link.context, bytes, len);
         return;
     }
@@ -175,10 +196,11 @@ static const struct stratum_link_events inner_events = {
 static void fault_send(struct stratum_link *link, const uint8_t *bytes, size_t len)
 {
     struct link_fault *const fault = link_fault_of(link);
-    if (fault->inner == NULL || fault->cut || len == 0) {
+    if (fault->inner == NULL || fault->cut || fault->halved || len == 0) {
         return;
     }
     if (simpool_chain_is_clear(fault->chain, SIMPOOL_TOWARDS_MINER)) {
+        simpool_chain_pass_by(fault->chain, SIMPOOL_TOWARDS_MINER, bytes, len);
         stratum_link_send(fault->inner, bytes, len);
         return;
     }
@@ -228,17 +250,24 @@ struct stratum_link *simpool_link_fault_make(struct stratum_loop *loop, struct s
     fault->loop = loop;
     fault->inner = inner;
     fault->chain = chain;
+    fault->cut_how = STRATUM_LINK_RESET;
     fault->timer = stratum_timer_make(on_timer, fault);
     stratum_link_own(inner, &inner_events, fault);
     return &fault->link;
 }
 
-unsigned simpool_link_fault_add(struct stratum_link *link, const struct simpool_fault_ops *ops,
-                                const struct simpool_fault_options *options, const char **problem)
+void simpool_link_fault_watch(struct stratum_link *link, const struct simpool_witness *witness)
+{
+    assert(link->ops == &fault_link_ops);
+    simpool_chain_watch(link_fault_of(link)->chain, witness);
+}
+
+unsigned simpool_link_fault_add(struct stratum_link *link, const struct simpool_rule *rule,
+                                const char **problem)
 {
     assert(link->ops == &fault_link_ops);
     struct link_fault *const fault = link_fault_of(link);
-    const unsigned handle = simpool_chain_add(fault->chain, now_us(fault), ops, options, problem);
+    const unsigned handle = simpool_chain_add(fault->chain, now_us(fault), rule, problem);
     arm(fault);
     return handle;
 }
@@ -254,7 +283,8 @@ void simpool_link_fault_remove(struct stratum_link *link, unsigned handle)
 bool simpool_link_fault_was_cut(const struct stratum_link *link)
 {
     assert(link->ops == &fault_link_ops);
-    return ((const struct link_fault *)link)->cut;
+    const struct link_fault *const fault = (const struct link_fault *)link;
+    return fault->cut || fault->halved;
 }
 
 bool simpool_link_fault_was_late(const struct stratum_link *link)

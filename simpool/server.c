@@ -54,6 +54,7 @@ void simpool_server_free(struct simpool_server *server)
         simpool_server_hang_up(server, rig, faulty ? STRATUM_LINK_RESET : STRATUM_LINK_FINISH);
     }
     stratum_loop_disarm(server->seams.loop, &server->deadline);
+    simpool_server_forget_faults(server);
     simpool_pool_free(server->pool);
     free(server->rigs);
     free(server);

@@ -3,18 +3,20 @@
 #ifndef SIMPOOL_SERVER_H
 #define SIMPOOL_SERVER_H
 
+#include "simpool/decisions.h"
 #include "simpool/fault.h"
 #include "simpool/pool.h"
 #include "stratum/net/journal.h"
 #include "stratum/net/link.h"
 #include "stratum/net/log.h"
 
-/** Borrowed; they outlive the server. log may be NULL. */
+/** Borrowed; they outlive the server. log and decisions may be NULL. */
 struct simpool_seams {
     struct stratum_loop *loop;
     struct stratum_listener *listener;
     struct stratum_journal *journal;
     struct stratum_log *log;
+    const struct simpool_decisions *decisions; /* of a run to be had again, settled */
 };
 
 struct simpool_server;
@@ -60,12 +62,21 @@ void simpool_server_hang_up(struct simpool_server *server, uint32_t rig,
                             enum stratum_link_close how);
 /** true: new connections are refused; UNREACHABLE and REACHABLE are told on changes. */
 void simpool_server_refuse(struct simpool_server *server, bool refusing);
-/** Put a fault on a rig's link (rig 0: on every link, new ones too). returns a handle > 0; 0:
- *  *problem says why. A silence also makes the pool unreachable for that rig. */
+/** Put a fault on a rig's link (rig 0: on every link, new ones too), at its `from`, until its `to`
+ *  or fault_off. returns a handle > 0; 0: *problem says why. What keeps everything away (silence,
+ *  refuse) also makes the pool unreachable for that rig. */
 unsigned simpool_server_fault_on(struct simpool_server *server, uint32_t rig,
                                  const struct simpool_fault_ops *ops,
                                  const struct simpool_fault_options *options, const char **problem);
+/** Lift it, or forget it before its time. An unknown handle is fine: its time may be over. */
 void simpool_server_fault_off(struct simpool_server *server, unsigned handle);
+/** Lift all of them. */
+void simpool_server_faults_off(struct simpool_server *server);
+/** Count a fault as if it were put on, and leave it off: the others have the luck they would have
+ *  beside it. */
+void simpool_server_fault_pass_over(struct simpool_server *server, uint32_t rig,
+                                    const struct simpool_fault_ops *ops,
+                                    const struct simpool_fault_options *options);
 /** The address miners dial. */
 const struct stratum_address *simpool_server_address(const struct simpool_server *server);
 

@@ -2,14 +2,15 @@
 #ifndef SIMPOOL_SERVER_PARTS_H
 #define SIMPOOL_SERVER_PARTS_H
 
+#include "simpool/fault_chain.h"
 #include "simpool/link_fault.h"
 #include "simpool/server.h"
 #include "stratum/line.h"
 #include "stratum/message.h"
 
 enum {
-    SIMPOOL_RIG_FAULTS_MAX = 8,     /* on one link */
-    SIMPOOL_SERVER_FAULTS_MAX = 256 /* on at once, all together */
+    SIMPOOL_RIG_FAULTS_MAX = SIMPOOL_CHAIN_FAULTS_MAX, /* on one link */
+    SIMPOOL_SERVER_FAULTS_MAX = 256                    /* on at once, all together */
 };
 
 /** One connection at the edge. */
@@ -30,12 +31,24 @@ struct simpool_server_rig {
     size_t fault_count;
 };
 
-/** A fault that is on. */
+/** A fault that is on, or that waits for its time. */
 struct simpool_server_fault {
+    struct simpool_server *server;
     unsigned handle;
-    uint32_t rig; /* 0: every link */
+    uint64_t number; /* its place among all that were asked for, from 1 */
+    uint32_t rig;    /* 0: every link */
+    bool on;
     const struct simpool_fault_ops *ops;
     struct simpool_fault_options options;
+    struct stratum_timer timer;       /* for its beginning, then for its end */
+    char label[SIMPOOL_RULE_MAX + 1]; /* names its luck */
+    char words[SIMPOOL_RULE_MAX + 1]; /* what the journal says of it */
+};
+
+/** How often faults were asked for that do the same: the next one has luck of its own. */
+struct simpool_server_label {
+    uint64_t hash;
+    unsigned count;
 };
 
 struct simpool_server {
@@ -49,9 +62,13 @@ struct simpool_server {
     struct simpool_server_rig **rigs; /* of rig n at n - 1; NULL: gone */
     uint32_t rig_capacity;
     bool refusing;
-    struct simpool_server_fault faults[SIMPOOL_SERVER_FAULTS_MAX];
+    struct simpool_server_fault *faults[SIMPOOL_SERVER_FAULTS_MAX];
     size_t fault_count;
     unsigned fault_newest;
+    uint64_t faults_asked;
+    struct simpool_server_label *labels;
+    size_t label_count;
+    size_t label_capacity;
     struct stratum_message message; /* to read what was said; one, because it is big */
 };
 
@@ -72,5 +89,7 @@ void simpool_server_speak(struct simpool_server_rig *rig, const char *bytes, siz
 /* server_faults.c */
 /** Put the faults of every link on a new one. */
 void simpool_server_inherit_faults(struct simpool_server_rig *rig);
+/** The server goes: nothing waits for its time any more. */
+void simpool_server_forget_faults(struct simpool_server *server);
 
 #endif

@@ -103,6 +103,21 @@ static bool has_place(struct simpool_server *server, uint32_t number)
     return true;
 }
 
+/* What a fault has decided goes into the journal: it can be had again (simpool/decisions.h). A
+ * miner that hears something else than was said is excused for whatever comes of it, however late.
+ */
+static void on_decided(void *context, const struct simpool_decision *decision,
+                       const struct simpool_stage *stage, enum simpool_towards towards)
+{
+    struct simpool_server_rig *rig = context;
+    rig->lied_to |= towards == SIMPOOL_TOWARDS_MINER &&
+                    (stage->ops->layer == SIMPOOL_OF_MESSAGES || stage->ops->lies);
+    struct stratum_event event =
+        stratum_event_make(0, STRATUM_POOL, STRATUM_EVENT_DECIDED, rig->number);
+    simpool_decision_write(&event, decision, stage->rule, towards);
+    simpool_server_tell(rig->server, event);
+}
+
 /* NULL: out of memory; link is untouched. */
 static struct simpool_server_rig *make_rig(struct simpool_server *server, uint32_t number,
                                            struct stratum_link *link)
@@ -120,6 +135,8 @@ static struct simpool_server_rig *make_rig(struct simpool_server *server, uint32
     }
     rig->server = server;
     rig->number = number;
+    const struct simpool_witness witness = {on_decided, rig, server->seams.decisions};
+    simpool_link_fault_watch(rig->link, &witness);
     rig->spoken_us = simpool_server_now(server).now_us;
     stratum_lines_init(&rig->lines, simpool_pool_line_max(server->pool));
     stratum_link_own(rig->link, &events, rig);

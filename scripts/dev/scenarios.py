@@ -12,16 +12,16 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SOURCES = ROOT / "simpool" / "script"
+SOURCES = [ROOT / "simpool" / "script", ROOT / "simpool" / "faults"]
 TARGET = ROOT / "docs" / "SCENARIOS.md"
 ORDER = ["A story's file", "The story itself", "The pool", "A rig", "A rig's messages", "Faults",
-         "Lua"]
+         "Faults of bytes", "Faults of messages", "Lua"]
 C_COMMENT = re.compile(r"/\*\* --- doc(.*?)\*/", re.S)
 LUA_COMMENT = re.compile(r"^--- doc(.*\n(?:--.*\n)*)", re.M)
 
 HEAD = """# Stories
 
-<!-- Made by scripts/dev/scenarios.py from simpool/script; do not edit. -->
+<!-- Made by scripts/dev/scenarios.py from simpool/script and simpool/faults; do not edit. -->
 
 A story is a Lua file that plays a pool against one miner: in `simlab` against this project's own,
 on virtual time; in `simpool test` against anybody's, in real time. It is one linear function; every
@@ -88,9 +88,10 @@ def purpose(path):
 
 def document():
     sections = {name: [] for name in ORDER}
-    for path in sorted(SOURCES.glob("*.c")) + sorted(SOURCES.glob("*.lua")):
-        for section, lines in comments_of(path):
-            sections[section].append(entry(lines))
+    for folder in SOURCES:
+        for path in sorted(folder.glob("*.c")) + sorted(folder.glob("*.lua")):
+            for section, lines in comments_of(path):
+                sections[section].append(entry(lines))
     stories = sorted((ROOT / "scripts").glob("[0-9]*/*.lua"))
     parts = [HEAD.replace("{hello}", (ROOT / "scripts/000-hello/hello.lua").read_text())]
     parts += [f"- `{path.relative_to(ROOT)}`: {purpose(path)}\n" for path in stories]

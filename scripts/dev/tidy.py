@@ -41,7 +41,7 @@ PURE = {
 }
 PURE_FILES = re.compile(
     r"(miner/(session|retry|ration|recheck|meter|work)|"
-    r"simpool/(pool|judge|diagnosis|mistake|ledger|kpi|promise|fault|faults/|dialect)|simpool/script/units)"
+    r"simpool/(pool|judge|diagnosis|mistake|ledger|kpi|promise|fault|faults/|decisions|json_span|dialect)|simpool/script/units)"
 )
 EDGE_HEADERS = re.compile(
     r"<(sys/.*|time\.h|pthread\.h|unistd\.h|signal\.h|poll\.h|netdb\.h|stdatomic\.h)>|"

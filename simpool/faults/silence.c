@@ -1,24 +1,16 @@
 /* silence: a black hole. No FIN, no RST; what is said waits until it is lifted. */
 #include "simpool/faults/faults.h"
 
-static const char *silence_check(const struct simpool_fault_options *options)
-{
-    (void)options; /* it has none besides its direction */
-    return NULL;
-}
-
-static void silence_start(void *state, const struct simpool_fault_options *options)
-{
-    (void)state;
-    (void)options;
-}
-
+/** --- doc Faults of bytes
+ *  silence(rig.link, { towards = "both" }) -> fault
+ *  A cut cable, a black hole: nothing arrives, nobody is told. What was sent meanwhile arrives when
+ *  it is lifted. A connection that was given up behind it ends then.
+ */
 static enum simpool_fate silence_pass(void *state, const struct simpool_parcel *parcel,
-                                      struct stratum_dice *dice, struct simpool_outlet *outlet)
+                                      struct simpool_outlet *outlet)
 {
     (void)state;
     (void)parcel;
-    (void)dice;
     (void)outlet;
     return SIMPOOL_HELD;
 }
@@ -26,8 +18,9 @@ static enum simpool_fate silence_pass(void *state, const struct simpool_parcel *
 const struct simpool_fault_ops simpool_fault_silence = {
     .name = "silence",
     .summary = "nothing comes through, not even the end of the connection, until it is lifted",
-    .state_size = 0,
-    .check = silence_check,
-    .start = silence_start,
+    .takes = "",
+    .blocks = true,
+    .check = simpool_fault_check_nothing,
+    .start = simpool_fault_start_nothing,
     .pass = silence_pass,
 };

@@ -1,6 +1,10 @@
 /* slice: what was sent as one comes in small pieces, with time between them. */
 #include "simpool/faults/faults.h"
 
+/** --- doc Faults of bytes
+ *  slice(rig.link, { bytes = 1, gap = "1ms" }) -> fault
+ *  What was sent as one arrives in pieces of `bytes` (1 by default), `gap` apart (0 by default).
+ */
 struct slice {
     size_t slice_len;
     int64_t gap_us;
@@ -9,27 +13,24 @@ struct slice {
 
 static const char *slice_check(const struct simpool_fault_options *options)
 {
-    if (options->slice_len < 1) {
-        return "slice takes the bytes of a piece: at least 1";
-    }
     return simpool_fault_time_fits(options->gap_us)
                ? NULL
-               : "slice takes a gap between 0 and a day between pieces";
+               : "slice takes a gap between 0 and a week between pieces";
 }
 
-static void slice_start(void *state, const struct simpool_fault_options *options)
+static void slice_start(void *state, const struct simpool_fault_options *options, int64_t now_us)
 {
+    (void)now_us;
     *(struct slice *)state = (struct slice){
-        .slice_len = options->slice_len,
+        .slice_len = options->slice_len > 0 ? options->slice_len : 1,
         .gap_us = options->gap_us,
         .next_us = {INT64_MIN, INT64_MIN},
     };
 }
 
 static enum simpool_fate slice_pass(void *state, const struct simpool_parcel *parcel,
-                                    struct stratum_dice *dice, struct simpool_outlet *outlet)
+                                    struct simpool_outlet *outlet)
 {
-    (void)dice;
     struct slice *const slice = state;
     int64_t *const next_us = &slice->next_us[parcel->towards];
     size_t sent = 0;
@@ -47,6 +48,7 @@ static enum simpool_fate slice_pass(void *state, const struct simpool_parcel *pa
 const struct simpool_fault_ops simpool_fault_slice = {
     .name = "slice",
     .summary = "what was sent as one comes in small pieces, with a gap between them",
+    .takes = "bytes gap",
     .state_size = sizeof(struct slice),
     .check = slice_check,
     .start = slice_start,

@@ -23,6 +23,14 @@ void program_case_file(char path[PROGRAM_PATH_MAX], const struct program_case *o
     (void)len;
 }
 
+static void add_path(struct stratum_text *out, const char *option, const char *path)
+{
+    if (path != NULL) {
+        stratum_text_add(out, option);
+        program_command_quote(out, path);
+    }
+}
+
 void program_plan_repeat(struct stratum_text *out, const struct program_plan *plan,
                          const struct program_case *one)
 {
@@ -35,6 +43,15 @@ void program_plan_repeat(struct stratum_text *out, const struct program_plan *pl
     }
     if (plan->hashrate_hps > 0) {
         stratum_text_format(out, " --hashrate '%.9g H/s'", plan->hashrate_hps);
+    }
+    if (plan->hours > 0) {
+        stratum_text_format(out, " --hours %.9g", plan->hours);
+    }
+    add_path(out, " --weather ", plan->weather);
+    add_path(out, " --decisions ", plan->decisions);
+    if (plan->only != NULL) {
+        stratum_text_add(out, " --only ");
+        simpool_story_faults_write(out, plan->only);
     }
     stratum_text_add(out, plan->also);
     if (plan->command.count > 0) {

@@ -13,6 +13,7 @@ enum { PROGRAM_PATH_MAX = 1024, PROGRAM_WHY_MAX = 2048, PROGRAM_CASES_MAX = 4096
 
 struct program_case;
 struct simpool_dialect;
+struct simpool_story_faults;
 
 /** What `simpool test` and `simlab` were told to do. */
 struct program_plan {
@@ -25,7 +26,11 @@ struct program_plan {
     struct program_words stories;
     struct program_words command; /* of the miner */
     enum qhash_algorithm algorithm;
-    double hashrate_hps; /* 0: unknown */
+    double hashrate_hps;   /* 0: unknown */
+    double hours;          /* how long a day is, for stories that ask; 0: as they say */
+    const char *weather;   /* a file of faults, for stories that ask; NULL: none */
+    const char *decisions; /* a journal: decide as it says; NULL: anew */
+    const struct simpool_story_faults *only; /* the only faults that take place; NULL: all */
     uint64_t seed;
     bool seed_given; /* else each story's own */
     uint64_t times;

@@ -76,6 +76,33 @@ static bool open_jobs(struct program_stage *stage, const struct program_places *
     return stage->replay != NULL;
 }
 
+static void read_decision(void *context, const struct stratum_event *event)
+{
+    struct program_stage *const stage = context;
+    if (stage->decisions != NULL && !simpool_decisions_feed(stage->decisions, event)) {
+        simpool_decisions_free(stage->decisions);
+        stage->decisions = NULL;
+    }
+}
+
+/** What another run decided, before this run's journal takes its place. */
+static bool open_decisions(struct program_stage *stage, const char *path, const char **problem)
+{
+    if (path == NULL) {
+        return true;
+    }
+    stage->decisions = simpool_decisions_make();
+    if (stage->decisions == NULL || stratum_journal_read(path, read_decision, stage, problem) < 0) {
+        return false;
+    }
+    if (stage->decisions == NULL || simpool_decisions_count(stage->decisions) == 0) {
+        *problem = "--decisions: that journal holds no decision of a fault, or a broken one";
+        return false;
+    }
+    simpool_decisions_settle(stage->decisions);
+    return true;
+}
+
 /** Real time, and a socket. */
 static bool open_real(struct program_stage *stage, const char *listen, const char **problem)
 {
@@ -121,7 +148,8 @@ static bool open_server(struct program_stage *stage, const struct program_places
     tell_start(stage, places->title, pool);
     struct simpool_pool_options options = *pool;
     options.replay = stage->replay;
-    const struct simpool_seams seams = {stage->loop, stage->listener, stage->journal, stage->log};
+    const struct simpool_seams seams = {stage->loop, stage->listener, stage->journal, stage->log,
+                                        stage->decisions};
     stage->server = simpool_server_make(&options, &seams);
     *problem = "out of memory";
     return stage->server != NULL;
@@ -132,6 +160,7 @@ bool program_stage_open(struct program_stage *stage, const struct program_places
 {
     *stage = (struct program_stage){.narration = places->narration};
     if (!open_files(stage, places, problem) || !open_jobs(stage, places, pool, problem) ||
+        !open_decisions(stage, places->decisions, problem) ||
         !(places->listen != NULL ? open_real(stage, places->listen, problem)
                                  : open_virtual(stage, problem)) ||
         !open_server(stage, places, pool, problem)) {
@@ -158,6 +187,7 @@ void program_stage_close(struct program_stage *stage)
     if (stage->server != NULL) {
         simpool_server_free(stage->server);
     }
+    simpool_decisions_free(stage->decisions);
     stratum_journal_close(stage->journal);
     if (stage->listener != NULL) {
         stage->listener->ops->free(stage->listener);

@@ -16,10 +16,11 @@ struct program_places {
     const char *listen; /* "127.0.0.1:0"; NULL: in memory and on virtual time */
     const char *jobs;   /* a recording; NULL: they are made up, of this chain: */
     struct simpool_chain_options chain;
-    const char *journal; /* NULL: kept nowhere */
-    const char *log;     /* levels, for stderr: "info", "off" */
-    const char *title;   /* of the run, for the journal: "serve", or the story */
-    FILE *narration;     /* NULL: nobody reads along */
+    const char *journal;   /* NULL: kept nowhere */
+    const char *decisions; /* a journal whose decisions are met again; NULL: none */
+    const char *log;       /* levels, for stderr: "info", "off" */
+    const char *title;     /* of the run, for the journal: "serve", or the story */
+    FILE *narration;       /* NULL: nobody reads along */
 };
 
 /** Belongs to the loop's thread; stays where it is while open. */
@@ -28,6 +29,7 @@ struct program_stage {
     struct stratum_switchboard *board; /* NULL: sockets */
     struct stratum_listener *listener;
     struct simpool_replay *replay;
+    struct simpool_decisions *decisions; /* NULL: decided anew */
     struct stratum_journal *journal;
     struct stratum_log *log;
     struct simpool_kpis *kpis;

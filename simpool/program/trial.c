@@ -112,6 +112,7 @@ static bool open_stage(struct trial *trial, const char **problem)
         .listen = "127.0.0.1:0",
         .jobs = scenario_of(trial)->jobs,
         .journal = trial->journal,
+        .decisions = trial->plan->decisions,
         .log = trial->plan->log,
         .title = trial->one->story,
         .narration = stdout,
@@ -156,6 +157,10 @@ static void play(struct trial *trial)
         .server = trial->stage.server,
         .seed = trial->one->seed,
         .hashrate_hps = trial->plan->hashrate_hps,
+        .algorithm = trial->plan->algorithm,
+        .hours = trial->plan->hours,
+        .weather = trial->plan->weather,
+        .only = trial->plan->only,
         .ended = on_ended,
         .context = trial,
     };

@@ -187,4 +187,5 @@ void script_backstage_push(lua_State *lua)
         {"wrong", wrong},          {NULL, NULL},
     };
     luaL_newlib(lua, functions);
+    script_weather_add(lua);
 }

@@ -15,9 +15,11 @@
 #include "simpool/script/units.h"
 #include "simpool/script/vocabulary.h"
 
-/* prelude.lua, put into the program when it is built. */
+/* prelude.lua and weather.lua, put into the program when it is built. */
 extern const char simpool_script_prelude[];
 extern const unsigned long simpool_script_prelude_len;
+extern const char simpool_script_weather[];
+extern const unsigned long simpool_script_weather_len;
 
 static const int64_t LIMIT_US = (int64_t)10 * 60 * SCRIPT_US_PER_S;
 
@@ -72,6 +74,19 @@ static void name_after_file(struct simpool_scenario *scenario, const char *path)
     (void)snprintf(scenario->title, sizeof scenario->title, "%.*s", (int)strcspn(name, "."), name);
 }
 
+/** Runs a part of the vocabulary that is written in Lua; what it returns is called with the pool
+ *  before the plot begins. Lua calls both the prelude: that is no line of the story. */
+static void open_chunk(lua_State *lua, const char *text, size_t len, const char *name)
+{
+    if (luaL_loadbufferx(lua, text, len, "=prelude", "t") != LUA_OK) {
+        (void)lua_error(lua);
+    }
+    script_words_push(lua, NULL);
+    script_backstage_push(lua);
+    lua_call(lua, 2, 1);
+    lua_setfield(lua, LUA_REGISTRYINDEX, name);
+}
+
 static int open_vocabulary(lua_State *lua)
 {
     script_words_init(lua);
@@ -83,14 +98,8 @@ static int open_vocabulary(lua_State *lua)
     script_link_define(lua);
     script_telling_define(lua);
     script_scenario_define(lua);
-    if (luaL_loadbufferx(lua, simpool_script_prelude, simpool_script_prelude_len, "=prelude",
-                         "t") != LUA_OK) {
-        return lua_error(lua);
-    }
-    script_words_push(lua, NULL);
-    script_backstage_push(lua);
-    lua_call(lua, 2, 1);
-    lua_setfield(lua, LUA_REGISTRYINDEX, "prelude");
+    open_chunk(lua, simpool_script_prelude, simpool_script_prelude_len, "prelude");
+    open_chunk(lua, simpool_script_weather, simpool_script_weather_len, "weather");
     script_sandbox_close(lua);
     return 0;
 }

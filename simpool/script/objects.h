@@ -59,6 +59,8 @@ void script_scenario_define(lua_State *lua);
 int script_gather(lua_State *lua);
 int script_put_on(lua_State *lua);
 int script_lift(lua_State *lua);
+/** Adds what weather.lua is made of to the table on top. */
+void script_weather_add(lua_State *lua);
 /** Pushes what only the prelude may call. */
 void script_backstage_push(lua_State *lua);
 

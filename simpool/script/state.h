@@ -27,6 +27,7 @@ struct simpool_story {
     struct script_record record;
     struct script_hooks hooks;
     struct script_plot plots[SCRIPT_PLOTS_MAX];
+    uint64_t faults_put; /* or passed over */
     uint32_t newest_rig;
     uint32_t next_rig; /* the first connection that a next_miner may still return */
     uint64_t handed;   /* bit n: connection next_rig + n was returned */

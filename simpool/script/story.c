@@ -93,7 +93,8 @@ static void judge(struct simpool_story *story)
         const struct simpool_promise *const promise = &scenario->promises[index];
         const struct simpool_kpi_value *const value =
             simpool_kpis_named(story->kpis, promise->name);
-        const enum simpool_promise_verdict verdict = simpool_promise_judge(promise, value, false);
+        const enum simpool_promise_verdict verdict =
+            simpool_promise_judge(promise, value, story->run.hours > 0);
         char measured[64] = "nothing measured";
         if (value->state == SIMPOOL_KPI_MEASURED && !isnan(value->value)) {
             const bool plain = strcmp(value->unit, "ratio") == 0;
@@ -173,9 +174,12 @@ static void on_limit(void *context)
 static int begin(lua_State *lua)
 {
     script_pool_push(lua);
-    lua_getfield(lua, LUA_REGISTRYINDEX, "prelude");
-    lua_pushvalue(lua, -2);
-    lua_call(lua, 1, 0);
+    static const char *const chunks[] = {"prelude", "weather"};
+    for (size_t index = 0; index < sizeof chunks / sizeof chunks[0]; index++) {
+        lua_getfield(lua, LUA_REGISTRYINDEX, chunks[index]);
+        lua_pushvalue(lua, -2);
+        lua_call(lua, 1, 0);
+    }
     lua_getfield(lua, LUA_REGISTRYINDEX, "plot");
     const size_t index = script_plot_begin(lua);
     assert(index == 0);

@@ -46,11 +46,28 @@ struct simpool_story *simpool_story_load(const char *path, char *problem, size_t
 void simpool_story_free(struct simpool_story *story);
 const struct simpool_scenario *simpool_story_scenario(const struct simpool_story *story);
 
+enum { SIMPOOL_STORY_FAULTS_MAX = 256 };
+
+/** Some of the faults that a story puts on, by their place among them all, from 1. */
+struct simpool_story_faults {
+    uint64_t numbers[SIMPOOL_STORY_FAULTS_MAX];
+    size_t count;
+};
+
+/** Read "3,7,12". false: it is no such list; *out is as it was. */
+bool simpool_story_faults_parse(struct simpool_story_faults *out, const char *text);
+void simpool_story_faults_write(struct stratum_text *out,
+                                const struct simpool_story_faults *faults);
+bool simpool_story_faults_have(const struct simpool_story_faults *faults, uint64_t number);
+
 struct simpool_story_run {
     struct simpool_server *server;  /* scripted; borrowed until the story has ended */
     uint64_t seed;                  /* of this run: the scenario's, or the command line's */
     double hashrate_hps;            /* of the miner; 0: unknown, welcome calibrates */
     enum qhash_algorithm algorithm; /* the pool's: how many nonces a share takes */
+    double hours;                   /* how long the day is, for stories that ask; 0: as they say */
+    const char *weather;            /* a file of faults, for stories that ask; NULL: none */
+    const struct simpool_story_faults *only; /* the only faults that take place; NULL: all */
     void (*ended)(void *context, int exit_code, const char *why); /* why: "" when good */
     void *context;
 };

@@ -44,6 +44,9 @@ struct stratum_link_ops {
     void (*close)(struct stratum_link *link, enum stratum_link_close how);
     /** Bytes queued and not yet given to the operating system or the peer. */
     size_t (*queued_bytes)(const struct stratum_link *link);
+    /** Half a close: what was sent is delivered, then FIN; the peer is still heard. NULL: this kind
+     *  of link cannot. */
+    void (*finish)(struct stratum_link *link);
 };
 
 /** First member of each kind of link. After closed(), the owner still calls close() to free it. */
@@ -63,6 +66,13 @@ static inline void stratum_link_close(struct stratum_link *link, enum stratum_li
 {
     if (link != NULL) {
         link->ops->close(link, how);
+    }
+}
+/** Nothing more is sent; a link that cannot do half a close goes on as before. */
+static inline void stratum_link_finish(struct stratum_link *link)
+{
+    if (link->ops->finish != NULL) {
+        link->ops->finish(link);
     }
 }
 /** Hand an end to its owner (an acceptor does this at once, before it returns to the loop). */

@@ -33,6 +33,7 @@ struct end {
     struct parcel *first; /* under way to here, oldest first */
     struct parcel *last;
     size_t waiting_bytes;
+    bool shut; /* it has told its peer that no more comes */
 };
 
 struct mem_listener {
@@ -147,7 +148,7 @@ static void mem_send(struct stratum_link *link, const uint8_t *bytes, size_t len
 {
     struct end *const end = (struct end *)link;
     struct end *const peer = end->peer;
-    if (peer == NULL || len == 0) {
+    if (peer == NULL || end->shut || len == 0) {
         return;
     }
     if (len > STRATUM_LINK_QUEUE_MAX - peer->waiting_bytes) {
@@ -167,6 +168,18 @@ static void mem_send(struct stratum_link *link, const uint8_t *bytes, size_t len
     arm_now(end->board, &parcel->due);
 }
 
+/** The peer hears the end after what is under way to it; what it says is still heard here. */
+static void mem_finish(struct stratum_link *link)
+{
+    struct end *const end = (struct end *)link;
+    if (end->peer != NULL && !end->shut) {
+        end->shut = true;
+        end->peer->why = STRATUM_LINK_END_FINISHED;
+        end->peer->text = "the peer closed the connection";
+        arm_now(end->board, &end->peer->ended);
+    }
+}
+
 static size_t mem_queued_bytes(const struct stratum_link *link)
 {
     const struct end *const end = (const struct end *)link;
@@ -178,6 +191,7 @@ static const struct stratum_link_ops mem_ops = {
     .send = mem_send,
     .close = mem_close,
     .queued_bytes = mem_queued_bytes,
+    .finish = mem_finish,
 };
 
 static struct end *end_make(struct stratum_switchboard *board, uint16_t port,

@@ -70,6 +70,10 @@ static int flush(struct stratum_tcp *tcp)
         }
     }
     ev_io_stop(inner, &tcp->writer);
+    if (tcp->closing && !tcp->shut) {
+        (void)shutdown(tcp->fd, SHUT_WR);
+        tcp->shut = true;
+    }
     return 0;
 }
 
@@ -121,10 +125,6 @@ static void finish_step(struct stratum_tcp *tcp)
     }
     if (tcp->queue.len > 0) {
         return;
-    }
-    if (!tcp->shut) {
-        (void)shutdown(tcp->fd, SHUT_WR);
-        tcp->shut = true;
     }
     if (tcp->peer_finished) {
         tcp_free(tcp);
@@ -199,7 +199,7 @@ static void on_writable(struct ev_loop *inner, struct ev_io *writer, int events)
 static void tcp_send(struct stratum_link *link, const uint8_t *bytes, size_t len)
 {
     struct stratum_tcp *const tcp = (struct stratum_tcp *)link;
-    if (tcp->stage != STRATUM_TCP_OPEN || len == 0) {
+    if (tcp->stage != STRATUM_TCP_OPEN || tcp->closing || len == 0) {
         return;
     }
     if (!stratum_queue_add(&tcp->queue, bytes, len)) {
@@ -222,6 +222,7 @@ static void tcp_close(struct stratum_link *link, enum stratum_link_close how)
                         (tcp->stage == STRATUM_TCP_ENDED && tcp->end == STRATUM_LINK_END_FINISHED);
     if (how == STRATUM_LINK_FINISH && usable) {
         tcp->stage = STRATUM_TCP_FINISHING;
+        tcp->closing = true;
         stratum_guest_enter(tcp->loop, &tcp->guest);
         arm_in(tcp, TCP_LINGER_US);
         finish_step(tcp);
@@ -234,6 +235,18 @@ static void tcp_close(struct stratum_link *link, enum stratum_link_close how)
     tcp_free(tcp);
 }
 
+static void tcp_finish(struct stratum_link *link)
+{
+    struct stratum_tcp *const tcp = (struct stratum_tcp *)link;
+    if (tcp->stage == STRATUM_TCP_OPEN) {
+        tcp->closing = true;
+        const int error = flush(tcp);
+        if (error != 0) {
+            stratum_tcp_end(tcp, end_of(error), error, NULL);
+        }
+    }
+}
+
 static size_t tcp_queued_bytes(const struct stratum_link *link)
 {
     return ((const struct stratum_tcp *)link)->queue.len;
@@ -244,6 +257,7 @@ static const struct stratum_link_ops tcp_ops = {
     .send = tcp_send,
     .close = tcp_close,
     .queued_bytes = tcp_queued_bytes,
+    .finish = tcp_finish,
 };
 
 struct stratum_tcp *stratum_tcp_make(struct stratum_loop *loop)

@@ -28,6 +28,7 @@ struct stratum_tcp {
     struct ev_io writer;
     struct stratum_queue queue;
     bool peer_finished;
+    bool closing;                        /* our FIN follows the last byte; still heard */
     bool shut;                           /* our FIN is out */
     struct stratum_timer timer;          /* ENDED: says closed(); FINISHING: the linger deadline */
     struct stratum_guest guest;          /* of the loop, while FINISHING */

@@ -53,6 +53,45 @@ class AnyMiner(EndToEnd):
         self.assertFalse(alive(pid))
 
 
+class Decisions(EndToEnd):
+    """What faults decided in real time, decided again in another run, whatever its seed."""
+
+    def decided(self, *options):
+        """{stream: {place in it: whole text}} of a run."""
+        status, run = self.play("decided", HONEST, *QUICK, *options)
+        self.assertEqual(0, status, run.everything())
+        journal = os.path.join(self.path("report"), "001-decided", "journal.jsonl")
+        streams = {}
+        for event in read_journal(journal):
+            if event["what"] == "decided":
+                way, place = event["text"].split()[1:3]
+                rule = event["text"].split(" by ", 1)[1]
+                streams.setdefault((way, rule), {})[int(place)] = event["text"]
+        return journal, streams
+
+    def test_decides_as_before(self):
+        journal, before = self.decided("--seed", "1")
+        kept = self.path("before.jsonl")
+        os.rename(journal, kept)
+        self.assertGreaterEqual(len(before), 3)  # two directions of latency, one of delay
+        _, other = self.decided("--seed", "2")
+        self.assertNotEqual(before, other)
+        _, again = self.decided("--seed", "2", "--decisions", kept)
+        known = 0
+        for stream, texts in again.items():
+            last = max(before.get(stream, {0: ""}))
+            for place, words in texts.items():
+                if place <= last:
+                    known += 1
+                    self.assertEqual(before[stream].get(place), words)
+        self.assertGreater(known, 10)
+
+    def test_refuses_what_holds_no_decisions(self):
+        status, run = self.run_simpool("test", story("decided"), *QUICK, "--decisions", __file__,
+                                       "--", *HONEST)
+        self.assertEqual(2, status, run.everything())
+
+
 class BadMiners(EndToEnd):
     def fails(self, expected, words, name, mode):
         status, run = self.play(name, bad(mode), *QUICK)

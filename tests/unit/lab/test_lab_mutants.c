@@ -54,6 +54,7 @@ void test_lab_mutants_hear_and_speak(void)
         {"deaf-to-reconnect", 1, {JOB, RECONNECT}, {SUBMIT}, 1, SUBMIT},
         {"dawdles", 1, {JOB}, {SUBMIT, "{}\n"}, 1, "{}\n"},
         {"remembers", 1, {JOB}, {SUBMIT}, 1, SUBMIT},
+        {"sulks", 1, {JOB}, {SUBMIT, SUBMIT}, 1, SUBMIT SUBMIT},
         {"remembers", 2, {JOB, JOB}, {SUBMIT}, 2, "kept\n" SUBMIT},
     };
     for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++) {

@@ -108,6 +108,32 @@ void test_link_finish_delivers_what_was_sent(void)
     world_each(finish_after_large);
 }
 
+/** Half a close: the peer hears the end behind what was sent, and is heard until it ends, too. */
+static void half_close(struct world *world)
+{
+    world_connect(world);
+    if (world->server.link->ops->finish == NULL) {
+        return; /* this kind of link cannot */
+    }
+    uint8_t *const bytes = pattern_make(LARGE_LEN, 5);
+    stratum_link_send(world->client.link, bytes, LARGE_LEN);
+    send_text(&world->server, "last words");
+    stratum_link_finish(world->server.link);
+    send_text(&world->server, "too late");
+    world_run(world, world_server_closed);
+    check_int(world->client.end, STRATUM_LINK_END_FINISHED);
+    check_int(world->client.received, 10);
+    check_int(world->server.end, STRATUM_LINK_END_FINISHED);
+    check_int(world->server.received, LARGE_LEN);
+    check_row(world->name, world->server.digest == world_digest(0, bytes, LARGE_LEN));
+    free(bytes);
+}
+
+void test_link_half_a_close_still_hears(void)
+{
+    world_each(half_close);
+}
+
 static void reset(struct world *world)
 {
     world_connect(world);

@@ -78,7 +78,7 @@ void test_script_link_every_fault(void)
         check_play(&known, plot, SIMPOOL_EXIT_GOOD, "");
     }
     check_play(&known,
-               WELCOMED "during(reset(rig.link, { after = 300 }), function() rig:expect_gone() "
+               WELCOMED "during(reset(rig.link, { past = 300 }), function() rig:expect_gone() "
                         "end) pool:next_miner()",
                SIMPOOL_EXIT_GOOD, "");
 }
@@ -90,11 +90,10 @@ void test_script_link_what_makes_no_sense(void)
     check_play(&known, "latency('x', '1s')", SIMPOOL_EXIT_USAGE,
                "1: a fault is put on `rig.link`, or on `pool` for every link, no string");
     check_play(&known, "silence(pool, { towards = 'me' })", SIMPOOL_EXIT_USAGE,
-               "1: towards is \"miner\", \"pool\" or \"both\", not \"me\"");
+               "1: `towards` is one of \"miner pool both\"");
     check_play(&known, "throttle(pool, '0 B/s')", SIMPOOL_EXIT_USAGE, "1: throttle: ");
     check_play(&known, "during(pool, function() end)", SIMPOOL_EXIT_USAGE,
-               "1: during(fault, function() … end) wants a fault such as silence(rig.link), no "
-               "userdata");
+               "1: a fault is wanted here, such as silence(rig.link), no userdata");
     check_play(&known, "during(silence(pool), 7)", SIMPOOL_EXIT_USAGE,
                "1: during(fault, function() … end) wants a function, no number");
 }

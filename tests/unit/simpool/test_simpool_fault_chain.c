@@ -18,8 +18,8 @@ static unsigned add(struct simpool_chain *chain, int64_t now_us, const char *nam
                     struct simpool_fault_options options)
 {
     const char *problem = NULL;
-    const unsigned handle =
-        simpool_chain_add(chain, now_us, simpool_fault_by_name(name), &options, &problem);
+    const struct simpool_rule rule = {simpool_fault_by_name(name), options, NULL};
+    const unsigned handle = simpool_chain_add(chain, now_us, &rule, &problem);
     check_row(name, handle > 0);
     return handle;
 }
@@ -199,7 +199,7 @@ void test_fault_chain_cut_at_once(void)
     (void)add(chain, 0, "silence", both);
     enter(chain, 1, SIMPOOL_TOWARDS_POOL, "a");
     (void)add(chain, 7, "reset", both);
-    check_int(simpool_chain_deadline_us(chain), 1); /* the bytes that are still to be held */
+    check_int(simpool_chain_deadline_us(chain), 7); /* the bytes are held */
     check_text(taken(chain, 7), "p:CUT ");
     simpool_chain_free(chain);
 }
@@ -208,14 +208,15 @@ void test_fault_chain_limits(void)
 {
     struct simpool_chain *const chain = make();
     const char *problem = NULL;
-    const struct simpool_fault_options none = {.slice_len = 0};
-    check_int(simpool_chain_add(chain, 0, simpool_fault_by_name("slice"), &none, &problem), 0);
+    const struct simpool_rule none = {.ops = simpool_fault_by_name("throttle")};
+    const struct simpool_rule silence = {simpool_fault_by_name("silence"), both, NULL};
+    check_int(simpool_chain_add(chain, 0, &none, &problem), 0);
     check_true(problem != NULL);
     for (int index = 0; index < SIMPOOL_CHAIN_FAULTS_MAX; index++) {
         (void)add(chain, 0, "silence", both);
     }
     problem = NULL;
-    check_int(simpool_chain_add(chain, 0, simpool_fault_by_name("silence"), &both, &problem), 0);
+    check_int(simpool_chain_add(chain, 0, &silence, &problem), 0);
     check_true(problem != NULL);
 
     static const uint8_t chunk[1024 * 1024];
@@ -268,6 +269,9 @@ static struct simpool_fault_options random_options(struct stratum_dice *dice)
         .jitter_us = (int64_t)stratum_dice_below(dice, 100000),
         .slice_len = 1 + (size_t)stratum_dice_below(dice, 20),
         .gap_us = (int64_t)stratum_dice_below(dice, 3000),
+        .chance = (double)(1 + stratum_dice_below(dice, 4)) / 4,
+        .shape = (enum simpool_shape)stratum_dice_below(dice, SIMPOOL_SHAPE_COUNT),
+        .method = "nothing.of.the.kind",
         .rate_bytes_s = 10 + (double)stratum_dice_below(dice, 10000),
         .after_bytes = UINT64_MAX,
     };
@@ -316,12 +320,13 @@ static uint64_t live(uint64_t seed)
         now_us += (int64_t)stratum_dice_below(&dice, STEP_US_MAX);
         const uint64_t luck = stratum_dice_below(&dice, 10);
         if (luck == 0) {
-            size_t count = 0;
-            const struct simpool_fault_ops *const *const faults = simpool_faults(&count);
-            const struct simpool_fault_options options = random_options(&dice);
+            static const char *const names[] = {"latency",  "silence",  "reset", "slice",
+                                                "throttle", "coalesce", "loss",  "hold"};
+            const size_t name = (size_t)stratum_dice_below(&dice, sizeof names / sizeof names[0]);
+            const struct simpool_rule rule = {simpool_fault_by_name(names[name]),
+                                              random_options(&dice), NULL};
             const char *problem = NULL;
-            handles += simpool_chain_add(chain, now_us, faults[stratum_dice_below(&dice, count)],
-                                         &options, &problem) > 0;
+            handles += simpool_chain_add(chain, now_us, &rule, &problem) > 0;
         } else if (luck == 1) {
             simpool_chain_remove(chain, now_us, 1 + (unsigned)stratum_dice_below(&dice, 10));
         } else if (luck < 6) {

@@ -257,8 +257,8 @@ static void on_step(void *context)
 {
     struct plot *const plot = context;
     struct fault_world *const world = plot->world;
-    size_t count = 0;
-    const struct simpool_fault_ops *const *const faults = simpool_faults(&count);
+    static const char *const names[] = {"latency",  "silence",  "reset", "slice",
+                                        "throttle", "coalesce", "loss",  "hold"};
     const uint64_t luck = stratum_dice_below(&plot->dice, 8);
     if (luck == 0) {
         const struct simpool_fault_options options = {
@@ -269,10 +269,12 @@ static void on_step(void *context)
             .gap_us = (int64_t)stratum_dice_below(&plot->dice, 5000),
             .rate_bytes_s = 50 + (double)stratum_dice_below(&plot->dice, 5000),
             .after_bytes = UINT64_MAX,
+            .method = "nothing.of.the.kind",
         };
+        const size_t name = (size_t)stratum_dice_below(&plot->dice, sizeof names / sizeof names[0]);
+        const struct simpool_rule rule = {simpool_fault_by_name(names[name]), options, NULL};
         const char *problem = NULL;
-        (void)simpool_link_fault_add(
-            world->pool.link, faults[stratum_dice_below(&plot->dice, count)], &options, &problem);
+        (void)simpool_link_fault_add(world->pool.link, &rule, &problem);
     } else if (luck == 1) {
         simpool_link_fault_remove(world->pool.link,
                                   1 + (unsigned)stratum_dice_below(&plot->dice, 12));

@@ -41,7 +41,8 @@ static void on_pool_closed(void *context, enum stratum_link_end end, const char 
     const char *problem = NULL;
     pool->was_cut = simpool_link_fault_was_cut(pool->link);
     pool->was_late = simpool_link_fault_was_late(pool->link);
-    (void)simpool_link_fault_add(pool->link, simpool_fault_by_name("silence"), &options, &problem);
+    const struct simpool_rule rule = {simpool_fault_by_name("silence"), options, NULL};
+    (void)simpool_link_fault_add(pool->link, &rule, &problem);
     simpool_link_fault_remove(pool->link, 1);
     fault_world_say(pool, "x");
     on_closed(context, end, text);
@@ -134,8 +135,8 @@ unsigned fault_world_add(struct fault_world *world, const char *name,
                          struct simpool_fault_options options)
 {
     const char *problem = NULL;
-    const unsigned handle =
-        simpool_link_fault_add(world->pool.link, simpool_fault_by_name(name), &options, &problem);
+    const struct simpool_rule rule = {simpool_fault_by_name(name), options, NULL};
+    const unsigned handle = simpool_link_fault_add(world->pool.link, &rule, &problem);
     check_row(name, handle > 0);
     return handle;
 }

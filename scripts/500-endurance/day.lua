@@ -1,0 +1,37 @@
+-- A day of mining: jobs every half a minute, blocks every ten, and weather made from the seed. The
+-- miner may lose its connection as often as it is cut; it never stops by itself, loses next to
+-- nothing, and when the weather is over it mines as before.
+
+scenario {
+  title   = "a day of mining",
+  seed    = 1,
+  jobs    = "jobs/luckypool-derived.jsonl",
+  tags    = { "endurance" },
+  limit   = "200h",
+  promise = {
+    uptime_ratio         = at_least(0.99),
+    connection_stability = at_least(0.99),
+    disconnects_per_hour = at_most "0/h", -- no stop of its own, all day long
+    acceptance_rate      = at_least(0.95),
+    stale_rate           = at_most(0.05),
+    invalid              = at_most(0),
+    shares_per_minute    = at_least "2/min",
+  },
+}
+
+local JOB_S, BLOCK_S = 30, 600
+
+story(function(pool)
+  local span = hours(1) * 3600
+  pool:welcome_all { shares = "6/min" }
+  weather(random_weather { span = string.format("%ds", span) })
+
+  local passed = 0
+  while passed < span do
+    local gap = math.min(span - passed, 5 + math.random() * 2 * (JOB_S - 5))
+    rest(string.format("%.3fs", gap))
+    passed = passed + gap
+    pool:give_all(pool:next_job { clean = math.random() < JOB_S / BLOCK_S })
+  end
+  pool:recovers { within = "5m" }
+end)

@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""A failure in made-up weather shrinks to the fault that matters; what is saved fails alike, and so
+does --only. A day gives the same bytes each time."""
+
+import hashlib
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+SEED = "5"
+MUTANT = ("--mutant", "remembers")  # fails when it comes back: something has to end a connection
+
+
+def run(*command):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return done.returncode, done.stdout
+
+
+def shrinks(simlab, story, folder):
+    weather = pathlib.Path(folder) / "weather.lua"
+    code, said = run(simlab, story, "--seed", SEED, *MUTANT, "--shrink", "--save", weather)
+    kept = re.findall(r"^fault    (\w+)\(", said, re.M)
+    if code == 0 or len(kept) != 1:
+        return f"--shrink kept {kept}, exit {code}:\n{said}"
+    numbers = re.search(r" --only ([\d,]+)", said).group(1)
+    for again in (("--only", numbers), ("--weather", weather)):
+        other, said = run(simlab, story, "--seed", SEED, *MUTANT, *again)
+        if other != code:
+            return f"{again}: exit {other}, not {code}:\n{said}"
+    good, said = run(simlab, story, "--seed", SEED, "--weather", weather)
+    return None if good == 0 else f"our own miner fails that weather, too:\n{said}"
+
+
+def repeats(simlab, folder):
+    hashes = set()
+    for _ in range(2):
+        path = pathlib.Path(folder) / "day.jsonl"
+        code, said = run(simlab, "endure", "--hours", "1", "--seed", SEED, "--journal", path)
+        if code != 0:
+            return said
+        hashes.add(hashlib.sha256(path.read_bytes()).hexdigest())
+        path.unlink()
+    return None if len(hashes) == 1 else "the same day gave two journals"
+
+
+def main():
+    simlab, story = sys.argv[1:3]
+    with tempfile.TemporaryDirectory() as folder:
+        problem = shrinks(simlab, story, folder) or repeats(simlab, folder)
+    if problem:
+        sys.exit(problem)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "simpool/script/story.h"
+#include "tests/unit/check.h"
+#include "tests/unit/script/theatre.h"
+
+static const struct cast known = {.pace_known = true};
+
+/** All of a list, each with its time; the rest of the story goes on meanwhile. */
+void test_script_weather_puts_all_on(void)
+{
+    struct play play;
+    play_plot(&play, &known,
+              WELCOMED "weather { latency(pool, '1s', { to = '2s' }), silence(rig.link, { from = "
+                       "'1s', to = '3s' }) }\n"
+                       "rest '5s'\n");
+    check_int(play.exit_code, SIMPOOL_EXIT_GOOD);
+    static const char *const lines[] = {
+        "{\"t\":1.000000,\"who\":\"pool\",\"what\":\"fault-on\",\"rig\":1",
+        "{\"t\":3.000000,\"who\":\"pool\",\"what\":\"fault-off\",\"rig\":1"};
+    for (size_t index = 0; index < sizeof lines / sizeof lines[0]; index++) {
+        check_row(lines[index], strstr(play.journal, lines[index]) != NULL);
+    }
+    play_done(&play);
+    check_play(&known, "weather(7)", SIMPOOL_EXIT_USAGE,
+               "1: weather { fault, … } wants a list of faults, no number");
+    check_play(&known, "weather { 7 }", SIMPOOL_EXIT_USAGE, "1: a fault is wanted here");
+}
+
+/** Made from the seed: the same again, another for another seed, and every spell in its span. */
+void test_script_weather_from_a_seed(void)
+{
+    static const char plot[] = "local faults = random_weather { span = '1h' }\n"
+                               "check(#faults > 0, 'fair weather')\n"
+                               "for _, fault in ipairs(faults) do note(tostring(fault)) end";
+    char first[65536] = "";
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        const struct cast cast = {.pace_known = true, .seed = seed < 3 ? 5 : 6};
+        struct play play;
+        play_plot(&play, &cast, plot);
+        check_int(play.exit_code, SIMPOOL_EXIT_GOOD);
+        const char *const found = strstr(play.journal, "\"what\":\"note\"");
+        check_true(found != NULL);
+        const char *const notes = found != NULL ? found : "";
+        if (seed == 1) {
+            (void)snprintf(first, sizeof first, "%s", notes);
+        } else {
+            check_true((strcmp(first, notes) == 0) == (seed == 2));
+        }
+        play_done(&play);
+    }
+}
+
+/** Everybody is welcomed, as often as they come, and everybody gets the job. */
+void test_script_weather_welcomes_all(void)
+{
+    check_play(&known,
+               "pool:welcome_all { shares = '60/min' }\n"
+               "rest '2s'\n"
+               "local job = pool:give_all(pool:next_job { clean = true })\n"
+               "rest '2s'\n"
+               "local shares = 0\n"
+               "pool:on('share', function(event) if event.job == job.id then shares = shares + 1 "
+               "end end)\n"
+               "during(refuse(pool), function() rest '1s' end)\n"
+               "rest '2s' check(shares > 0, 'nobody got it')",
+               SIMPOOL_EXIT_GOOD, "");
+    check_play(&(struct cast){.pace_known = false}, "pool:welcome_all()", SIMPOOL_EXIT_USAGE,
+               "1: welcome_all cannot measure a miner");
+}
+
+void test_script_weather_recovers(void)
+{
+    check_play(&known,
+               WELCOMED "weather { silence(pool), refuse(pool) }\n"
+                        "rest '10s'\n"
+                        "pool:refuse_miners()\n"
+                        "local rig = pool:recovers { within = '5s' }\n"
+                        "check(rig.open)",
+               SIMPOOL_EXIT_GOOD, "");
+    const struct cast mute = {.pace_known = true, .mute = true};
+    check_play(&mute, WELCOMED "pool:recovers { within = '5s' }", SIMPOOL_EXIT_CHECK,
+               "2: no accepted share within 5 s after all faults were lifted");
+}
+
+void test_script_weather_hours(void)
+{
+    check_play(&known, "check(hours(2) == 2)", SIMPOOL_EXIT_GOOD, "");
+}

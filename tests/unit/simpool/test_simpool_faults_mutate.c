@@ -1,0 +1,61 @@
+#include <stdio.h>
+
+#include "tests/unit/check.h"
+#include "tests/unit/simpool/test_simpool_faults_outlet.h"
+
+void test_faults_mutate_turns(void)
+{
+    static const struct {
+        const char *path;
+        enum simpool_turn turn;
+        const char *value;
+        const char *line;
+        const char *heard;
+    } rows[] = {
+        {"id", SIMPOOL_TURN_VALUE, "null", "{\"id\": 7,\"x\":1}\n", "{\"id\": null,\"x\":1}\n"},
+        {"params.1", SIMPOOL_TURN_VALUE, "[1]", "{\"params\":[1, \"ab\" ,3]}\n",
+         "{\"params\":[1, [1] ,3]}\n"},
+        {"params.0", SIMPOOL_TURN_REMOVE, "", "{\"params\":[1,2,3]}\n", "{\"params\":[2,3]}\n"},
+        {"params.2", SIMPOOL_TURN_REMOVE, "", "{\"params\":[1,2,3]}\n", "{\"params\":[1,2]}\n"},
+        {"params", SIMPOOL_TURN_REMOVE, "", "{\"params\":[1,2,3]}\n", "{}\n"},
+        {"id", SIMPOOL_TURN_REMOVE, "", "{\"a\":1,\"id\":2,\"b\":3}\n", "{\"a\":1,\"b\":3}\n"},
+        {"id", SIMPOOL_TURN_TEXT, "", "{\"id\":2}\n", "{\"id\":\"2\"}\n"},
+        {"id", SIMPOOL_TURN_TEXT, "", "{\"id\":\"2\"}\n", "{\"id\":\"2\"}\n"},
+        {"id", SIMPOOL_TURN_TEXT, "", "{\"id\":[\"2\"]}\n", "{\"id\":\"\"}\n"},
+        {"id", SIMPOOL_TURN_NUMBER, "", "{\"id\":\"12\"}\n", "{\"id\":12}\n"},
+        {"id", SIMPOOL_TURN_NUMBER, "", "{\"id\":\"1a\"}\n", "{\"id\":7}\n"},
+        {"result", SIMPOOL_TURN_BOOL, "", "{\"result\":true}\n", "{\"result\":false}\n"},
+        {"result", SIMPOOL_TURN_FLIP, "", "{\"result\":false}\n", "{\"result\":true}\n"},
+        {"result", SIMPOOL_TURN_FLIP, "", "{\"result\":null}\n", "{\"result\":null}\n"},
+        {"result", SIMPOOL_TURN_NULL, "", "{\"result\":[[]]}\n", "{\"result\":null}\n"},
+        {"result", SIMPOOL_TURN_LIST, "", "{\"result\":1}\n", "{\"result\":[1]}\n"},
+        {"result", SIMPOOL_TURN_OBJECT, "", "{\"result\":1}\n", "{\"result\":{\"value\":1}}\n"},
+        {"other", SIMPOOL_TURN_NULL, "", "{\"id\":1}\n", "{\"id\":1}\n"},
+        {"other", SIMPOOL_TURN_NULL, "", "no json\n", "no json\n"},
+    };
+    for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++) {
+        struct simpool_fault_options options = {.towards = SIMPOOL_TOWARDS_BOTH,
+                                                .turn = rows[index].turn};
+        (void)snprintf(options.path, sizeof options.path, "%s", rows[index].path);
+        (void)snprintf(options.value, sizeof options.value, "%s", rows[index].value);
+        check_text(fault_say("mutate", options, rows[index].line), rows[index].heard);
+    }
+}
+
+/** One digit is another one, and what was JSON is still JSON. */
+void test_faults_mutate_flips_a_digit(void)
+{
+    const struct simpool_fault_options options = {
+        .towards = SIMPOOL_TOWARDS_BOTH, .path = "v", .turn = SIMPOOL_TURN_FLIP};
+    static const char *const values[] = {"\"00ff12\"", "10", "0", "1.5", "[1,\"a2\"]"};
+    for (size_t index = 0; index < sizeof values / sizeof values[0]; index++) {
+        char line[64];
+        (void)snprintf(line, sizeof line, "{\"v\":%s}\n", values[index]);
+        const char *const heard = fault_say("mutate", options, line);
+        size_t differ = 0;
+        for (size_t at = 0; line[at] != '\0'; at++) {
+            differ += heard[at] != line[at];
+        }
+        check_row(values[index], differ == 1 && heard[5] != (index == 1 ? '0' : '\0'));
+    }
+}
