@@ -144,7 +144,7 @@ static void say_roundings(struct stratum_text *data, const struct simpool_roundi
 {
     const char *before = "qubit ";
     for (unsigned qubit = 0; qubit < 16; qubit++) {
-        if ((flipped >> qubit & 1u) != 0) {
+        if (((unsigned)flipped >> qubit & 1u) != 0) {
             stratum_text_format(data, "%s%u, %.2g of a step from a tie", before, qubit,
                                 roundings->margin[qubit]);
             before = "; qubit ";
