@@ -46,6 +46,7 @@ struct lab_mutant_rule {
     bool deaf_to_fin;                  /* does not notice that the pool has finished */
     bool never_returns;                /* it dials once in its life */
     const struct lab_blunder *blunder; /* NULL: it hashes right */
+    bool trusts_anybody;               /* it takes any certificate */
 };
 
 /** NULL: no mutant of that name. */

@@ -306,6 +306,7 @@ static const struct lab_mutant_rule rules[] = {
     BLUNDERS("digest-order", "reads the digest as a big-endian number", digest_order),
     BLUNDERS("easy-target", "takes the target sixteen times as high", easy_target),
     LAB_MUTANTS_RUDE,
+    {.name = "trusts-anybody", .what = "takes any certificate", .trusts_anybody = true},
 };
 
 const struct lab_mutant_rule *lab_mutants(size_t *count)

@@ -15,6 +15,7 @@ struct trial {
     const struct lab_miner *miner;
     struct program_playing playing;
     struct program_stage stage;
+    struct stratum_tls *tls; /* whom the miner trusts: the authority of the pool's certificate */
     struct stratum_dialer *dialer;
     struct miner_crew *crew;
     struct miner_agent *agent;
@@ -35,24 +36,29 @@ static void miner_ended(void *context)
     (void)context;
 }
 
+static const struct simpool_scenario *scenario_of(const struct trial *trial)
+{
+    return simpool_story_scenario(trial->playing.story);
+}
+
 /** NULL: the usual one. */
 static const struct simpool_dialect *dialect_of(const struct trial *trial)
 {
-    return trial->playing.plan->dialect != NULL
-               ? trial->playing.plan->dialect
-               : simpool_story_scenario(trial->playing.story)->dialect;
+    return trial->playing.plan->dialect != NULL ? trial->playing.plan->dialect
+                                                : scenario_of(trial)->dialect;
 }
 
 static bool open_pool(struct trial *trial, const char **problem)
 {
     const struct program_places places = {
         .listen = NULL,
-        .jobs = simpool_story_scenario(trial->playing.story)->jobs,
+        .jobs = scenario_of(trial)->jobs,
         .journal = trial->journal,
         .decisions = trial->playing.plan->decisions,
         .log = trial->playing.plan->log,
         .title = trial->playing.one->title,
         .narration = stdout,
+        .tls = scenario_of(trial)->tls[0] != '\0' ? scenario_of(trial)->tls : NULL,
     };
     const struct simpool_pool_options pool = {
         .algorithm = trial->playing.plan->algorithm,
@@ -65,19 +71,48 @@ static bool open_pool(struct trial *trial, const char **problem)
     return program_stage_open(&trial->stage, &places, &pool, problem);
 }
 
+/** The miner trusts the authority that has signed the pool's certificate, if one has. */
+static bool open_trust(struct trial *trial, const char **problem)
+{
+    const struct stratum_tls_trust trust = {
+        .ca_pem = trial->stage.certificate.authority,
+        .insecure = trial->miner->mutant != NULL && trial->miner->mutant->trusts_anybody,
+    };
+    trial->tls = stratum_tls_client_make(&trust, problem);
+    return trial->tls != NULL;
+}
+
+/** mutant → TLS → memory: what a mutant garbles is its words, not its ciphertext. */
+static bool open_dialer(struct trial *trial)
+{
+    trial->dialer = stratum_dialer_mem_make(trial->stage.board);
+    if (trial->dialer == NULL) {
+        return false;
+    }
+    struct stratum_dialer *over =
+        stratum_dialer_tls_make(trial->stage.loop, trial->tls, trial->dialer);
+    if (over == NULL) {
+        return false;
+    }
+    trial->dialer = over;
+    if (trial->miner->mutant != NULL) {
+        over = lab_mutant_make(trial->dialer, trial->miner->mutant);
+        trial->dialer = over != NULL ? over : trial->dialer;
+    }
+    return over != NULL;
+}
+
 static bool open_miner(struct trial *trial, const char **problem)
 {
+    if (!open_trust(trial, problem)) {
+        return false;
+    }
     *problem = "out of memory";
-    trial->dialer = stratum_dialer_mem_make(trial->stage.board);
-    if (trial->dialer != NULL && trial->miner->mutant != NULL) {
-        struct stratum_dialer *bad = lab_mutant_make(trial->dialer, trial->miner->mutant);
-        if (bad == NULL) {
-            return false;
-        }
-        trial->dialer = bad;
+    if (!open_dialer(trial)) {
+        return false;
     }
     trial->crew = lab_pace_make(trial->stage.loop, trial->miner->rate_hps);
-    if (trial->dialer == NULL || trial->crew == NULL) {
+    if (trial->crew == NULL) {
         return false;
     }
     struct miner_agent_options options;
@@ -133,6 +168,7 @@ static void close_all(struct trial *trial)
         trial->dialer->free(trial->dialer);
     }
     program_stage_close(&trial->stage);
+    stratum_tls_free(trial->tls);
     simpool_story_free(trial->playing.story);
     if (trial->journal == trial->own_journal) {
         (void)unlink(trial->own_journal);

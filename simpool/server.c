@@ -29,6 +29,7 @@ struct simpool_server *simpool_server_make(const struct simpool_pool_options *op
     server->seed = options->seed;
     server->start_us = simpool_server_now(server).now_us;
     server->deadline = stratum_timer_make(on_deadline, server);
+    simpool_server_limit(server, &(struct simpool_limits){0});
     seams->listener->context = server;
     seams->listener->accepted = simpool_server_accepted;
     simpool_server_settle(server);
@@ -55,6 +56,7 @@ void simpool_server_free(struct simpool_server *server)
     }
     stratum_loop_disarm(server->seams.loop, &server->deadline);
     simpool_server_forget_faults(server);
+    stratum_loop_disarm(server->seams.loop, &server->round);
     simpool_pool_free(server->pool);
     free(server->rigs);
     free(server);

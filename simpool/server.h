@@ -9,20 +9,34 @@
 #include "stratum/net/journal.h"
 #include "stratum/net/link.h"
 #include "stratum/net/log.h"
+#include "stratum/net/tls.h"
 
-/** Borrowed; they outlive the server. log and decisions may be NULL. */
+/** How much strangers get, on a pool that answers by itself; 0: as much as there is. A story has
+ *  its own idea of patience, so there only the first two hold. */
+struct simpool_limits {
+    uint32_t rigs;          /* open at once; the pool's own limit is SIMPOOL_RIGS_MAX */
+    uint32_t rigs_per_host; /* of one address; more are closed as they come */
+    int64_t silence_us;     /* without a whole line since it came: closed */
+    size_t unread_bytes;    /* a rig that lets more of ours wait is closed */
+};
+
+/** Borrowed; they outlive the server. log, decisions and tls may be NULL; with tls, every rig
+ *  speaks it. */
 struct simpool_seams {
     struct stratum_loop *loop;
     struct stratum_listener *listener;
     struct stratum_journal *journal;
     struct stratum_log *log;
     const struct simpool_decisions *decisions; /* of a run to be had again, settled */
+    struct stratum_tls *tls;
 };
 
 struct simpool_server;
 
 struct simpool_server *simpool_server_make(const struct simpool_pool_options *options,
                                            const struct simpool_seams *seams);
+/** From now on; until then there are none. */
+void simpool_server_limit(struct simpool_server *server, const struct simpool_limits *limits);
 /** Ends all connections (cause: pool) and frees. */
 void simpool_server_free(struct simpool_server *server);
 

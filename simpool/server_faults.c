@@ -61,7 +61,7 @@ static bool put_on(struct simpool_server_rig *rig, const struct simpool_server_f
         return false;
     }
     const struct simpool_rule rule = {fault->ops, fault->options, fault->label};
-    const unsigned on_link = simpool_link_fault_add(rig->link, &rule, problem);
+    const unsigned on_link = simpool_link_fault_add(rig->fault, &rule, problem);
     if (on_link == 0) {
         return false;
     }
@@ -75,7 +75,7 @@ static bool take_off(struct simpool_server_rig *rig, unsigned handle)
 {
     for (size_t index = 0; index < rig->fault_count; index++) {
         if (rig->faults[index].handle == handle) {
-            simpool_link_fault_remove(rig->link, rig->faults[index].on_link);
+            simpool_link_fault_remove(rig->fault, rig->faults[index].on_link);
             rig->fault_count--;
             memmove(&rig->faults[index], &rig->faults[index + 1],
                     (rig->fault_count - index) * sizeof rig->faults[0]);

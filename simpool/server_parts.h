@@ -17,9 +17,13 @@ enum {
 struct simpool_server_rig {
     struct simpool_server *server;
     uint32_t number;
-    struct stratum_link *link; /* a fault link over the real one */
+    struct stratum_link *link;  /* the fault link, or TLS over it */
+    struct stratum_link *fault; /* over the real one; belongs to link */
+    uint32_t host;              /* of its peer, hashed */
+    int64_t came_us;
     struct stratum_lines lines;
     bool began;        /* its first bytes have come */
+    bool spoke;        /* its first line has come */
     bool lied_to;      /* it was sent what cannot be read */
     bool redirected;   /* it was told to go elsewhere */
     bool disturbed;    /* a fault was on since it was last heard without one */
@@ -58,6 +62,8 @@ struct simpool_server {
     uint64_t seed;
     int64_t start_us;
     struct stratum_timer deadline;
+    struct simpool_limits limits;
+    struct stratum_timer round;       /* looks for the silent */
     bool draining;                    /* actions are being done; who adds some returns */
     struct simpool_server_rig **rigs; /* of rig n at n - 1; NULL: gone */
     uint32_t rig_capacity;
@@ -85,6 +91,14 @@ void simpool_server_tell_of(struct simpool_server *server, enum stratum_event_ki
 void simpool_server_accepted(void *context, struct stratum_link *link);
 void simpool_server_drop(struct simpool_server_rig *rig, enum stratum_link_close how);
 void simpool_server_speak(struct simpool_server_rig *rig, const char *bytes, size_t len);
+
+/* server_limits.c */
+/** false: too many are there already. */
+bool simpool_server_has_room(const struct simpool_server *server, const struct stratum_link *link);
+/** The peer's address without its port, as a number that is nearly always its own. */
+uint32_t simpool_server_host_of(const struct stratum_link *link);
+/** false: what waits for this rig is too much; it is to be closed. */
+bool simpool_server_endures(const struct simpool_server_rig *rig);
 
 /* server_faults.c */
 /** Put the faults of every link on a new one. */

@@ -31,12 +31,13 @@ static void on_closed(void *context, enum stratum_link_end end, const char *text
     struct simpool_server_rig *rig = context;
     struct simpool_server *server = rig->server;
     const uint32_t number = rig->number;
-    (void)end;
-    (void)text;
-    const bool excused = is_excused(rig) || simpool_link_fault_was_late(rig->link);
-    const enum stratum_cause cause = simpool_link_fault_was_cut(rig->link) ? STRATUM_CAUSE_FAULT
-                                     : excused                             ? STRATUM_CAUSE_EXCUSED
-                                                                           : STRATUM_CAUSE_MINER;
+    if (end == STRATUM_LINK_END_FAILED && stratum_tls_link_is(rig->link)) {
+        simpool_server_tell_of(server, STRATUM_EVENT_LINE_IN, number, text);
+    }
+    const bool excused = is_excused(rig) || simpool_link_fault_was_late(rig->fault);
+    const enum stratum_cause cause = simpool_link_fault_was_cut(rig->fault) ? STRATUM_CAUSE_FAULT
+                                     : excused                              ? STRATUM_CAUSE_EXCUSED
+                                                                            : STRATUM_CAUSE_MINER;
     simpool_server_drop(rig, STRATUM_LINK_RESET);
     simpool_pool_on_closed(server->pool, simpool_server_now(server), number, cause);
     simpool_server_settle(server);
@@ -69,6 +70,7 @@ static void on_bytes(void *context, const uint8_t *bytes, size_t len)
         taken = stratum_lines_take(&rig->lines, &line, &line_len);
         over |= taken < 0;
         if (taken == 1) {
+            rig->spoke = true;
             on_line(server, number, line, line_len);
         }
         rig = simpool_server_find(server, number);
@@ -128,7 +130,11 @@ static struct simpool_server_rig *make_rig(struct simpool_server *server, uint32
     if (rig == NULL) {
         return NULL;
     }
-    rig->link = simpool_link_fault_make(server->seams.loop, link, server->seed, name);
+    rig->fault = simpool_link_fault_make(server->seams.loop, link, server->seed, name);
+    rig->link = rig->fault;
+    if (rig->fault != NULL && server->seams.tls != NULL) {
+        rig->link = stratum_tls_link_make(server->seams.loop, server->seams.tls, rig->fault, NULL);
+    }
     if (rig->link == NULL) {
         free(rig);
         return NULL;
@@ -136,8 +142,9 @@ static struct simpool_server_rig *make_rig(struct simpool_server *server, uint32
     rig->server = server;
     rig->number = number;
     const struct simpool_witness witness = {on_decided, rig, server->seams.decisions};
-    simpool_link_fault_watch(rig->link, &witness);
-    rig->spoken_us = simpool_server_now(server).now_us;
+    simpool_link_fault_watch(rig->fault, &witness);
+    rig->host = simpool_server_host_of(link);
+    rig->came_us = rig->spoken_us = simpool_server_now(server).now_us;
     stratum_lines_init(&rig->lines, simpool_pool_line_max(server->pool));
     stratum_link_own(rig->link, &events, rig);
     server->rigs[number - 1] = rig;
@@ -148,6 +155,10 @@ void simpool_server_accepted(void *context, struct stratum_link *link)
 {
     struct simpool_server *server = context;
     const struct stratum_instant now = simpool_server_now(server);
+    if (!simpool_server_has_room(server, link)) {
+        stratum_link_close(link, STRATUM_LINK_RESET);
+        return;
+    }
     const uint32_t number = simpool_pool_on_open(server->pool, now, link->peer);
     struct simpool_server_rig *rig = number == 0 ? NULL : make_rig(server, number, link);
     if (rig == NULL) {

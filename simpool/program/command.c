@@ -12,32 +12,36 @@ struct filling {
     const char *words;
 };
 
-bool program_command_finds_pool(const struct program_words *command)
+static bool mentions(const struct program_words *command, const char *placeholder)
 {
     for (size_t index = 0; index < command->count; index++) {
-        if (strstr(command->at[index], "{url}") != NULL ||
-            strstr(command->at[index], "{port}") != NULL) {
+        if (strstr(command->at[index], placeholder) != NULL) {
             return true;
         }
     }
     return false;
 }
 
+bool program_command_finds_pool(const struct program_words *command)
+{
+    return mentions(command, "{url}") || mentions(command, "{port}");
+}
+
 bool program_command_keeps_journal(const struct program_words *command)
 {
-    for (size_t index = 0; index < command->count; index++) {
-        if (strstr(command->at[index], "{journal}") != NULL) {
-            return true;
-        }
-    }
-    return false;
+    return mentions(command, "{journal}");
+}
+
+bool program_command_trusts(const struct program_words *command)
+{
+    return mentions(command, "{ca}");
 }
 
 void program_command_url(struct stratum_text *out, const struct stratum_address *address)
 {
     const bool colons = strchr(address->host, ':') != NULL; /* IPv6 */
-    stratum_text_format(out, "stratum+tcp://%s%s%s:%u", colons ? "[" : "", address->host,
-                        colons ? "]" : "", address->port);
+    stratum_text_format(out, "stratum+%s://%s%s%s:%u", address->tls ? "ssl" : "tcp",
+                        colons ? "[" : "", address->host, colons ? "]" : "", address->port);
 }
 
 /** One step: the placeholder that at begins with, else one byte. returns what follows. */
@@ -67,7 +71,8 @@ static char *fill_word(const char *word, const struct filling *fillings)
 }
 
 char **program_command_fill(const struct program_words *command,
-                            const struct stratum_address *address, const char *journal)
+                            const struct stratum_address *address,
+                            const struct program_command_files *files)
 {
     char url[URL_LEN_MAX];
     struct stratum_text url_text = stratum_text_in(url, sizeof url);
@@ -75,13 +80,10 @@ char **program_command_fill(const struct program_words *command,
     char port[PORT_LEN_MAX];
     snprintf(port, sizeof port, "%u", address->port);
     const struct filling fillings[] = {
-        {"{url}", url},
-        {"{host}", address->host},
-        {"{port}", port},
-        {"{user}", PROGRAM_USER},
-        {"{pass}", PROGRAM_PASS},
-        {"{journal}", journal},
-        {NULL, NULL},
+        {"{url}", url},           {"{host}", address->host},
+        {"{port}", port},         {"{user}", PROGRAM_USER},
+        {"{pass}", PROGRAM_PASS}, {"{journal}", files->journal},
+        {"{ca}", files->ca},      {NULL, NULL},
     };
     char **const words = calloc(command->count + 1, sizeof *words);
     for (size_t index = 0; words != NULL && index < command->count; index++) {

@@ -16,10 +16,19 @@
 bool program_command_finds_pool(const struct program_words *command);
 /** Whether some word holds {journal}: then the miner keeps one. */
 bool program_command_keeps_journal(const struct program_words *command);
-/** The words with {url} {host} {port} {user} {pass} {journal} replaced, NULL at the end; free it
- *  with program_command_free(). NULL: out of memory. */
+/** Whether some word holds {ca}: then the miner wants to know whom to trust. */
+bool program_command_trusts(const struct program_words *command);
+
+/** Paths that a command may want. */
+struct program_command_files {
+    const char *journal; /* {journal}: where the miner is to keep one */
+    const char *ca;      /* {ca}: the authority that has signed the pool's certificate */
+};
+/** The words with {url} {host} {port} {user} {pass} {journal} {ca} replaced, NULL at the end; free
+ *  it with program_command_free(). NULL: out of memory. */
 char **program_command_fill(const struct program_words *command,
-                            const struct stratum_address *address, const char *journal);
+                            const struct stratum_address *address,
+                            const struct program_command_files *files);
 void program_command_free(char **words);
 /** "stratum+tcp://127.0.0.1:40312" */
 void program_command_url(struct stratum_text *out, const struct stratum_address *address);

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -7,6 +8,7 @@
 #include "simpool/program/command.h"
 #include "simpool/program/commands.h"
 #include "simpool/program/options.h"
+#include "simpool/program/serve_edge.h"
 #include "simpool/program/signals.h"
 #include "simpool/program/stage.h"
 #include "simpool/script/dialect.h"
@@ -14,7 +16,7 @@
 #include "simpool/script/units.h"
 #include "stratum/text.h"
 
-enum { PROBLEM_LEN_MAX = 1600, BLOCKS_MAX = 64 };
+enum { PROBLEM_LEN_MAX = 1600, BLOCKS_MAX = 64, OPTIONS_MAX = 32 };
 
 static const char summary[] =
     "A pool that hands out jobs, recorded or made up, and judges every share with the reference.\n"
@@ -33,6 +35,7 @@ struct serve {
     int64_t block_time_us; /* of jobs that are made up: between two blocks, on average */
     uint64_t seed;
     bool seed_given;
+    struct program_edge edge;
 
     struct program_stage stage;
     struct simpool_dialect_book *book; /* NULL: the story's dialect, or the usual one */
@@ -109,7 +112,9 @@ static void print_url(const struct serve *serve)
     char url[320];
     struct stratum_text text = stratum_text_in(url, sizeof url);
     program_command_url(&text, simpool_server_address(serve->stage.server));
-    printf("{\"url\":\"%s\",\"seed\":%llu}\n", url, (unsigned long long)serve->seed);
+    printf("{\"url\":\"%s\",\"seed\":%llu", url, (unsigned long long)serve->seed);
+    program_edge_print(stdout, &serve->edge);
+    puts("}");
     (void)fflush(stdout);
 }
 
@@ -206,6 +211,7 @@ static bool open_stage(struct serve *serve, const char **problem)
                   .block_count = serve->block_count,
                   .refresh_s = (double)dialect->refresh_us / 1e6,
                   .empty_s = (double)dialect->empty_first_us / 1e6},
+        .tls = serve->edge.tls,
     };
     const struct simpool_pool_options pool = {
         .algorithm = serve->algorithm,
@@ -219,7 +225,8 @@ static bool open_stage(struct serve *serve, const char **problem)
         .idle_limit_us = dialect->idle_limit_us,
         .fresh_ntime = serve->fresh_ntime || serve->jobs == NULL,
     };
-    return program_stage_open(&serve->stage, &places, &pool, problem);
+    return program_stage_open(&serve->stage, &places, &pool, problem) &&
+           program_edge_open(&serve->edge, &serve->stage, problem);
 }
 
 /** The story, when there is one, says what the command line leaves open. */
@@ -257,10 +264,53 @@ static int serve_all(const struct program_syntax *syntax, struct serve *serve)
         }
         run(serve);
     }
+    program_edge_close(&serve->edge);
     program_stage_close(&serve->stage);
     simpool_story_free(serve->story);
     simpool_dialect_close(serve->book);
     return serve->exit_code;
+}
+
+/** returns how many */
+static size_t list_options(struct program_option out[OPTIONS_MAX], struct serve *serve)
+{
+    const struct program_option rows[] = {
+        {"jobs", PROGRAM_OPTION_TEXT, "FILE",
+         "a recording to take the jobs from; without one they are made up", &serve->jobs, NULL},
+        {"vardiff", PROGRAM_OPTION_TEXT, "PACE",
+         "difficulties follow the miners to this pace, such as 20/min", &serve->vardiff, NULL},
+        {"blocks", PROGRAM_OPTION_TEXT, "TIMES",
+         "between made-up blocks, over and over: 2m,40s,40s", &serve->blocks, NULL},
+        {"block-time", PROGRAM_OPTION_DURATION, "TIME",
+         "between made-up blocks, on average; default 2m", &serve->block_time_us, NULL},
+        {"listen", PROGRAM_OPTION_TEXT, "HOST:PORT", "default 127.0.0.1:0, a free port",
+         &serve->listen, NULL},
+        {"algo", PROGRAM_OPTION_ALGORITHM, "NAME", "qhash (default) or sha256d", &serve->algorithm,
+         NULL},
+        {"difficulty", PROGRAM_OPTION_NUMBER, "D",
+         "of shares, default 1; a plain CPU (1 MH/s) wants 0.002", &serve->difficulty, NULL},
+        {"dialect", PROGRAM_OPTION_TEXT, "NAME",
+         "the family of pools to talk like: nomp (default), ckpool…, FILE.lua", &serve->dialect,
+         NULL},
+        {"journal", PROGRAM_OPTION_TEXT, "FILE", "write down every event, for simpool report",
+         &serve->journal, NULL},
+        {"story", PROGRAM_OPTION_TEXT, "FILE", "do what this story says", &serve->story_path, NULL},
+        {"time-scale", PROGRAM_OPTION_NUMBER, "X", "recorded seconds in a second, default 1",
+         &serve->time_scale, NULL},
+        {"fresh-ntime", PROGRAM_OPTION_FLAG, NULL, "jobs carry the current time, not the recorded",
+         &serve->fresh_ntime, NULL},
+        {"duration", PROGRAM_OPTION_DURATION, "TIME", "end after so long, such as 60s",
+         &serve->duration_us, NULL},
+        {"seed", PROGRAM_OPTION_COUNT, "N", "of everything that is drawn by chance", &serve->seed,
+         &serve->seed_given},
+        {"log", PROGRAM_OPTION_TEXT, "LEVELS", "for stderr: info (default), info,pool=debug, off",
+         &serve->log, NULL},
+    };
+    const size_t count = sizeof rows / sizeof rows[0];
+    static_assert(sizeof rows / sizeof rows[0] + PROGRAM_EDGE_OPTIONS <= OPTIONS_MAX, "room");
+    memcpy(out, rows, sizeof rows);
+    program_edge_options(out + count, &serve->edge);
+    return count + PROGRAM_EDGE_OPTIONS;
 }
 
 int program_serve(const char *program, int argc, char **argv)
@@ -271,44 +321,14 @@ int program_serve(const char *program, int argc, char **argv)
                           .difficulty = 1,
                           .block_time_us = 120 * INT64_C(1000000),
                           .time_scale = 1};
-    const struct program_option options[] = {
-        {"jobs", PROGRAM_OPTION_TEXT, "FILE",
-         "a recording to take the jobs from; without one they are made up", &serve.jobs, NULL},
-        {"vardiff", PROGRAM_OPTION_TEXT, "PACE",
-         "difficulties follow the miners to this pace, such as 20/min", &serve.vardiff, NULL},
-        {"blocks", PROGRAM_OPTION_TEXT, "TIMES",
-         "between made-up blocks, over and over: 2m,40s,40s", &serve.blocks, NULL},
-        {"block-time", PROGRAM_OPTION_DURATION, "TIME",
-         "between made-up blocks, on average; default 2m", &serve.block_time_us, NULL},
-        {"listen", PROGRAM_OPTION_TEXT, "HOST:PORT", "default 127.0.0.1:0, a free port",
-         &serve.listen, NULL},
-        {"algo", PROGRAM_OPTION_ALGORITHM, "NAME", "qhash (default) or sha256d", &serve.algorithm,
-         NULL},
-        {"difficulty", PROGRAM_OPTION_NUMBER, "D",
-         "of shares, default 1; a plain CPU (1 MH/s) wants 0.002", &serve.difficulty, NULL},
-        {"dialect", PROGRAM_OPTION_TEXT, "NAME",
-         "the family of pools to talk like: nomp (default), ckpool…, FILE.lua", &serve.dialect,
-         NULL},
-        {"journal", PROGRAM_OPTION_TEXT, "FILE", "write down every event, for simpool report",
-         &serve.journal, NULL},
-        {"story", PROGRAM_OPTION_TEXT, "FILE", "do what this story says", &serve.story_path, NULL},
-        {"time-scale", PROGRAM_OPTION_NUMBER, "X", "recorded seconds in a second, default 1",
-         &serve.time_scale, NULL},
-        {"fresh-ntime", PROGRAM_OPTION_FLAG, NULL, "jobs carry the current time, not the recorded",
-         &serve.fresh_ntime, NULL},
-        {"duration", PROGRAM_OPTION_DURATION, "TIME", "end after so long, such as 60s",
-         &serve.duration_us, NULL},
-        {"seed", PROGRAM_OPTION_COUNT, "N", "of everything that is drawn by chance", &serve.seed,
-         &serve.seed_given},
-        {"log", PROGRAM_OPTION_TEXT, "LEVELS", "for stderr: info (default), info,pool=debug, off",
-         &serve.log, NULL},
-    };
+    struct program_option options[OPTIONS_MAX];
+    const size_t option_count = list_options(options, &serve);
     const struct program_syntax syntax = {
         .name = "simpool serve",
         .usage = "[--jobs FILE] [options]",
         .summary = summary,
         .options = options,
-        .option_count = sizeof options / sizeof options[0],
+        .option_count = option_count,
     };
     struct program_arguments arguments;
     const enum program_parsed parsed = program_options_parse(&arguments, &syntax, argc, argv);

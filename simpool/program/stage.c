@@ -4,6 +4,7 @@
 
 #include "simpool/made.h"
 #include "simpool/program/narrate.h"
+#include "simpool/program/tls.h"
 #include "stratum/text.h"
 
 static void heard(void *context, const struct stratum_event *event)
@@ -136,6 +137,16 @@ static bool open_virtual(struct program_stage *stage, const char **problem)
     return stage->listener != NULL;
 }
 
+/** Who we are to miners that want to know. */
+static bool open_tls(struct program_stage *stage, const char *words, const char **problem)
+{
+    struct stratum_address *const address = &stage->listener->address;
+    stage->tls = program_tls_open(&stage->certificate, words, address->host,
+                                  stratum_loop_now(stage->loop).unix_s, problem);
+    address->tls = stage->tls != NULL;
+    return address->tls;
+}
+
 static bool open_server(struct program_stage *stage, const struct program_places *places,
                         const struct simpool_pool_options *pool, const char **problem)
 {
@@ -148,8 +159,8 @@ static bool open_server(struct program_stage *stage, const struct program_places
     tell_start(stage, places->title, pool);
     struct simpool_pool_options options = *pool;
     options.replay = stage->replay;
-    const struct simpool_seams seams = {stage->loop, stage->listener, stage->journal, stage->log,
-                                        stage->decisions};
+    const struct simpool_seams seams = {stage->loop, stage->listener,  stage->journal,
+                                        stage->log,  stage->decisions, stage->tls};
     stage->server = simpool_server_make(&options, &seams);
     *problem = "out of memory";
     return stage->server != NULL;
@@ -163,6 +174,7 @@ bool program_stage_open(struct program_stage *stage, const struct program_places
         !open_decisions(stage, places->decisions, problem) ||
         !(places->listen != NULL ? open_real(stage, places->listen, problem)
                                  : open_virtual(stage, problem)) ||
+        !(places->tls == NULL || open_tls(stage, places->tls, problem)) ||
         !open_server(stage, places, pool, problem)) {
         program_stage_close(stage);
         return false;
@@ -193,6 +205,8 @@ void program_stage_close(struct program_stage *stage)
         stage->listener->ops->free(stage->listener);
     }
     stratum_switchboard_free(stage->board);
+    stratum_tls_free(stage->tls);
+    stratum_certificate_done(&stage->certificate);
     simpool_replay_free(stage->replay);
     stratum_log_close(stage->log);
     stratum_loop_free(stage->loop);

@@ -10,6 +10,7 @@
 #include "simpool/chain.h"
 #include "simpool/kpi.h"
 #include "simpool/server.h"
+#include "stratum/net/certificate.h"
 
 /** Where things are; texts are borrowed. */
 struct program_places {
@@ -21,6 +22,7 @@ struct program_places {
     const char *log;       /* levels, for stderr: "info", "off" */
     const char *title;     /* of the run, for the journal: "serve", or the story */
     FILE *narration;       /* NULL: nobody reads along */
+    const char *tls;       /* "CERT,KEY" files, or a kind of certificate to make; NULL: plain */
 };
 
 /** Belongs to the loop's thread; stays where it is while open. */
@@ -32,6 +34,8 @@ struct program_stage {
     struct simpool_decisions *decisions; /* NULL: decided anew */
     struct stratum_journal *journal;
     struct stratum_log *log;
+    struct stratum_tls *tls;                /* NULL: plain */
+    struct stratum_certificate certificate; /* all zero, unless it was made here */
     struct simpool_kpis *kpis;
     struct simpool_server *server;
     FILE *narration;

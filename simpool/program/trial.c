@@ -12,12 +12,14 @@
 #include "simpool/program/outcome.h"
 #include "simpool/program/signals.h"
 #include "simpool/program/stage.h"
+#include "simpool/program/tls.h"
 
 enum { COMMAND_LEN_MAX = 32 * 1024 };
 
 static const char journal_file[] = "journal.jsonl";
 static const char miner_file[] = "miner.log";
 static const char miner_journal_file[] = "miner.jsonl";
+static const char authority_file[] = "authority.pem";
 
 /** One case being played; everything happens on the loop's thread. */
 struct trial {
@@ -31,6 +33,7 @@ struct trial {
     char journal[PROGRAM_PATH_MAX];
     char output[PROGRAM_PATH_MAX];        /* the miner's */
     char miner_journal[PROGRAM_PATH_MAX]; /* where it is to keep its own, with {journal} */
+    char authority[PROGRAM_PATH_MAX];     /* whom it is to trust, with {ca} */
 };
 
 static const struct simpool_scenario *scenario_of(const struct trial *trial)
@@ -116,6 +119,7 @@ static bool open_stage(struct trial *trial, const char **problem)
         .log = trial->plan->log,
         .title = trial->one->story,
         .narration = stdout,
+        .tls = scenario_of(trial)->tls[0] != '\0' ? scenario_of(trial)->tls : NULL,
     };
     const struct simpool_pool_options pool = {
         .algorithm = trial->plan->algorithm,
@@ -129,10 +133,27 @@ static bool open_stage(struct trial *trial, const char **problem)
     return program_stage_open(&trial->stage, &places, &pool, problem);
 }
 
+/** A command with {ca} wants an authority in plain stories too: then it is one of nobody. */
+static bool write_authority(struct trial *trial, const char **problem)
+{
+    struct stratum_certificate *const made = &trial->stage.certificate;
+    *problem = "out of memory";
+    return (made->authority != NULL ||
+            stratum_certificate_make(made, STRATUM_CERTIFICATE_GOOD, "nobody.example",
+                                     stratum_loop_now(trial->stage.loop).unix_s)) &&
+           program_tls_write(trial->authority, made->authority, problem);
+}
+
 static bool start_child(struct trial *trial)
 {
-    char **const words = program_command_fill(
-        &trial->plan->command, simpool_server_address(trial->stage.server), trial->miner_journal);
+    const char *problem = NULL;
+    if (program_command_trusts(&trial->plan->command) && !write_authority(trial, &problem)) {
+        give_up(trial, problem);
+        return false;
+    }
+    const struct program_command_files files = {trial->miner_journal, trial->authority};
+    char **const words = program_command_fill(&trial->plan->command,
+                                              simpool_server_address(trial->stage.server), &files);
     if (words == NULL) {
         give_up(trial, "the miner's command line is too long");
         return false;
@@ -140,9 +161,9 @@ static bool start_child(struct trial *trial)
     print_head(trial, words);
     const bool started = program_child_start(&trial->child, words, trial->output);
     if (!started) {
-        char problem[PROGRAM_WHY_MAX];
-        snprintf(problem, sizeof problem, "cannot start %s: %s", words[0], strerror(errno));
-        give_up(trial, problem);
+        char why[PROGRAM_WHY_MAX];
+        snprintf(why, sizeof why, "cannot start %s: %s", words[0], strerror(errno));
+        give_up(trial, why);
     }
     program_command_free(words);
     return started;
@@ -181,6 +202,7 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
     program_case_file(trial.journal, one, journal_file);
     program_case_file(trial.output, one, miner_file);
     program_case_file(trial.miner_journal, one, miner_journal_file);
+    program_case_file(trial.authority, one, authority_file);
     char problem[PROGRAM_WHY_MAX];
     const char *wrong = problem;
     trial.story = simpool_story_load(one->story, problem, sizeof problem);
@@ -207,5 +229,6 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
         (void)unlink(trial.journal);
         (void)unlink(trial.output);
         (void)unlink(trial.miner_journal);
+        (void)unlink(trial.authority);
     }
 }

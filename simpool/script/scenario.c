@@ -12,6 +12,7 @@
 #include "simpool/script/objects.h"
 #include "simpool/script/state.h"
 #include "simpool/script/vocabulary.h"
+#include "stratum/net/certificate.h"
 
 enum {
     TAGS_MAX =
@@ -147,13 +148,30 @@ static void read_dialect(lua_State *lua, struct simpool_story *story)
     story->scenario.dialect = simpool_dialect_of(story->dialect);
 }
 
+static void read_tls(lua_State *lua, struct simpool_scenario *scenario)
+{
+    const char *const word = script_option_text(lua, 1, "tls", "");
+    enum stratum_certificate_kind kind = STRATUM_CERTIFICATE_GOOD;
+    if (word[0] != '\0' && !stratum_certificate_by_word(&kind, word)) {
+        (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
+                          "no certificate is called `%.32s`; there are good, expired, not-yet, "
+                          "wrong-name and self-signed",
+                          word);
+    }
+    (void)snprintf(scenario->tls, sizeof scenario->tls, "%.15s", word);
+}
+
 /** --- doc A story's file
  *  scenario { title, seed = 42, jobs = "jobs/….jsonl", promise = { … }, tags = { "quick" },
- *  limit = "10m", dialect = "ckpool" }
+ *  limit = "10m", dialect = "ckpool",
+ *  tls = "good" }
  *  The header, before the story. `jobs`: a recording, looked for beside the story and in each
  *  parent folder's fixtures/. `promise` makes KPIs tests: they are judged when the plot has ended.
  *  `limit`: the whole story may take so long. `dialect`: how the pool talks, the name of a family
- * or a table of docs/DIALECTS.md: { like = "miningcore", vardiff = { shares = "30/min" } }.
+ *  or a table of docs/DIALECTS.md: { like = "miningcore", vardiff = { shares = "30/min" } }.
+ *  `tls`: the pool speaks TLS and shows a certificate made for it, which is "good" or one that a
+ *  miner has to refuse: "expired", "not-yet", "wrong-name", "self-signed". {ca} in the miner's
+ *  command line is the authority that has signed it.
  */
 static int scenario(lua_State *lua)
 {
@@ -176,6 +194,7 @@ static int scenario(lua_State *lua)
         luaL_argcheck(lua, lua_isinteger(lua, -1), 1, "seed is a whole number");
         read->seed = (uint64_t)lua_tointeger(lua, -1);
     }
+    read_tls(lua, read);
     read_promises(lua, read);
     read_tags(lua, read);
     read_dialect(lua, story);
@@ -203,7 +222,7 @@ static int tell(lua_State *lua)
 void script_scenario_define(lua_State *lua)
 {
     static const struct script_verb globals[] = {
-        {"scenario", scenario, "title seed jobs promise tags limit dialect"},
+        {"scenario", scenario, "title seed jobs promise tags limit dialect tls"},
         {"story", tell, NULL},
         {NULL, NULL, NULL},
     };

@@ -34,6 +34,7 @@ struct simpool_scenario {
     const struct simpool_dialect *dialect; /* NULL: the usual one; lives as long as the story */
     struct simpool_promise promises[SIMPOOL_PROMISES_MAX];
     size_t promise_count;
+    char tls[16]; /* the kind of certificate the pool shows; "": it speaks plain TCP */
 };
 
 struct simpool_story;

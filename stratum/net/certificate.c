@@ -92,7 +92,7 @@ static X509 *make_authority(EVP_PKEY *key, int64_t unix_s)
         !add_extension(made, made, NID_basic_constraints, "critical,CA:TRUE") ||
         !add_extension(made, made, NID_key_usage, "critical,keyCertSign") ||
         !add_extension(made, made, NID_subject_key_identifier, "hash") ||
-        X509_sign(made, key, EVP_sha256()) == 0) {
+        X509_sign(made, key, NULL) == 0) {
         X509_free(made);
         return NULL;
     }
@@ -123,11 +123,22 @@ static X509 *make_leaf(const struct validity *validity, const char *names, EVP_P
         !add_extension(made, issuer, NID_basic_constraints, "critical,CA:FALSE") ||
         !add_extension(made, issuer, NID_subject_alt_name, names) ||
         !add_extension(made, issuer, NID_ext_key_usage, "serverAuth") ||
-        X509_sign(made, signer_key, EVP_sha256()) == 0) {
+        X509_sign(made, signer_key, NULL) == 0) {
         X509_free(made);
         return NULL;
     }
     return made;
+}
+
+/** A key that is nobody's secret: the hash of its owner's name. Ed25519 signs the same bytes in the
+ *  same way each time, so that a certificate of one moment is the same in each run. */
+static EVP_PKEY *key_of(const char *owner)
+{
+    uint8_t secret[EVP_MAX_MD_SIZE];
+    unsigned len = 0;
+    return EVP_Digest(owner, strlen(owner), secret, &len, EVP_sha256(), NULL) == 1
+               ? EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, secret, len)
+               : NULL;
 }
 
 /** What was written to the BIO, as a text of its own; frees the BIO. NULL: out of memory. */
@@ -161,8 +172,8 @@ bool stratum_certificate_make(struct stratum_certificate *out, enum stratum_cert
     names_of(names, kind, host);
     const struct validity validity = validity_of(kind);
     const bool alone = kind == STRATUM_CERTIFICATE_SELF_SIGNED;
-    EVP_PKEY *const authority_key = EVP_EC_gen("P-256");
-    EVP_PKEY *const key = EVP_EC_gen("P-256");
+    EVP_PKEY *const authority_key = key_of("simpool test authority");
+    EVP_PKEY *const key = key_of("simpool test pool");
     X509 *const authority =
         authority_key != NULL && key != NULL ? make_authority(authority_key, unix_s) : NULL;
     X509 *const leaf = authority == NULL

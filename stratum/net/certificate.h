@@ -1,5 +1,6 @@
 /** Certificates made on the spot: good ones, and bad ones that a client has to refuse. For tests,
- *  stories and a pool on loopback; nobody else trusts them. */
+ *  stories and a pool on loopback: their keys (Ed25519) are written in this source, so nobody who
+ *  has something to lose may trust them. */
 #ifndef STRATUM_NET_CERTIFICATE_H
 #define STRATUM_NET_CERTIFICATE_H
 
@@ -33,8 +34,7 @@ bool stratum_certificate_by_word(enum stratum_certificate_kind *out, const char 
  *
  *  out      free it with stratum_certificate_done(); all zero when it fails
  *  returns  false: out of memory
- *  cost     two keys on P-256, about a millisecond. Their signatures differ in length by a byte or
- *           two from run to run, so a fault that counts bytes does not cut a handshake where it did
+ *  cost     about a millisecond; the same arguments give the same bytes
  */
 bool stratum_certificate_make(struct stratum_certificate *out, enum stratum_certificate_kind kind,
                               const char *host, int64_t unix_s);

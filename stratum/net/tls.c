@@ -105,6 +105,17 @@ static int check_pin(X509_STORE_CTX *check, void *context)
     return 0;
 }
 
+static bool take_authority(struct stratum_tls *tls, const char *pem)
+{
+    BIO *const text = BIO_new_mem_buf(pem, -1);
+    X509 *const authority = PEM_read_bio_X509(text, NULL, NULL, NULL);
+    X509_STORE *const store = SSL_CTX_get_cert_store(tls->context);
+    const bool taken = authority != NULL && X509_STORE_add_cert(store, authority) == 1;
+    X509_free(authority);
+    BIO_free(text);
+    return taken;
+}
+
 /** NULL: fine. */
 static const char *take_trust(struct stratum_tls *tls, const struct stratum_tls_trust *trust)
 {
@@ -122,9 +133,13 @@ static const char *take_trust(struct stratum_tls *tls, const struct stratum_tls_
         tls->pinned = true;
         SSL_CTX_set_cert_verify_callback(tls->context, check_pin, tls);
     }
-    if (trust->ca_file == NULL) {
+    if (trust->ca_pem != NULL && !take_authority(tls, trust->ca_pem)) {
+        return stratum_problem("the authority is not good: %s", stratum_tls_last_error());
+    }
+    if (trust->ca_file == NULL && trust->ca_pem == NULL) {
         (void)SSL_CTX_set_default_verify_paths(tls->context);
-    } else if (SSL_CTX_load_verify_file(tls->context, trust->ca_file) != 1) {
+    } else if (trust->ca_file != NULL &&
+               SSL_CTX_load_verify_file(tls->context, trust->ca_file) != 1) {
         return stratum_problem("%s: no authority's certificate can be read from it (%s): "
                                "expected a PEM file",
                                trust->ca_file, stratum_tls_last_error());
@@ -159,7 +174,8 @@ struct stratum_tls *stratum_tls_server_make(const char *certificate_file, const 
         *problem = stratum_problem("%s: no certificate can be read from it (%s): expected a PEM "
                                    "file",
                                    certificate_file, stratum_tls_last_error());
-    } else if (SSL_CTX_use_PrivateKey_file(tls->context, key_file, SSL_FILETYPE_PEM) != 1) {
+    } else if (SSL_CTX_use_PrivateKey_file(tls->context, key_file, SSL_FILETYPE_PEM) != 1 ||
+               SSL_CTX_check_private_key(tls->context) != 1) {
         *problem = stratum_problem("%s: not the key of %s (%s): expected the PEM file of its key",
                                    key_file, certificate_file, stratum_tls_last_error());
     } else {
@@ -179,7 +195,8 @@ struct stratum_tls *stratum_tls_server_make_pem(const char *certificate_pem, con
     EVP_PKEY *const key = PEM_read_bio_PrivateKey(key_text, NULL, NULL, NULL);
     const bool taken = tls != NULL && certificate != NULL && key != NULL &&
                        SSL_CTX_use_certificate(tls->context, certificate) == 1 &&
-                       SSL_CTX_use_PrivateKey(tls->context, key) == 1;
+                       SSL_CTX_use_PrivateKey(tls->context, key) == 1 &&
+                       SSL_CTX_check_private_key(tls->context) == 1;
     X509_free(certificate);
     EVP_PKEY_free(key);
     BIO_free(certificate_text);

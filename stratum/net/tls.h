@@ -27,6 +27,7 @@ struct stratum_tls;
 /** Whom a client trusts. All zero: the authorities of this machine. */
 struct stratum_tls_trust {
     const char *ca_file; /* PEM; these authorities instead of the machine's; NULL: none named */
+    const char *ca_pem;  /* the same as a text with one authority; NULL: none named */
     /** SHA-256 of the whole certificate (DER) in hex, colons allowed: what
      *  `openssl x509 -noout -fingerprint -sha256` prints. Who has this very certificate is trusted,
      *  whatever its name, date and authority; nobody else is. NULL: none. */

@@ -16,25 +16,21 @@ enum { TLS_RECORD_MAX = 16 * 1024, TLS_WRITE_MAX = 1024 * 1024 };
 struct tls_link {
     struct stratum_link link; /* first: the owner's view */
     struct stratum_loop *loop;
-    struct stratum_link *inner; /* NULL: no more */
+    struct stratum_link *inner; /* stays until the owner closes: it may look at what it made */
     SSL *session;
     char *host;                   /* NULL: server */
     struct stratum_queue waiting; /* a server's words before the handshake is done */
     struct stratum_timer deadline;
-    bool ready; /* the handshake is done */
-    bool over;  /* the owner has been told the end */
-    bool *gone; /* of the callback that is under way: set when the owner frees the link in it */
+    bool ready;  /* the handshake is done */
+    bool over;   /* the owner has been told the end */
+    bool failed; /* by our own doing: the alert is still to be delivered */
+    bool ended;  /* inner has told its end */
+    bool *gone;  /* of the callback that is under way: set when the owner frees the link in it */
 };
 
 static struct tls_link *tls_link_of(struct stratum_link *link)
 {
     return (struct tls_link *)link;
-}
-
-static void drop_inner(struct tls_link *tls, enum stratum_link_close how)
-{
-    stratum_link_close(tls->inner, how);
-    tls->inner = NULL;
 }
 
 static void tls_link_free(struct tls_link *tls)
@@ -56,7 +52,7 @@ static void flush(struct tls_link *tls)
     char *bytes = NULL;
     const long len = BIO_get_mem_data(sent, &bytes);
     if (len > 0) {
-        if (tls->inner != NULL) {
+        if (!tls->ended) {
             stratum_link_send(tls->inner, bytes, (size_t)len);
         }
         (void)BIO_reset(sent);
@@ -75,7 +71,7 @@ static void say_closed(struct tls_link *tls, enum stratum_link_end end, const ch
 static void fail(struct tls_link *tls, const char *text)
 {
     flush(tls);
-    drop_inner(tls, STRATUM_LINK_FINISH);
+    tls->failed = true;
     say_closed(tls, STRATUM_LINK_END_FAILED, text);
 }
 
@@ -210,9 +206,9 @@ static void on_inner_opened(void *context)
 static void on_inner_closed(void *context, enum stratum_link_end end, const char *text)
 {
     struct tls_link *const tls = context;
-    char words[STRATUM_TLS_TEXT_MAX]; /* inner's own go with it */
+    char words[STRATUM_TLS_TEXT_MAX];
     (void)snprintf(words, sizeof words, "%s", text);
-    drop_inner(tls, STRATUM_LINK_RESET);
+    tls->ended = true;
     if (tls->over) {
         return;
     }
@@ -236,7 +232,7 @@ static const struct stratum_link_events inner_events = {
 static void tls_send(struct stratum_link *link, const uint8_t *bytes, size_t len)
 {
     struct tls_link *const tls = tls_link_of(link);
-    if (tls->inner == NULL || tls->over) {
+    if (tls->ended || tls->over) {
         return;
     }
     if (tls->ready) {
@@ -249,21 +245,21 @@ static void tls_send(struct stratum_link *link, const uint8_t *bytes, size_t len
 static void tls_close(struct stratum_link *link, enum stratum_link_close how)
 {
     struct tls_link *const tls = tls_link_of(link);
-    if (how == STRATUM_LINK_FINISH && tls->ready && tls->inner != NULL) {
+    if (how == STRATUM_LINK_FINISH && tls->ready && !tls->ended && !tls->failed) {
         ERR_clear_error();
         (void)SSL_shutdown(tls->session);
         flush(tls);
         ERR_clear_error();
     }
-    drop_inner(tls, how);
+    stratum_link_close(tls->inner, tls->failed && !tls->ended ? STRATUM_LINK_FINISH : how);
     tls_link_free(tls);
 }
 
 static size_t tls_queued_bytes(const struct stratum_link *link)
 {
     const struct tls_link *const tls = (const struct tls_link *)link;
-    const size_t below = tls->inner != NULL ? tls->inner->ops->queued_bytes(tls->inner) : 0;
-    return tls->over ? 0 : below + tls->waiting.len;
+    return tls->over || tls->ended ? 0
+                                   : tls->inner->ops->queued_bytes(tls->inner) + tls->waiting.len;
 }
 
 static const struct stratum_link_ops tls_ops = {

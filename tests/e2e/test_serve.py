@@ -3,11 +3,12 @@
 import json
 import signal
 import socket
+import ssl
 import unittest
 from urllib.parse import urlsplit
 
 from harness import JOBS, EndToEnd, python_miner, read_journal, story, wait_for
-from stratum_client import Client
+from stratum_client import Client, Gone
 
 EASY = "0.00001"
 
@@ -104,6 +105,68 @@ class Serve(EndToEnd):
         pool.send(signal.SIGINT)
         self.assertEqual(130, pool.finish(), pool.everything())
         self.assertEqual(130, self.run_ended()["number"])
+
+    def dial_tls(self, url, ca=None):
+        """A TLS connection as Python makes it, to a pool whose authority is in the file ca."""
+        parts = urlsplit(url)
+        context = ssl.create_default_context(cafile=ca)
+        plain = socket.create_connection((parts.hostname, parts.port), timeout=10)
+        self.addCleanup(plain.close)
+        return context.wrap_socket(plain, server_hostname=parts.hostname)
+
+    def test_tls_with_a_certificate_made_here(self):
+        url, pool = self.serve("--tls", "good", "--tls-ca", self.path("ca.pem"))
+        self.assertTrue(url.startswith("stratum+ssl://127.0.0.1:"), url)
+        with self.dial_tls(url, self.path("ca.pem")) as secure:
+            self.assertIn(secure.version(), ("TLSv1.2", "TLSv1.3"))
+            secure.sendall(b'{"id":1,"method":"mining.subscribe","params":["t/1"]}\n')
+            self.assertIn(b'"result"', secure.recv(65536))
+        with self.assertRaises(ssl.SSLCertVerificationError):
+            self.dial_tls(url)
+        plain = Client(url)
+        self.addCleanup(plain.close)
+        with self.assertRaises(Gone):
+            plain.subscribe()
+        self.assertIsNone(pool.process.poll())
+
+    def test_tls_certificates_to_refuse(self):
+        for kind, words in (("expired", "expired"), ("not-yet", "not yet valid"),
+                            ("wrong-name", "mismatch"), ("self-signed", "self-signed")):
+            with self.subTest(kind=kind):
+                url, _ = self.serve("--tls", kind, "--tls-ca", self.path("ca.pem"))
+                with self.assertRaises(ssl.SSLCertVerificationError) as refused:
+                    self.dial_tls(url, self.path("ca.pem"))
+                self.assertIn(words, str(refused.exception))
+
+    def test_tls_files(self):
+        for words, said in (("rotten", "a certificate to make: good"),
+                            ("/nowhere,/nowhere", "/nowhere: no certificate can be read")):
+            self.assert_one_line(said, self.run_simpool("serve", "--jobs", JOBS, "--tls", words))
+
+    def test_limits_on_strangers(self):
+        url, pool = self.serve("--connections", "5", "--per-host", "3")
+        parts = urlsplit(url)
+        crowd = [socket.create_connection((parts.hostname, parts.port), timeout=10)
+                 for _ in range(4)]
+        for one in crowd:
+            self.addCleanup(one.close)
+        try:
+            gone = crowd[3].recv(1)
+        except ConnectionResetError:
+            gone = b""
+        self.assertEqual(b"", gone, "the fourth of one address is one too many")
+        crowd[0].close()
+        wait_for(lambda: self.subscribes(url), "room for one more")
+        self.assertIsNone(pool.process.poll())
+
+    def subscribes(self, url):
+        try:
+            client = Client(url)
+            client.subscribe()
+            client.close()
+            return True
+        except (Gone, OSError):
+            return False
 
     def run_ended(self):
         return [event for event in read_journal(self.path("pool.jsonl"))

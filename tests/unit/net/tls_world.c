@@ -26,6 +26,19 @@ void tls_fingerprint(char out[100], const char *pem)
     BIO_free(text);
 }
 
+char *tls_other_key(void)
+{
+    EVP_PKEY *const key = EVP_EC_gen("P-256");
+    BIO *const text = BIO_new(BIO_s_mem());
+    check_int(PEM_write_bio_PrivateKey(text, key, NULL, NULL, 0, NULL, NULL), 1);
+    char *bytes = NULL;
+    const long len = BIO_get_mem_data(text, &bytes);
+    char *const pem = strndup(bytes, (size_t)len);
+    BIO_free(text);
+    EVP_PKEY_free(key);
+    return pem;
+}
+
 static struct stratum_tls *trusting_client(const struct stratum_certificate *certificate,
                                            enum tls_trusting trusting)
 {

@@ -12,6 +12,8 @@ bool tls_world_init(struct world *world, enum stratum_certificate_kind kind,
                     enum tls_trusting trusting);
 /** The SHA-256 of a PEM certificate, as `openssl x509 -fingerprint -sha256` writes it. */
 void tls_fingerprint(char out[100], const char *pem);
+/** A key that no certificate here has, in PEM; free it. */
+char *tls_other_key(void);
 bool world_over(const struct world *world);
 
 #endif
