@@ -109,6 +109,8 @@ size_t simpool_pool_held(const struct simpool_pool *pool, uint32_t rig);
 const struct simpool_dialect *simpool_pool_dialect(const struct simpool_pool *pool);
 /** The longest line a rig may send in the pool's dialect. */
 size_t simpool_pool_line_max(const struct simpool_pool *pool);
+/** The number of the job made last; 0: none yet. */
+uint32_t simpool_pool_newest_job(const struct simpool_pool *pool);
 /** NULL: never made, or forgotten. */
 const struct simpool_job *simpool_pool_job(const struct simpool_pool *pool, uint32_t number);
 /** Make the next recorded job, send it to nobody. clean: 1 yes (older jobs end when it is given),
@@ -117,6 +119,9 @@ uint32_t simpool_pool_next_job(struct simpool_pool *pool, struct stratum_instant
 /** Another id for a job that was given to nobody yet. false: there is no such job, or the id is too
  *  long, or another job's. */
 bool simpool_pool_name_job(struct simpool_pool *pool, uint32_t number, const char *id);
+/** Make the next recorded job and send it to every rig that has subscribed. returns its number; 0:
+ *  out of memory */
+uint32_t simpool_pool_give_all(struct simpool_pool *pool, struct stratum_instant now, int clean);
 /** Send a job to a rig; a pending difficulty goes first. A clean job ends the rig's older ones. */
 void simpool_pool_give(struct simpool_pool *pool, struct stratum_instant now, uint32_t rig,
                        uint32_t job);

@@ -135,8 +135,8 @@ struct gift {
     struct simpool_put_line line;
 };
 
-static void give(struct simpool_pool *pool, struct stratum_instant now,
-                 struct simpool_session *session, const struct gift *gift)
+static void send_gift(struct simpool_pool *pool, struct stratum_instant now,
+                      struct simpool_session *session, const struct gift *gift)
 {
     const struct simpool_job *job = gift->job;
     if (session->pending_difficulty > 0) {
@@ -147,12 +147,24 @@ static void give(struct simpool_pool *pool, struct stratum_instant now,
         end_grants(pool, now, session);
     }
     add_grant(pool, session, job->number);
-    struct stratum_event event =
-        simpool_pool_job_event(now, STRATUM_EVENT_JOB, session->rig.number, job->notify.job_id);
+    simpool_pool_send_put(pool, session->rig.number, gift->line);
+}
+
+static void tell_gift(struct simpool_pool *pool, struct stratum_instant now,
+                      const struct simpool_session *session, const struct gift *gift)
+{
+    struct stratum_event event = simpool_pool_job_event(now, STRATUM_EVENT_JOB, session->rig.number,
+                                                        gift->job->notify.job_id);
     event.difficulty = session->rig.difficulty;
     event.number = gift->clean;
-    simpool_pool_send_put(pool, session->rig.number, gift->line);
     simpool_outbox_tell(&pool->out, &event);
+}
+
+static void give(struct simpool_pool *pool, struct stratum_instant now,
+                 struct simpool_session *session, const struct gift *gift)
+{
+    send_gift(pool, now, session, gift);
+    tell_gift(pool, now, session, gift);
 }
 
 void simpool_pool_give(struct simpool_pool *pool, struct stratum_instant now, uint32_t rig,
@@ -211,6 +223,8 @@ static void switch_extranonce(struct simpool_pool *pool, struct stratum_instant 
     }
 }
 
+/* Everybody is sent the job before a word about it is written down: the last of thousands waits for
+ * the sending alone. */
 void simpool_pool_broadcast(struct simpool_pool *pool, struct stratum_instant now,
                             const struct simpool_job *job)
 {
@@ -230,9 +244,17 @@ void simpool_pool_broadcast(struct simpool_pool *pool, struct stratum_instant no
             simpool_pool_end(pool, now, session, "it sent no share for too long");
         } else {
             switch_extranonce(pool, now, session);
-            if (session->rig.job != job->number) {
-                give(pool, now, session, &gift);
+            session->untold = session->rig.job != job->number;
+            if (session->untold) {
+                send_gift(pool, now, session, &gift);
             }
+        }
+    }
+    for (uint32_t rig = pool->open_first; rig <= pool->rig_count; rig++) {
+        struct simpool_session *session = simpool_pool_open_session(pool, rig);
+        if (session != NULL && session->untold) {
+            session->untold = false;
+            tell_gift(pool, now, session, &gift);
         }
     }
 }

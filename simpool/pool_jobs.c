@@ -10,6 +10,11 @@ const struct simpool_job *simpool_pool_job(const struct simpool_pool *pool, uint
     return number > 0 && job != NULL && job->number == number ? job : NULL;
 }
 
+uint32_t simpool_pool_newest_job(const struct simpool_pool *pool)
+{
+    return pool->job_newest;
+}
+
 static bool id_is_taken(const struct simpool_pool *pool, const struct simpool_job *of)
 {
     for (size_t index = 0; index < SIMPOOL_JOBS_KEPT; index++) {
@@ -140,6 +145,15 @@ bool simpool_pool_name_job(struct simpool_pool *pool, uint32_t number, const cha
         return false;
     }
     return true;
+}
+
+uint32_t simpool_pool_give_all(struct simpool_pool *pool, struct stratum_instant now, int clean)
+{
+    const uint32_t number = simpool_pool_next_job(pool, now, clean);
+    if (number > 0) {
+        simpool_pool_broadcast(pool, now, simpool_pool_job(pool, number));
+    }
+    return number;
 }
 
 uint32_t simpool_pool_first_job(struct simpool_pool *pool, struct stratum_instant now,

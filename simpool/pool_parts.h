@@ -29,6 +29,7 @@ struct simpool_held_line {
 
 /** One connection. What is not needed after it has gone is freed then. */
 struct simpool_session {
+    bool untold; /* a job is on its way to it that the journal does not know yet */
     struct simpool_rig rig;
     struct simpool_account account;
     bool asked;                /* it has sent an authorize: it is no probe */

@@ -57,6 +57,8 @@ void simpool_server_listen(struct simpool_server *server,
 uint32_t simpool_server_next_job(struct simpool_server *server, int clean);
 /** Another id for a job that was given to nobody yet. false: too long, or another job's. */
 bool simpool_server_name_job(struct simpool_server *server, uint32_t job, const char *id);
+/** To every rig that has subscribed. */
+uint32_t simpool_server_give_all(struct simpool_server *server, int clean);
 void simpool_server_give(struct simpool_server *server, uint32_t rig, uint32_t job);
 void simpool_server_welcome(struct simpool_server *server, uint32_t rig, double difficulty,
                             uint32_t with_job);
@@ -91,6 +93,15 @@ void simpool_server_faults_off(struct simpool_server *server);
 void simpool_server_fault_pass_over(struct simpool_server *server, uint32_t rig,
                                     const struct simpool_fault_ops *ops,
                                     const struct simpool_fault_options *options);
+/** A fault that is on. */
+struct simpool_server_fault_view {
+    unsigned handle;
+    uint32_t rig; /* 0: every link */
+    char words[256];
+};
+/** false: there are not so many. */
+bool simpool_server_fault_at(const struct simpool_server *server, size_t index,
+                             struct simpool_server_fault_view *out);
 /** The address miners dial. */
 const struct stratum_address *simpool_server_address(const struct simpool_server *server);
 

@@ -296,3 +296,16 @@ void simpool_server_forget_faults(struct simpool_server *server)
     free(server->labels);
     server->labels = NULL;
 }
+
+bool simpool_server_fault_at(const struct simpool_server *server, size_t index,
+                             struct simpool_server_fault_view *out)
+{
+    if (index >= server->fault_count) {
+        return false;
+    }
+    const struct simpool_server_fault *const fault = server->faults[index];
+    *out = (struct simpool_server_fault_view){.handle = fault->handle, .rig = fault->rig};
+    struct stratum_text text = stratum_text_in(out->words, sizeof out->words);
+    describe(&text, fault);
+    return true;
+}

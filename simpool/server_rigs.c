@@ -75,6 +75,9 @@ static void on_bytes(void *context, const uint8_t *bytes, size_t len)
         }
         rig = simpool_server_find(server, number);
     }
+    if (rig != NULL && rig->lines.start == rig->lines.end) {
+        stratum_lines_done(&rig->lines); /* an idle rig keeps no room for lines */
+    }
     if (rig != NULL && over) {
         simpool_pool_on_overlong(server->pool, simpool_server_now(server), number);
         simpool_server_settle(server);
@@ -120,10 +123,11 @@ static void on_decided(void *context, const struct simpool_decision *decision,
     simpool_server_tell(rig->server, event);
 }
 
-/* NULL: out of memory; link is untouched. */
+/* NULL: out of memory; the link is untouched, or gone and NULL. */
 static struct simpool_server_rig *make_rig(struct simpool_server *server, uint32_t number,
-                                           struct stratum_link *link)
+                                           struct stratum_link **taken)
 {
+    struct stratum_link *const link = *taken;
     char name[32];
     (void)snprintf(name, sizeof name, "rig-%u", (unsigned)number);
     struct simpool_server_rig *rig = has_place(server, number) ? calloc(1, sizeof *rig) : NULL;
@@ -136,6 +140,10 @@ static struct simpool_server_rig *make_rig(struct simpool_server *server, uint32
         rig->link = stratum_tls_link_make(server->seams.loop, server->seams.tls, rig->fault, NULL);
     }
     if (rig->link == NULL) {
+        if (rig->fault != NULL) { /* it has taken the link */
+            stratum_link_close(rig->fault, STRATUM_LINK_RESET);
+            *taken = NULL;
+        }
         free(rig);
         return NULL;
     }
@@ -160,7 +168,7 @@ void simpool_server_accepted(void *context, struct stratum_link *link)
         return;
     }
     const uint32_t number = simpool_pool_on_open(server->pool, now, link->peer);
-    struct simpool_server_rig *rig = number == 0 ? NULL : make_rig(server, number, link);
+    struct simpool_server_rig *rig = number == 0 ? NULL : make_rig(server, number, &link);
     if (rig == NULL) {
         stratum_link_close(link, STRATUM_LINK_RESET);
         simpool_pool_hang_up(server->pool, now, number, true);

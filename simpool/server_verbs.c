@@ -11,6 +11,13 @@ bool simpool_server_name_job(struct simpool_server *server, uint32_t job, const 
     return simpool_pool_name_job(server->pool, job, id);
 }
 
+uint32_t simpool_server_give_all(struct simpool_server *server, int clean)
+{
+    const uint32_t number = simpool_pool_give_all(server->pool, simpool_server_now(server), clean);
+    simpool_server_settle(server);
+    return number;
+}
+
 void simpool_server_give(struct simpool_server *server, uint32_t rig, uint32_t job)
 {
     simpool_pool_give(server->pool, simpool_server_now(server), rig, job);

@@ -15,7 +15,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { TCP_READ_MAX = 64 * 1024, TCP_LINGER_US = 10 * 1000000 };
+enum {
+    TCP_READ_MAX = 64 * 1024,
+    TCP_GATHER_MAX = 64 * 1024, /* more than that is not kept back */
+    TCP_LINGER_US = 10 * 1000000
+};
 
 static bool would_wait(int error)
 {
@@ -36,6 +40,9 @@ static void arm_in(struct stratum_tcp *tcp, int64_t after_us)
 
 static void tcp_free(struct stratum_tcp *tcp)
 {
+    if (tcp->gone != NULL) {
+        *tcp->gone = true;
+    }
     stratum_tcp_attempt_free(tcp);
     watch_stop(tcp);
     stratum_loop_disarm(tcp->loop, &tcp->timer);
@@ -149,6 +156,26 @@ static void on_evicted(struct stratum_guest *guest)
 
 /* ---- readable, writable ------------------------------------------------------------------- */
 
+/** A reader that answers each of many lines at once would cost a system call a line. */
+static void hand_over(struct stratum_tcp *tcp, const uint8_t *bytes, size_t len)
+{
+    bool gone = false;
+    tcp->gone = &gone;
+    tcp->gathering = true;
+    tcp->link.events->bytes(tcp->link.context, bytes, len);
+    if (gone) {
+        return;
+    }
+    tcp->gone = NULL;
+    tcp->gathering = false;
+    if (tcp->stage == STRATUM_TCP_OPEN) {
+        const int error = flush(tcp);
+        if (error != 0) {
+            stratum_tcp_end(tcp, end_of(error), error, NULL);
+        }
+    }
+}
+
 /** One read an event: epoll asks again while there is more, and the link may be gone after it. */
 static void on_readable(struct ev_loop *inner, struct ev_io *reader, int events)
 {
@@ -160,7 +187,7 @@ static void on_readable(struct ev_loop *inner, struct ev_io *reader, int events)
     const bool finishing = tcp->stage == STRATUM_TCP_FINISHING;
     if (got > 0) {
         if (!finishing) {
-            tcp->link.events->bytes(tcp->link.context, bytes, (size_t)got);
+            hand_over(tcp, bytes, (size_t)got);
         }
     } else if (got == 0) {
         tcp->peer_finished = true;
@@ -202,11 +229,17 @@ static void tcp_send(struct stratum_link *link, const uint8_t *bytes, size_t len
     if (tcp->stage != STRATUM_TCP_OPEN || tcp->closing || len == 0) {
         return;
     }
+    if (tcp->queue.len == 0 && !tcp->gathering) { /* nothing to wait for, so no copy of it */
+        const ssize_t sent = send(tcp->fd, bytes, len, MSG_NOSIGNAL);
+        bytes += sent > 0 ? sent : 0;
+        len -= sent > 0 ? (size_t)sent : 0;
+    }
     if (!stratum_queue_add(&tcp->queue, bytes, len)) {
         stratum_tcp_end(tcp, STRATUM_LINK_END_FAILED, ENOMEM, NULL);
         return;
     }
-    const int error = flush(tcp);
+    const bool kept_back = tcp->gathering && tcp->queue.len < TCP_GATHER_MAX;
+    const int error = kept_back ? 0 : flush(tcp);
     if (error != 0) {
         stratum_tcp_end(tcp, end_of(error), error, NULL);
     } else if (tcp->queue.len > STRATUM_LINK_QUEUE_MAX) {

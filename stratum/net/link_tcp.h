@@ -27,6 +27,8 @@ struct stratum_tcp {
     struct ev_io reader;
     struct ev_io writer;
     struct stratum_queue queue;
+    bool gathering; /* inside bytes(): what is sent meanwhile goes out in one piece after it */
+    bool *gone;     /* of the callback under way: set when the link is freed in it */
     bool peer_finished;
     bool closing;                        /* our FIN follows the last byte; still heard */
     bool shut;                           /* our FIN is out */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { QUEUE_FIRST_CAPACITY = 4096, QUEUE_KEPT_CAPACITY = 64 * 1024 };
+enum { QUEUE_FIRST_CAPACITY = 4096 };
 
 void stratum_queue_done(struct stratum_queue *queue)
 {
@@ -54,10 +54,7 @@ void stratum_queue_drop(struct stratum_queue *queue, size_t len)
     assert(len <= queue->len);
     queue->start += len;
     queue->len -= len;
-    if (queue->len == 0) {
-        queue->start = 0;
-        if (queue->capacity > QUEUE_KEPT_CAPACITY) {
-            stratum_queue_done(queue);
-        }
+    if (queue->len == 0) { /* thousands of idle connections would keep thousands of buffers */
+        stratum_queue_done(queue);
     }
 }

@@ -19,7 +19,7 @@ void stratum_queue_done(struct stratum_queue *queue);
 bool stratum_queue_add(struct stratum_queue *queue, const uint8_t *bytes, size_t len);
 /** The bytes that wait; a view until the next add or drop. */
 const uint8_t *stratum_queue_view(const struct stratum_queue *queue);
-/** Forget the first len bytes; an empty queue gives a large buffer back. */
+/** Forget the first len bytes; an empty queue gives its buffer back. */
 void stratum_queue_drop(struct stratum_queue *queue, size_t len);
 
 #endif

@@ -5,6 +5,8 @@ import signal
 import socket
 import ssl
 import unittest
+import urllib.error
+import urllib.request
 from urllib.parse import urlsplit
 
 from harness import JOBS, EndToEnd, python_miner, read_journal, story, wait_for
@@ -167,6 +169,52 @@ class Serve(EndToEnd):
             return True
         except (Gone, OSError):
             return False
+
+    def call(self, base, path, body=None, token=None, method=None):
+        """(status, text) of one HTTP call."""
+        request = urllib.request.Request(base + path, method=method,
+                                         data=None if body is None else json.dumps(body).encode())
+        if token:
+            request.add_header("Authorization", "Bearer " + token)
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def test_http_looks_and_steers(self):
+        url, pool = self.serve("--http", "127.0.0.1:0", "--http-token", "secret")
+        base = json.loads(pool.lines[0])["http"]
+        client = Client(url)
+        self.addCleanup(client.close)
+        client.subscribe()
+        self.assertTrue(client.authorize("http.rig", "x"))
+        status, text = self.call(base, "/1/sessions")
+        self.assertEqual((200, "http.rig"), (status, json.loads(text)["sessions"][0]["user"]))
+        self.assertIn("simpool_rigs_authorized 1\n", self.call(base, "/metrics")[1])
+        self.assertEqual(401, self.call(base, "/1/jobs", {"clean": True})[0])
+        seen = client.jobs_seen
+        status, text = self.call(base, "/1/jobs", {"clean": True}, "secret")
+        self.assertEqual(200, status, text)
+        while client.jobs_seen == seen:
+            client.poll(10)
+        self.assertEqual((json.loads(text)["id"], True), (client.job.name, client.job.clean))
+        self.assertEqual(200, self.call(base, "/1/difficulty", {"difficulty": 7}, "secret")[0])
+        self.call(base, "/1/jobs", {}, "secret")
+        while client.difficulty != 7:
+            client.poll(10)
+        status, text = self.call(base, "/1/faults", {"fault": "latency", "delay": "1ms"}, "secret")
+        self.assertEqual(200, status, text)
+        self.assertEqual(1, len(json.loads(self.call(base, "/1/faults")[1])["faults"]))
+        self.assertEqual('{"lifted":1}\n',
+                         self.call(base, "/1/faults", token="secret", method="DELETE")[1])
+        self.assertEqual(200, self.call(base, "/1/hang_up", {"rig": 1}, "secret")[0])
+        with self.assertRaises(Gone):
+            while True:
+                client.poll(10)
+        pool.send(signal.SIGINT)
+        self.assertEqual(0, pool.finish(), pool.everything())
 
     def run_ended(self):
         return [event for event in read_journal(self.path("pool.jsonl"))
