@@ -24,7 +24,7 @@ static const struct route routes[] = {
     {"POST", "/1/hang_up", simpool_control_hang_up, "{rig, how: finish or reset}"},
     {"POST", "/1/refuse", simpool_control_refuse_miners, "{refuse}: new connections, or not"},
     {"POST", "/1/faults", simpool_control_fault_on,
-     "{fault, rig, towards, delay, jitter, bytes, gap, rate, after}"},
+     "{fault, rig, and its options as in a story}"},
     {"DELETE", "/1/faults", simpool_control_fault_off, "?handle=N, or all"},
 };
 
@@ -90,13 +90,14 @@ bool simpool_control_read(struct stratum_json_document **out,
     struct stratum_json_document *document = NULL;
     const enum stratum_status status = stratum_json_parse(&document, text, len);
     if (status != STRATUM_OK || stratum_json_root(document).type != STRATUM_JSON_OBJECT) {
-        stratum_http_refuse(reply, 400, "the body is no JSON object with %s", keys);
+        stratum_http_refuse(reply, 400, "the body is no JSON object%s%s",
+                            keys != NULL ? " with " : "", keys != NULL ? keys : "");
         stratum_json_free(document);
         return false;
     }
     struct stratum_json_member member = {0};
     while (stratum_json_next(&member, stratum_json_root(document))) {
-        if (!is_among(keys, member.key)) {
+        if (keys != NULL && !is_among(keys, member.key)) {
             stratum_http_refuse(reply, 400, "there is no \"%.64s\" here; there are %s", member.key,
                                 keys);
             stratum_json_free(document);

@@ -1,103 +1,122 @@
 /* Weather from outside: the faults of stories, by the same names and in the same units. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "simpool/control_parts.h"
+#include "simpool/fault_words.h"
 #include "simpool/script/units.h"
 
-/** A quantity as stories write it, into microseconds, bytes, or bytes a second. */
-struct knob {
-    const char *key;
-    enum script_quantity quantity; /* SCRIPT_QUANTITY_COUNT: a plain count */
-};
-
-static const struct knob knobs[] = {
-    {"delay", SCRIPT_DURATION},       {"jitter", SCRIPT_DURATION}, {"gap", SCRIPT_DURATION},
-    {"bytes", SCRIPT_QUANTITY_COUNT}, {"rate", SCRIPT_BYTE_RATE},  {"after", SCRIPT_QUANTITY_COUNT},
-};
-
-static void turn_knob(struct simpool_fault_options *options, const char *key, double value)
+/** Where in the options a word's value goes. */
+static void *place_of(struct simpool_fault_options *options, const struct simpool_fault_word *word)
 {
-    switch (key[0]) {
-    case 'd':
-        options->delay_us = script_microseconds(value);
-        return;
-    case 'j':
-        options->jitter_us = script_microseconds(value);
-        return;
-    case 'g':
-        options->gap_us = script_microseconds(value);
-        return;
-    case 'b':
-        options->slice_len = (size_t)value;
-        return;
-    case 'r':
-        options->rate_bytes_s = value;
-        return;
-    default:
-        options->after_bytes = (uint64_t)value;
-    }
+    return (char *)options + word->offset;
 }
 
-/** false: refused, and the reply says why. */
-static bool read_knob(struct simpool_fault_options *options, const struct knob *knob,
-                      struct stratum_json value, struct stratum_http_reply *reply)
+static bool read_quantity(double *out, enum script_quantity quantity, struct stratum_json value)
 {
+    const char *const words = stratum_json_text(value, NULL);
+    return words != NULL && script_quantity_read(out, quantity, words);
+}
+
+/** A value as JSON: a text, a number or a truth. */
+static bool read_json(char *out, size_t size, struct stratum_json value)
+{
+    struct stratum_text text = stratum_text_in(out, size);
+    const char *const words = stratum_json_text(value, NULL);
     double number = 0;
-    if (knob->quantity == SCRIPT_QUANTITY_COUNT) {
-        uint64_t count = 0;
-        if (!stratum_json_unsigned(&count, value) || count > UINT32_MAX) {
-            stratum_http_refuse(reply, 400, "\"%s\" is a number of bytes", knob->key);
-            return false;
-        }
-        number = (double)count;
+    bool truth = false;
+    if (words != NULL) {
+        stratum_text_json(&text, words);
+    } else if (stratum_json_number(&number, value)) {
+        stratum_text_number(&text, number);
+    } else if (stratum_json_bool(&truth, value)) {
+        stratum_text_add(&text, truth ? "true" : "false");
     } else {
-        const char *const words = stratum_json_text(value, NULL);
-        if (words == NULL || !script_quantity_read(&number, knob->quantity, words)) {
-            stratum_http_refuse(reply, 400, "\"%s\" is a %s such as %s", knob->key,
-                                script_quantity_name(knob->quantity),
-                                script_quantity_example(knob->quantity));
-            return false;
-        }
+        return false;
     }
-    turn_knob(options, knob->key, number);
+    return !text.overflow;
+}
+
+static bool read_text(char *out, size_t size, struct stratum_json value)
+{
+    const char *const words = stratum_json_text(value, NULL);
+    if (words == NULL || strlen(words) >= size) {
+        return false;
+    }
+    memcpy(out, words, strlen(words) + 1);
     return true;
 }
 
-static bool read_towards(struct simpool_fault_options *options, struct stratum_json value,
-                         struct stratum_http_reply *reply)
+static bool read_choice(void *out, const struct simpool_fault_word *word, struct stratum_json value)
 {
-    static const struct {
-        const char *word;
-        enum simpool_towards towards;
-    } ways[] = {{"miner", SIMPOOL_TOWARDS_MINER},
-                {"pool", SIMPOOL_TOWARDS_POOL},
-                {"both", SIMPOOL_TOWARDS_BOTH}};
-    options->towards = SIMPOOL_TOWARDS_BOTH;
-    if (value.type == STRATUM_JSON_ABSENT) {
-        return true;
+    const char *const words = stratum_json_text(value, NULL);
+    const int choice = words != NULL ? simpool_fault_choice(word, words) : -1;
+    if (choice >= 0) {
+        memcpy(out, &choice, sizeof choice); /* an enum is an int here */
     }
-    const char *const said = stratum_json_text(value, NULL);
-    for (size_t index = 0; said != NULL && index < sizeof ways / sizeof ways[0]; index++) {
-        if (strcmp(ways[index].word, said) == 0) {
-            options->towards = ways[index].towards;
-            return true;
-        }
-    }
-    stratum_http_refuse(reply, 400, "\"towards\" is \"miner\", \"pool\" or \"both\"");
-    return false;
+    return choice >= 0;
 }
 
-static bool read_options(struct simpool_fault_options *options, struct stratum_json object,
-                         struct stratum_http_reply *reply)
+/** NULL: done; else what was expected. */
+static const char *read_word(struct simpool_fault_options *options,
+                             const struct simpool_fault_word *word, struct stratum_json value)
 {
-    if (!read_towards(options, stratum_json_get(object, "towards"), reply)) {
-        return false;
+    void *const place = place_of(options, word);
+    double number = 0;
+    uint64_t count = 0;
+    switch (word->kind) {
+    case SIMPOOL_WORD_DURATION:
+        if (!read_quantity(&number, SCRIPT_DURATION, value)) {
+            return script_quantity_example(SCRIPT_DURATION);
+        }
+        *(int64_t *)place = script_microseconds(number);
+        return NULL;
+    case SIMPOOL_WORD_COUNT:
+        if (!stratum_json_unsigned(&count, value) || count == 0 || count > UINT32_MAX) {
+            return "a whole number from 1";
+        }
+        *(uint64_t *)place = count;
+        return NULL;
+    case SIMPOOL_WORD_PART:
+        if (!stratum_json_number(&number, value) || !(number > 0 && number <= 1)) {
+            return "a number above 0, at most 1";
+        }
+        *(double *)place = number;
+        return NULL;
+    case SIMPOOL_WORD_RATE:
+        return read_quantity(place, SCRIPT_BYTE_RATE, value)
+                   ? NULL
+                   : script_quantity_example(SCRIPT_BYTE_RATE);
+    case SIMPOOL_WORD_TEXT:
+        return read_text(place, word->size, value) ? NULL : "a text that is not too long";
+    case SIMPOOL_WORD_JSON:
+        return read_json(place, word->size, value) ? NULL : "a text, a number, true or false";
+    case SIMPOOL_WORD_CHOICE:
+        return read_choice(place, word, value) ? NULL : word->choices;
+    case SIMPOOL_WORD_FLAG:
+        return stratum_json_bool(place, value) ? NULL : "true or false";
     }
-    for (size_t index = 0; index < sizeof knobs / sizeof knobs[0]; index++) {
-        const struct stratum_json value = stratum_json_get(object, knobs[index].key);
-        if (value.type != STRATUM_JSON_ABSENT && !read_knob(options, &knobs[index], value, reply)) {
+    return "nothing";
+}
+
+/** false: refused, and the reply says why. */
+static bool read_options(struct simpool_fault_options *options, const struct simpool_fault_ops *ops,
+                         struct stratum_json object, struct stratum_http_reply *reply)
+{
+    struct stratum_json_member member = {0};
+    while (stratum_json_next(&member, object)) {
+        if (strcmp(member.key, "fault") == 0 || strcmp(member.key, "rig") == 0) {
+            continue;
+        }
+        const struct simpool_fault_word *const word = simpool_fault_word_named(member.key);
+        if (word == NULL || !simpool_fault_takes(ops, member.key)) {
+            stratum_http_refuse(reply, 400, "%s takes no \"%.64s\"; it takes %s %s", ops->name,
+                                member.key, ops->takes, simpool_fault_words_common);
+            return false;
+        }
+        const char *const expected = read_word(options, word, member.value);
+        if (expected != NULL) {
+            stratum_http_refuse(reply, 400, "\"%s\": expected %s", word->name, expected);
             return false;
         }
     }
@@ -106,7 +125,7 @@ static bool read_options(struct simpool_fault_options *options, struct stratum_j
 
 static void refuse_name(struct stratum_http_reply *reply)
 {
-    char names[200] = "";
+    char names[400] = "";
     size_t count = 0;
     const struct simpool_fault_ops *const *const all = simpool_faults(&count);
     for (size_t index = 0; index < count; index++) {
@@ -121,8 +140,7 @@ void simpool_control_fault_on(const struct simpool_control *control,
                               struct stratum_http_reply *reply)
 {
     struct stratum_json_document *document = NULL;
-    if (!simpool_control_read(&document, request,
-                              "fault rig towards delay jitter bytes gap rate after", reply)) {
+    if (!simpool_control_read(&document, request, NULL, reply)) {
         return;
     }
     const struct stratum_json object = stratum_json_root(document);
@@ -132,7 +150,7 @@ void simpool_control_fault_on(const struct simpool_control *control,
     uint32_t rig = 0;
     if (ops == NULL) {
         refuse_name(reply);
-    } else if (read_options(&options, object, reply) &&
+    } else if (read_options(&options, ops, object, reply) &&
                simpool_control_read_rig(&rig, control, object, reply)) {
         const char *problem = NULL;
         const unsigned handle =

@@ -26,7 +26,7 @@ simpool_control_call simpool_control_fault_on;
 simpool_control_call simpool_control_fault_off;
 
 /** The request's object. false: refused, and the reply says why. keys: the ones there may be, with
- *  blanks between; *out is yours to free. An empty body is an empty object. */
+ *  blanks between; NULL: any. *out is yours to free. An empty body is an empty object. */
 bool simpool_control_read(struct stratum_json_document **out,
                           const struct stratum_http_request *request, const char *keys,
                           struct stratum_http_reply *reply);

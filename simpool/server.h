@@ -97,7 +97,7 @@ void simpool_server_fault_pass_over(struct simpool_server *server, uint32_t rig,
 struct simpool_server_fault_view {
     unsigned handle;
     uint32_t rig; /* 0: every link */
-    char words[256];
+    const char *words; /* the line of Lua that makes it; lives as long as it is on */
 };
 /** false: there are not so many. */
 bool simpool_server_fault_at(const struct simpool_server *server, size_t index,

@@ -304,8 +304,6 @@ bool simpool_server_fault_at(const struct simpool_server *server, size_t index,
         return false;
     }
     const struct simpool_server_fault *const fault = server->faults[index];
-    *out = (struct simpool_server_fault_view){.handle = fault->handle, .rig = fault->rig};
-    struct stratum_text text = stratum_text_in(out->words, sizeof out->words);
-    describe(&text, fault);
+    *out = (struct simpool_server_fault_view){fault->handle, fault->rig, fault->words};
     return true;
 }
