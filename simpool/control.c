@@ -23,8 +23,7 @@ static const struct route routes[] = {
     {"POST", "/1/difficulty", simpool_control_set_difficulty, "{rig, difficulty}"},
     {"POST", "/1/hang_up", simpool_control_hang_up, "{rig, how: finish or reset}"},
     {"POST", "/1/refuse", simpool_control_refuse_miners, "{refuse}: new connections, or not"},
-    {"POST", "/1/faults", simpool_control_fault_on,
-     "{fault, rig, and its options as in a story}"},
+    {"POST", "/1/faults", simpool_control_fault_on, "{fault, rig, and its options as in a story}"},
     {"DELETE", "/1/faults", simpool_control_fault_off, "?handle=N, or all"},
 };
 

@@ -96,7 +96,7 @@ void simpool_server_fault_pass_over(struct simpool_server *server, uint32_t rig,
 /** A fault that is on. */
 struct simpool_server_fault_view {
     unsigned handle;
-    uint32_t rig; /* 0: every link */
+    uint32_t rig;      /* 0: every link */
     const char *words; /* the line of Lua that makes it; lives as long as it is on */
 };
 /** false: there are not so many. */

@@ -135,9 +135,10 @@ void test_control_makes_weather(void)
     check_int(ask(&desk, "POST", "/1/faults", "{\"fault\":\"throttle\",\"rate\":\"64 KB/s\"}"),
               200);
     check_int(ask(&desk, "GET", "/1/faults", ""), 200);
-    says(&desk, "{\"handle\":1,\"rig\":1,\"what\":\"latency towards miner, delay_us 40000\"}");
-    says(&desk, "slice towards both, slice_len 3, gap_us 1000");
-    says(&desk, "throttle towards both, rate_bytes_s 64000");
+    says(&desk, "{\"handle\":1,\"rig\":1,\"what\":\"latency(rig.link, \\\"40ms\\\", { "
+                "towards = \\\"miner\\\" })\"}");
+    says(&desk, "slice(pool, { bytes = 3, gap = \\\"1ms\\\" })");
+    says(&desk, "throttle(pool, \\\"64000 B/s\\\")");
     check_int(ask(&desk, "DELETE", "?handle=2", ""), 200);
     check_text(desk.text, "{\"lifted\":1}\n");
     check_int(ask(&desk, "DELETE", "?handle=2", ""), 404);
@@ -174,10 +175,11 @@ void test_control_refuses_nonsense(void)
         {"POST", "/1/hang_up", "{\"how\":\"softly\"}", 400, "finish"},
         {"POST", "/1/refuse", "{}", 400, "true or false"},
         {"POST", "/1/faults", "{\"fault\":\"rain\"}", 400, "is one of latency, "},
-        {"POST", "/1/faults", "{\"fault\":\"latency\",\"delay\":4}", 400, "is a duration such as"},
-        {"POST", "/1/faults", "{\"fault\":\"slice\",\"bytes\":-4}", 400, "a number of bytes"},
+        {"POST", "/1/faults", "{\"fault\":\"latency\",\"delay\":4}", 400, "expected \\\"90s\\\""},
+        {"POST", "/1/faults", "{\"fault\":\"slice\",\"bytes\":-4}", 400, "a whole number from 1"},
         {"POST", "/1/faults", "{\"fault\":\"slice\",\"bytes\":0}", 400, ""},
         {"POST", "/1/faults", "{\"fault\":\"silence\",\"towards\":\"me\"}", 400, "towards"},
+        {"POST", "/1/faults", "{\"fault\":\"silence\",\"bytes\":4}", 400, "silence takes no "},
         {"DELETE", "?handle=x", "", 400, "handle is a number"},
     };
     struct desk desk;
