@@ -19,6 +19,7 @@
 #include "stratum/net/tls.h"
 
 #define STATUS_EVERY_US INT64_C(1000000)
+#define STATUS_LOG_US   INT64_C(60000000) /* where nobody watches */
 #define DEVICE_RETRY_US INT64_C(10000000)
 
 enum {
@@ -46,6 +47,7 @@ struct program {
     struct miner_usage usage;
     struct miner_api *api;
     bool ran; /* to its end */
+    bool on_terminal;
     char journal_path[MINER_PATH_MAX + 1];
     char pool[STRATUM_HOST_MAX + 8];
     struct stratum_timer status_timer;
@@ -151,8 +153,14 @@ static void on_status(void *context)
     struct stratum_text text = stratum_text_in(line, sizeof line);
     const struct miner_report report = report_of(program);
     miner_report_status(&text, &report);
-    fprintf(stderr, "\r\033[K%s", line);
-    stratum_loop_arm(program->loop, &program->status_timer, report.now_us + STATUS_EVERY_US);
+    if (program->on_terminal) {
+        fprintf(stderr, "\r\033[K%s", line);
+    } else {
+        stratum_log_write(program->log, report.now_us - program->start_us, "status",
+                          STRATUM_LOG_INFO, "%s", line);
+    }
+    stratum_loop_arm(program->loop, &program->status_timer,
+                     report.now_us + (program->on_terminal ? STATUS_EVERY_US : STATUS_LOG_US));
 }
 
 /* ---- beginning and end ---- */
@@ -329,9 +337,8 @@ static int run(struct program *program)
     }
     tell_run(program, STRATUM_EVENT_RUN_STARTED, "miner " PROJECT_VERSION);
     program->status_timer = stratum_timer_make(on_status, program);
-    if (isatty(STDERR_FILENO) != 0) {
-        stratum_loop_arm(program->loop, &program->status_timer, now.now_us + STATUS_EVERY_US);
-    }
+    program->on_terminal = isatty(STDERR_FILENO) != 0;
+    stratum_loop_arm(program->loop, &program->status_timer, now.now_us + STATUS_EVERY_US);
     miner_usage_start(&program->usage, program->loop, program->journal);
     miner_agent_start(program->agent);
     stratum_loop_run(program->loop);

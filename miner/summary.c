@@ -138,7 +138,9 @@ static void add_machine(struct miner_summary *out, const struct miner_summary_of
         miner_batches_add(&all, &of->report->meter->devices[index].batches);
     }
     struct stratum_text text = add(out, "cpu_use");
-    stratum_text_format(&text, "%.4g %% of one core", 100 * miner_report_cpu_use(of->report));
+    stratum_text_format(&text, "%.4g %%", 100 * miner_report_cpu_use(of->report));
+    text = beside(out);
+    stratum_text_add(&text, "of one core");
     text = add(out, "batch_time");
     report_say_time(&text, (double)all.took_us_max);
     text = add(out, "nonces_per_launch");

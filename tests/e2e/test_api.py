@@ -83,7 +83,8 @@ class Api(EndToEnd):
         base, miner = self.mine("-p", SECRETS["pass"], "--api-token", SECRETS["token"], "--log",
                                 "trace", "--log-file", log, "--log-json", "--journal", journal,
                                 "--json")
-        wait_for(lambda: self.summary(base)["shares"]["accepted"] >= 1, "an accepted share")
+        wait_for(lambda: self.summary(base)["shares"]["accepted"] >= 1 and
+                 self.summary(base)["run_s"] > 1.2, "an accepted share and a second")
         heard = [get(base + "/1/summary"), get(base + "/metrics")]
         miner.send(signal.SIGTERM)
         miner.finish()
@@ -92,8 +93,10 @@ class Api(EndToEnd):
             with open(path, encoding="utf-8") as file:
                 heard.append(file.read())
         self.assertTrue(all(len(text) > 100 for text in heard), "each of them says something")
-        for line in heard[3].splitlines():
-            self.assertEqual({"t", "level", "module", "text"}, set(json.loads(line)))
+        lines = [json.loads(line) for line in heard[3].splitlines()]
+        for line in lines:
+            self.assertEqual({"t", "level", "module", "text"}, set(line))
+        self.assertIn("status", {line["module"] for line in lines})  # as nobody watches
         for secret in SECRETS.values():
             for text in heard:
                 self.assertFalse(secret in text, text)

@@ -100,7 +100,7 @@ void test_reports_of_a_journal(void)
     char *markdown = report_of(journal, MINER_REPORTS_MARKDOWN);
     check_true(strstr(markdown, "| batch_time | 31.0 ms |") != NULL);
     check_true(strstr(markdown, "| shares found | 6 | 6.98") != NULL);
-    check_true(strstr(markdown, "| cpu_use | 50 % of one core |") != NULL);
+    check_true(strstr(markdown, "| cpu_use | 50 % | of one core |") != NULL);
     char *html = report_of(journal, MINER_REPORTS_HTML);
     check_true(strstr(html, "&lt;info&gt;") != NULL);
     check_true(strstr(html, "<strong>CUT</strong>") != NULL);
