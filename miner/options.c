@@ -57,7 +57,7 @@ static const struct option_row rows[] = {
      AT(no_extranonce_subscribe)},
     {0, "seed", "N", "of the retry jitter; said at start, so that a run can be repeated",
      miner_option_take_seed, 0},
-    {0, "log", "LEVELS", "info, or info,session=debug (modules: link session share crew status)", NULL,
+    {0, "log", "LEVELS", "info, or info,session=debug (also: link share crew status)", NULL,
      AT(log_spec)},
     {0, "log-file", "FILE", "instead of stderr", NULL, AT(log_path)},
     {0, "log-json", NULL, "each line of the log as a JSON object", NULL, AT(log_json)},
