@@ -209,6 +209,9 @@ unsigned simpool_server_fault_on(struct simpool_server *server, uint32_t rig,
                                  const struct simpool_fault_options *options, const char **problem)
 {
     *problem = simpool_fault_check(ops, options);
+    if (*problem == NULL && ops->layer == SIMPOOL_OF_MESSAGES && server->seams.tls != NULL) {
+        *problem = "a fault of messages sees lines, and these are encrypted: play it without TLS";
+    }
     if (*problem == NULL && server->fault_count == SIMPOOL_SERVER_FAULTS_MAX) {
         *problem = "more than 256 faults at once; lift some first";
     }
