@@ -47,6 +47,9 @@ struct stratum_link_ops {
     /** Half a close: what was sent is delivered, then FIN; the peer is still heard. NULL: this kind
      *  of link cannot. */
     void (*finish)(struct stratum_link *link);
+    /** true: read nothing until it is released, so that the peer has to wait. Its end is then not
+     *  noticed either. NULL: this kind cannot. */
+    void (*hold)(struct stratum_link *link, bool holding);
 };
 
 /** First member of each kind of link. After closed(), the owner still calls close() to free it. */
@@ -73,6 +76,13 @@ static inline void stratum_link_finish(struct stratum_link *link)
 {
     if (link->ops->finish != NULL) {
         link->ops->finish(link);
+    }
+}
+/** Backpressure, where the link knows how. */
+static inline void stratum_link_hold(struct stratum_link *link, bool holding)
+{
+    if (link->ops->hold != NULL) {
+        link->ops->hold(link, holding);
     }
 }
 /** Hand an end to its owner (an acceptor does this at once, before it returns to the loop). */

@@ -254,6 +254,9 @@ static void tcp_close(struct stratum_link *link, enum stratum_link_close how)
     const bool usable = tcp->stage == STRATUM_TCP_OPEN ||
                         (tcp->stage == STRATUM_TCP_ENDED && tcp->end == STRATUM_LINK_END_FINISHED);
     if (how == STRATUM_LINK_FINISH && usable) {
+        if (tcp->stage == STRATUM_TCP_OPEN) { /* it may have been held */
+            ev_io_start(stratum_loop_ev_inner(tcp->loop), &tcp->reader);
+        }
         tcp->stage = STRATUM_TCP_FINISHING;
         tcp->closing = true;
         stratum_guest_enter(tcp->loop, &tcp->guest);
@@ -285,12 +288,24 @@ static size_t tcp_queued_bytes(const struct stratum_link *link)
     return ((const struct stratum_tcp *)link)->queue.len;
 }
 
+static void tcp_hold(struct stratum_link *link, bool holding)
+{
+    struct stratum_tcp *const tcp = (struct stratum_tcp *)link;
+    struct ev_loop *const inner = stratum_loop_ev_inner(tcp->loop);
+    if (tcp->stage == STRATUM_TCP_OPEN && holding) {
+        ev_io_stop(inner, &tcp->reader);
+    } else if (tcp->stage == STRATUM_TCP_OPEN) {
+        ev_io_start(inner, &tcp->reader);
+    }
+}
+
 static const struct stratum_link_ops tcp_ops = {
     .name = "tcp",
     .send = tcp_send,
     .close = tcp_close,
     .queued_bytes = tcp_queued_bytes,
     .finish = tcp_finish,
+    .hold = tcp_hold,
 };
 
 struct stratum_tcp *stratum_tcp_make(struct stratum_loop *loop)

@@ -262,11 +262,20 @@ static size_t tls_queued_bytes(const struct stratum_link *link)
                                    : tls->inner->ops->queued_bytes(tls->inner) + tls->waiting.len;
 }
 
+static void tls_hold(struct stratum_link *link, bool holding)
+{
+    struct tls_link *const tls = tls_link_of(link);
+    if (tls->inner != NULL) {
+        stratum_link_hold(tls->inner, holding);
+    }
+}
+
 static const struct stratum_link_ops tls_ops = {
     .name = "tls",
     .send = tls_send,
     .close = tls_close,
     .queued_bytes = tls_queued_bytes,
+    .hold = tls_hold,
 };
 
 bool stratum_tls_link_is(const struct stratum_link *link)

@@ -47,3 +47,54 @@ void test_link_tcp_says_who_is_there(void)
     check_text(world.client.link->ops->name, "tcp");
     world_done(&world);
 }
+
+static bool client_has_sent_half(const struct world *world)
+{
+    const struct stratum_link *const link = world->client.link;
+    return link->ops->queued_bytes(link) <= 5 * MEBIBYTE;
+}
+
+static bool server_has_all(const struct world *world)
+{
+    return world->server.received == 10 * MEBIBYTE;
+}
+
+static bool server_has_some(const struct world *world)
+{
+    return world->server.received > 0;
+}
+
+/* Who is not read has to wait: bytes stay where they are until the link is released. */
+static void hold_and_release(struct world *world)
+{
+    world_connect(world);
+    uint8_t *const bytes = calloc(1, 10 * MEBIBYTE);
+    stratum_link_hold(world->server.link, true);
+    stratum_link_send(world->client.link, bytes, 10 * MEBIBYTE);
+    free(bytes);
+    check_true(!client_has_sent_half(world)); /* no socket takes so much */
+    check_int(world->server.received, 0);
+    stratum_link_hold(world->server.link, false);
+    world_run(world, server_has_some);
+    stratum_link_hold(world->server.link, true);
+    stratum_link_hold(world->server.link, true); /* twice is once */
+    stratum_link_hold(world->server.link, false);
+    world_run(world, server_has_all);
+    world_done(world);
+}
+
+void test_link_tcp_held_reads_nothing(void)
+{
+    struct world world;
+    if (world_init(&world, WORLD_TCP)) {
+        hold_and_release(&world);
+    }
+}
+
+void test_link_tcp_held_under_tls(void)
+{
+    struct world world;
+    if (world_init(&world, WORLD_TLS_TCP)) {
+        hold_and_release(&world);
+    }
+}
