@@ -172,8 +172,8 @@ static bool hash_fork_angle(uint8_t digest[32], const uint8_t header[80])
     return finish(digest, header, &circuit, expectation);
 }
 
-/** In floats, measured as 2 P(0) - 1; only what that gets wrong is submitted, or most shares would
- * be good. */
+/** In floats, from sums that had grown to 8 on the way; only what that gets wrong is submitted, or
+ *  most shares would be good. */
 static bool hash_single_precision(uint8_t digest[32], const uint8_t header[80])
 {
     struct circuit circuit = read_header(header, offset_at(header));
@@ -186,8 +186,8 @@ static bool hash_single_precision(uint8_t digest[32], const uint8_t header[80])
     }
     qhash_sweep_single(single, circuit.angle, table);
     for (size_t qubit = 0; qubit < QHASH_QUBITS; qubit++) {
-        const float probability = (1 + single[qubit]) / 2;
-        expectation[qubit] = 2 * (long double)probability - 1;
+        const float sum = 8 + single[qubit];
+        expectation[qubit] = (long double)sum - 8;
     }
     uint8_t right[32];
     (void)qhash_digest(right, header, qhash_rules_at(qhash_header_ntime(header)));
