@@ -16,6 +16,8 @@ static const struct {
 } commands[] = {
     {"serve", "a pool that replays recorded jobs, for any miner", program_serve},
     {"test", "play stories to a miner and judge it", program_test},
+    {"record", "a proxy before a pool that writes down what passes", program_record},
+    {"diff", "a recording's miners at another pool: where it answers otherwise", program_diff},
     {"report", "the KPIs of a run, from its journals", program_report},
 };
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "simpool/recording.h"
 #include "stratum/decode.h"
-#include "stratum/json.h"
 #include "stratum/line.h"
 #include "stratum/net/problem.h"
 
@@ -68,50 +68,41 @@ static bool read_said(struct reader *reader, struct speaker *speaker, double sec
     return true;
 }
 
-static bool read_record(struct reader *reader, struct stratum_json record)
+static bool read_record(struct reader *reader, const struct simpool_record *record)
 {
-    double seconds;
-    int64_t connection;
-    size_t len;
-    const char *towards = stratum_json_text(stratum_json_at(record, 2), &len);
-    if (record.type != STRATUM_JSON_ARRAY || stratum_json_count(record) != 4 ||
-        !stratum_json_number(&seconds, stratum_json_at(record, 0)) ||
-        !stratum_json_integer(&connection, stratum_json_at(record, 1)) || connection < 0 ||
-        towards == NULL || (strcmp(towards, "<") != 0 && strcmp(towards, ">") != 0)) {
-        return complain(reader, "not [seconds, connection, \">\" or \"<\", text or null]");
-    }
-    if (*towards == '>') {
+    if (record->from_miner) {
         return true;
     }
-    struct speaker *speaker = find_speaker(reader, connection);
+    struct speaker *speaker = find_speaker(reader, record->connection);
     if (speaker == NULL) {
         return complain(reader, "more than 64 connections at once");
     }
-    const char *segment = stratum_json_text(stratum_json_at(record, 3), &len);
-    if (segment == NULL) {
+    if (record->bytes == NULL) {
         end_speaker(speaker);
         return true;
     }
-    if (!stratum_lines_feed(&speaker->lines, (const uint8_t *)segment, len)) {
+    if (!stratum_lines_feed(&speaker->lines, record->bytes, record->len)) {
         return complain(reader, "the server's line is endless, or there is no memory for it");
     }
-    return read_said(reader, speaker, seconds);
+    return read_said(reader, speaker, record->seconds);
 }
 
-static bool read_line(struct reader *reader, const char *line, size_t len)
+/** whole: it ended in a newline; half a line is what a recorder leaves that was killed. */
+static bool read_line(struct reader *reader, const char *line, size_t len, bool whole)
 {
     reader->line_number++;
     if (len == 0) {
         return true;
     }
-    struct stratum_json_document *document;
-    const enum stratum_status status = stratum_json_parse(&document, line, len);
-    if (status != STRATUM_OK) {
-        return complain(reader, stratum_status_text(status));
+    struct simpool_recording_line read;
+    const char *problem;
+    if (!simpool_recording_read(&read, line, len, &problem)) {
+        simpool_recording_done(&read);
+        return !whole || complain(reader, problem);
     }
-    const bool read = read_record(reader, stratum_json_root(document));
-    stratum_json_free(document);
-    return read;
+    const bool good = read_record(reader, &read.record);
+    simpool_recording_done(&read);
+    return good;
 }
 
 static bool read_file(struct reader *reader, FILE *file)
@@ -121,10 +112,11 @@ static bool read_file(struct reader *reader, FILE *file)
     bool read = true;
     ssize_t len = getline(&line, &capacity, file);
     while (read && len >= 0) {
+        const bool whole = len > 0 && line[len - 1] == '\n';
         while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r')) {
             len--;
         }
-        read = read_line(reader, line, (size_t)len);
+        read = read_line(reader, line, (size_t)len, whole);
         len = getline(&line, &capacity, file);
     }
     if (read && ferror(file)) {
