@@ -173,11 +173,14 @@ static enum device_status open_seat(struct seat *seat)
     seat->work.nonce_last = UINT32_MAX; /* the first batch begins behind it, at 0 */
     seat->batch_nonces = FIRST_BATCH;
     device_search_init(&seat->search, &seat->work);
-    const enum device_status status = seat->spec->ops->open(&seat->device, &seat->spec->options);
-    if (status == DEVICE_OK && strcmp(seat->spec->ops->name, "cpu") == 0) {
-        seat->engine = device_engine_by_name(seat->spec->options.engine);
+    /* The ceiling is that of the engine at work, so which one it is has to be known. */
+    struct device_options options = seat->spec->options;
+    if (strcmp(seat->spec->ops->name, "cpu") == 0) {
+        seat->engine = options.engine != NULL ? device_engine_by_name(options.engine)
+                                              : device_engine_best(false);
+        options.engine = seat->engine != NULL ? seat->engine->name : options.engine;
     }
-    return status;
+    return seat->spec->ops->open(&seat->device, &options);
 }
 
 static enum device_status run_iteration(struct seat *seats, size_t count,

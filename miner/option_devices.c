@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "miner/option_values.h"
+#include "qhash/device/engine.h"
 
 enum { WORD_MAX = 64, PROBED_MAX = 64 };
 
@@ -35,15 +36,43 @@ static bool take_setting(struct miner_device_spec *spec, const char *text, size_
            spec->batch_us >= 1000 && spec->batch_us <= 1000000;
 }
 
+/** "engine=NAME": one of the CPU's. */
+static bool take_engine(struct miner_device_spec *spec, const char *name,
+                        struct stratum_text *problem)
+{
+    char word[WORD_MAX];
+    struct stratum_text copy = stratum_text_in(word, sizeof word);
+    stratum_text_add_bytes(&copy, name, strcspn(name, ","));
+    const struct device_engine *engine = device_engine_by_name(word);
+    if (engine == NULL) {
+        stratum_text_format(problem, "no engine of the cpu is called %s: there are", word);
+        for (size_t index = 0; device_engine_row(index) != NULL; index++) {
+            stratum_text_format(problem, " %s", device_engine_row(index)->name);
+        }
+        return false;
+    }
+    const char *lacks = device_engine_lacks(engine);
+    if (lacks != NULL) {
+        stratum_text_format(problem, "engine %s cannot be used here: it needs %s", word, lacks);
+        return false;
+    }
+    spec->options.engine = engine->name;
+    return true;
+}
+
 static bool take_settings(struct miner_device_spec *spec, const char *text,
                           struct stratum_text *problem)
 {
     while (*text == ',') {
         const size_t len = strcspn(++text, ",");
-        if (!take_setting(spec, text, len)) {
+        if (strncmp(text, "engine=", 7) == 0) {
+            if (!take_engine(spec, text + 7, problem)) {
+                return false;
+            }
+        } else if (!take_setting(spec, text, len)) {
             stratum_text_format(problem,
                                 "device setting %.*s: there are intensity=1..100, cores=0-3+8, "
-                                "nice=0..19, batch=1ms..1s",
+                                "nice=0..19, batch=1ms..1s, engine=NAME",
                                 (int)(len < WORD_MAX ? len : WORD_MAX), text);
             return false;
         }

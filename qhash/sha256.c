@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "qhash/params.h"
+#include "qhash/sha256_blocks.h"
 
 void qhash_sha256_init(struct qhash_sha256_stream *stream)
 {
@@ -18,16 +19,17 @@ void qhash_sha256_update(struct qhash_sha256_stream *stream, const void *data, s
     stream->len += len;
     if (filled > 0 && len >= 64 - filled) {
         memcpy(stream->block + filled, bytes, 64 - filled);
-        qhash_sha256_compress_bytes(&stream->state, stream->block);
+        qhash_sha256_blocks(&stream->state, stream->block, 1);
         bytes += 64 - filled;
         len -= 64 - filled;
         filled = 0;
     }
-    for (; len >= 64; bytes += 64, len -= 64) {
-        qhash_sha256_compress_bytes(&stream->state, bytes);
+    const size_t whole = len / 64;
+    if (whole > 0) {
+        qhash_sha256_blocks(&stream->state, bytes, whole);
     }
-    if (len > 0) {
-        memcpy(stream->block + filled, bytes, len);
+    if (len % 64 > 0) {
+        memcpy(stream->block + filled, bytes + 64 * whole, len % 64);
     }
 }
 
@@ -38,12 +40,12 @@ void qhash_sha256_final(uint8_t out[32], struct qhash_sha256_stream *stream)
     stream->block[filled++] = 0x80;
     if (filled > 56) {
         memset(stream->block + filled, 0, 64 - filled);
-        qhash_sha256_compress_bytes(&stream->state, stream->block);
+        qhash_sha256_blocks(&stream->state, stream->block, 1);
         filled = 0;
     }
     memset(stream->block + filled, 0, 56 - filled);
     qhash_store_be64(stream->block + 56, len_bits);
-    qhash_sha256_compress_bytes(&stream->state, stream->block);
+    qhash_sha256_blocks(&stream->state, stream->block, 1);
     qhash_sha256_store(out, &stream->state);
 }
 

@@ -20,8 +20,9 @@ struct cpu {
 static enum device_status cpu_open(struct device **out, const struct device_options *options)
 {
     /* All cores are alike, so the index says nothing. */
+    const char *name = options != NULL ? options->engine : NULL;
     const struct device_engine *engine =
-        device_engine_by_name(options != NULL ? options->engine : NULL);
+        name != NULL ? device_engine_by_name(name) : device_engine_best(false);
     if (engine == NULL || device_engine_lacks(engine) != NULL) {
         return DEVICE_ABSENT;
     }
@@ -113,7 +114,7 @@ static void cpu_describe(const struct device *d, struct device_description *out)
 {
     const struct cpu *cpu = (const struct cpu *)d;
     *out = (struct device_description){.missed_rate = cpu->engine->missed_rate, .false_rate = 0};
-    (void)snprintf(out->detail, sizeof out->detail, "one core, engine %s: %s", cpu->engine->name,
+    (void)snprintf(out->detail, sizeof out->detail, "%s, one core: %s", cpu->engine->name,
                    cpu->engine->title);
 }
 

@@ -74,7 +74,7 @@ enum device_misbehaviour {
 /** How to open a device; all zero is a good default. */
 struct device_options {
     unsigned index;     /* which one of its kind, from 0 */
-    const char *engine; /* cpu, cuda. One of its engines by name; NULL: the best that runs here */
+    const char *engine; /* cpu, cuda. One of its engines by name; NULL: the fastest here */
     char *why;          /* NULL, or DEVICE_DETAIL_LEN bytes for words about a failure to open */
     uint64_t seed;   /* fake only. 0: it really hashes; otherwise its finds are dice of this seed */
     double rate_hps; /* fake only. Modelled speed; 0: works take no time */

@@ -8,7 +8,7 @@
 
 enum { SCAN_ROW = 32 }; /* nonces looked at together; a slice holds a whole number of rows */
 
-/* Best first; the order is what docs/measurements/cpu-engines.md shows. */
+/* What is first here matters to lists alone: which is best, device_engine_best() measures. */
 static const struct device_engine *const engines[] = {
     &device_engine_avx512,       &device_engine_avx512_filter, &device_engine_shani,
     &device_engine_shani_filter, &device_engine_avx2,          &device_engine_avx2_filter,
@@ -36,9 +36,7 @@ device_tops *device_engine_tops(const struct device_engine *engine, enum qhash_a
 const struct device_engine *device_engine_by_name(const char *name)
 {
     size_t index = 0;
-    while (index < sizeof engines / sizeof engines[0] &&
-           (name != NULL ? strcmp(name, engines[index]->name) != 0
-                         : device_engine_lacks(engines[index]) != NULL)) {
+    while (index < sizeof engines / sizeof engines[0] && strcmp(name, engines[index]->name) != 0) {
         index++;
     }
     return device_engine_row(index);

@@ -85,6 +85,12 @@ DEVICE_INLINE __m256i lanes_half_turn(__m256i nibbles, unsigned shift)
     return _mm256_and_si256((__m256i)((__v8su)nibbles << (28u - shift)), lanes_splat(1u << 31));
 }
 
+/** A nibble as the index of a table of eight: the look-ups take its three lowest bits alone. */
+DEVICE_INLINE __m256i lanes_index(__m256i nibbles, unsigned shift)
+{
+    return (__m256i)((__v8su)nibbles >> shift);
+}
+
 /* Double precision: part 0 holds nonces 0, 1, 4, 5, part 1 the others, as unpacking leaves them. */
 
 /** The first eight entries, upper and lower halves apart: half a turn more changes the signs. */
@@ -111,14 +117,13 @@ DEVICE_INLINE void lanes_double_table_init(struct lanes_double_table *out,
     lanes_double_split(&out->sine_low, &out->sine_high, fold->sine);
 }
 
-/** Look up entries for four nonces; the compiler shares what both parts have in common. */
-DEVICE_INLINE __m256d lanes_double_look(__m256i low, __m256i high, __m256i nibbles, unsigned shift,
+/** Look up entries for four nonces, their sign from the half turns in `signs`; the compiler shares
+ *  what both parts have in common. */
+DEVICE_INLINE __m256d lanes_double_look(__m256i low, __m256i high, __m256i nibbles, __m256i signs,
                                         unsigned part)
 {
-    const __m256i index = (__m256i)((__v8su)nibbles >> shift);
-    const __m256i lower = _mm256_permutevar8x32_epi32(low, index);
-    const __m256i upper =
-        _mm256_xor_si256(_mm256_permutevar8x32_epi32(high, index), lanes_half_turn(nibbles, shift));
+    const __m256i lower = _mm256_permutevar8x32_epi32(low, nibbles);
+    const __m256i upper = _mm256_xor_si256(_mm256_permutevar8x32_epi32(high, nibbles), signs);
     return _mm256_castsi256_pd(part == 0 ? _mm256_unpacklo_epi32(lower, upper)
                                          : _mm256_unpackhi_epi32(lower, upper));
 }
@@ -126,13 +131,37 @@ DEVICE_INLINE __m256d lanes_double_look(__m256i low, __m256i high, __m256i nibbl
 DEVICE_INLINE __m256d lanes_double_cosine(const struct lanes_double_table *table, __m256i nibbles,
                                           unsigned shift, unsigned part)
 {
-    return lanes_double_look(table->cosine_low, table->cosine_high, nibbles, shift, part);
+    return lanes_double_look(table->cosine_low, table->cosine_high, lanes_index(nibbles, shift),
+                             lanes_half_turn(nibbles, shift), part);
 }
 
 DEVICE_INLINE __m256d lanes_double_sine(const struct lanes_double_table *table, __m256i nibbles,
                                         unsigned shift, unsigned part)
 {
-    return lanes_double_look(table->sine_low, table->sine_high, nibbles, shift, part);
+    return lanes_double_look(table->sine_low, table->sine_high, lanes_index(nibbles, shift),
+                             lanes_half_turn(nibbles, shift), part);
+}
+
+DEVICE_INLINE __m256d lanes_double_sine_signed(const struct lanes_double_table *table,
+                                               __m256i nibbles, __m256i others, unsigned shift,
+                                               unsigned part)
+{
+    return lanes_double_look(table->sine_low, table->sine_high, lanes_index(nibbles, shift),
+                             lanes_half_turn(_mm256_xor_si256(nibbles, others), shift), part);
+}
+
+DEVICE_INLINE __m256d lanes_double_cosine_half(const struct lanes_double_table *table,
+                                               __m256i nibbles, unsigned shift, unsigned part)
+{
+    return lanes_double_look(table->cosine_low, table->cosine_high, lanes_index(nibbles, shift),
+                             _mm256_setzero_si256(), part);
+}
+
+DEVICE_INLINE __m256d lanes_double_sine_half(const struct lanes_double_table *table,
+                                             __m256i nibbles, unsigned shift, unsigned part)
+{
+    return lanes_double_look(table->sine_low, table->sine_high, lanes_index(nibbles, shift),
+                             _mm256_setzero_si256(), part);
 }
 
 DEVICE_INLINE __m256d lanes_double_splat(double number)
@@ -158,6 +187,12 @@ DEVICE_INLINE __m256d lanes_double_product_add(__m256d sum, __m256d one, __m256d
 DEVICE_INLINE __m256d lanes_double_product_subtract(__m256d sum, __m256d one, __m256d other)
 {
     return _mm256_sub_pd(sum, _mm256_mul_pd(one, other));
+}
+
+/** Double precision tells values from ties. */
+DEVICE_INLINE __m256d lanes_double_mend(__m256d value)
+{
+    return value;
 }
 
 /** Whole steps in the low 16 bits of every lane, the nonces in order again. */
@@ -190,25 +225,48 @@ DEVICE_INLINE void lanes_single_table_init(struct lanes_single_table *out,
     out->sine = _mm256_loadu_ps(fold->sine_single);
 }
 
-DEVICE_INLINE __m256 lanes_single_look(__m256 entries, __m256i nibbles, unsigned shift)
+DEVICE_INLINE __m256 lanes_single_look(__m256 entries, __m256i nibbles, __m256i signs)
 {
-    const __m256i index = (__m256i)((__v8su)nibbles >> shift);
-    return _mm256_xor_ps(_mm256_permutevar8x32_ps(entries, index),
-                         _mm256_castsi256_ps(lanes_half_turn(nibbles, shift)));
+    return _mm256_xor_ps(_mm256_permutevar8x32_ps(entries, nibbles), _mm256_castsi256_ps(signs));
 }
 
 DEVICE_INLINE __m256 lanes_single_cosine(const struct lanes_single_table *table, __m256i nibbles,
                                          unsigned shift, unsigned part)
 {
     (void)part;
-    return lanes_single_look(table->cosine, nibbles, shift);
+    return lanes_single_look(table->cosine, lanes_index(nibbles, shift),
+                             lanes_half_turn(nibbles, shift));
 }
 
 DEVICE_INLINE __m256 lanes_single_sine(const struct lanes_single_table *table, __m256i nibbles,
                                        unsigned shift, unsigned part)
 {
     (void)part;
-    return lanes_single_look(table->sine, nibbles, shift);
+    return lanes_single_look(table->sine, lanes_index(nibbles, shift),
+                             lanes_half_turn(nibbles, shift));
+}
+
+DEVICE_INLINE __m256 lanes_single_sine_signed(const struct lanes_single_table *table,
+                                              __m256i nibbles, __m256i others, unsigned shift,
+                                              unsigned part)
+{
+    (void)part;
+    return lanes_single_look(table->sine, lanes_index(nibbles, shift),
+                             lanes_half_turn(_mm256_xor_si256(nibbles, others), shift));
+}
+
+DEVICE_INLINE __m256 lanes_single_cosine_half(const struct lanes_single_table *table,
+                                              __m256i nibbles, unsigned shift, unsigned part)
+{
+    (void)part;
+    return _mm256_permutevar8x32_ps(table->cosine, lanes_index(nibbles, shift));
+}
+
+DEVICE_INLINE __m256 lanes_single_sine_half(const struct lanes_single_table *table, __m256i nibbles,
+                                            unsigned shift, unsigned part)
+{
+    (void)part;
+    return _mm256_permutevar8x32_ps(table->sine, lanes_index(nibbles, shift));
 }
 
 DEVICE_INLINE __m256 lanes_single_splat(float number)
@@ -234,6 +292,19 @@ DEVICE_INLINE __m256 lanes_single_product_add(__m256 sum, __m256 one, __m256 oth
 DEVICE_INLINE __m256 lanes_single_product_subtract(__m256 sum, __m256 one, __m256 other)
 {
     return _mm256_fnmadd_ps(one, other, sum);
+}
+
+/** Move <Z> of the first qubit away from a tie where single precision cannot tell them apart: see
+ *  DEVICE_FILTER_NEAR_TIE. */
+DEVICE_INLINE __m256 lanes_single_mend(__m256 value)
+{
+    const __m256 sign = _mm256_set1_ps(-0.0f);
+    const __m256 beyond =
+        _mm256_sub_ps(_mm256_andnot_ps(sign, value), _mm256_set1_ps(DEVICE_FILTER_NEAR_TIE));
+    const __m256 near = _mm256_cmp_ps(_mm256_andnot_ps(sign, beyond),
+                                      _mm256_set1_ps(DEVICE_FILTER_REACH), _CMP_LT_OQ);
+    const __m256 back = _mm256_and_ps(near, _mm256_set1_ps(0.25f));
+    return _mm256_sub_ps(value, _mm256_or_ps(_mm256_and_ps(sign, value), back));
 }
 
 /** Whole steps in the low 16 bits of every lane; a filter need not mind exact ties. */

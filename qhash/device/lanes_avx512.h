@@ -115,6 +115,18 @@ DEVICE_INLINE __m512d lanes_double_sine(const struct lanes_double_table *table, 
     return lanes_double_look(table->sine, nibbles, shift, part);
 }
 
+/* The tables hold the whole circle. */
+#define lanes_double_cosine_half lanes_double_cosine
+#define lanes_double_sine_half   lanes_double_sine
+
+DEVICE_INLINE __m512d lanes_double_sine_signed(const struct lanes_double_table *table,
+                                               __m512i nibbles, __m512i others, unsigned shift,
+                                               unsigned part)
+{
+    (void)others;
+    return lanes_double_sine(table, nibbles, shift, part);
+}
+
 DEVICE_INLINE __m512d lanes_double_splat(double number)
 {
     return _mm512_set1_pd(number);
@@ -138,6 +150,12 @@ DEVICE_INLINE __m512d lanes_double_product_add(__m512d sum, __m512d one, __m512d
 DEVICE_INLINE __m512d lanes_double_product_subtract(__m512d sum, __m512d one, __m512d other)
 {
     return _mm512_sub_pd(sum, _mm512_mul_pd(one, other));
+}
+
+/** Double precision tells values from ties. */
+DEVICE_INLINE __m512d lanes_double_mend(__m512d value)
+{
+    return value;
 }
 
 /** Whole steps in the low 16 bits of every lane, the nonces in order again. */
@@ -187,6 +205,18 @@ DEVICE_INLINE __m512 lanes_single_sine(const struct lanes_single_table *table, _
     return _mm512_permutexvar_ps((__m512i)((__v16su)nibbles >> shift), table->sine);
 }
 
+/* The tables hold the whole circle. */
+#define lanes_single_cosine_half lanes_single_cosine
+#define lanes_single_sine_half   lanes_single_sine
+
+DEVICE_INLINE __m512 lanes_single_sine_signed(const struct lanes_single_table *table,
+                                              __m512i nibbles, __m512i others, unsigned shift,
+                                              unsigned part)
+{
+    (void)others;
+    return lanes_single_sine(table, nibbles, shift, part);
+}
+
 DEVICE_INLINE __m512 lanes_single_splat(float number)
 {
     return _mm512_set1_ps(number);
@@ -210,6 +240,18 @@ DEVICE_INLINE __m512 lanes_single_product_add(__m512 sum, __m512 one, __m512 oth
 DEVICE_INLINE __m512 lanes_single_product_subtract(__m512 sum, __m512 one, __m512 other)
 {
     return _mm512_fnmadd_ps(one, other, sum);
+}
+
+/** Move <Z> of the first qubit away from a tie where single precision cannot tell them apart: see
+ *  DEVICE_FILTER_NEAR_TIE. */
+DEVICE_INLINE __m512 lanes_single_mend(__m512 value)
+{
+    const __m512 beyond =
+        _mm512_sub_ps(_mm512_abs_ps(value), _mm512_set1_ps(DEVICE_FILTER_NEAR_TIE));
+    const __mmask16 near =
+        _mm512_cmp_ps_mask(_mm512_abs_ps(beyond), _mm512_set1_ps(DEVICE_FILTER_REACH), _CMP_LT_OQ);
+    /* A quarter of a step towards zero, for numbers near 18000. */
+    return _mm512_mask_mul_ps(value, near, value, _mm512_set1_ps(1 - 0x1p-16f));
 }
 
 /** Whole steps in the low 16 bits of every lane; a filter need not mind exact ties. */

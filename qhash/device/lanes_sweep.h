@@ -5,9 +5,10 @@
  *     LANES_PARTS       how many of those make up one LANES_WORD's nonces: 1 or 2
  *     LANES_TABLE       the tag of the struct that holds cosines and sines
  *     LANES_MATH(name)  the primitive `name` of this arithmetic: splat, multiply, add, product_add,
- *                       product_subtract, cosine, sine, steps
- * In double precision every product is rounded before it is added, as the scalar code rounds it, so
- * that the result is the same to the bit. */
+ *                       product_subtract, cosine, sine, steps, mend for the first qubit; and where
+ * a table holds half of a circle, cosine_half and sine_half leave the sign of the other half to
+ * sine_signed In double precision every product is rounded before it is added, as the scalar code
+ * rounds it, so that the result is the same to the bit. */
 
 /** Message words 8..15 of the second SHA-256, from the header's hash.
  *
@@ -37,26 +38,34 @@ void LANES_SWEEP(LANES_WORD message[8], const LANES_WORD hash[8], const struct L
         LANES_REAL previous[LANES_PARTS];
         QHASH_UNROLL
         for (unsigned part = 0; part < LANES_PARTS; part++) {
-            const LANES_REAL sine = LANES_MATH(sine)(table, turn_y, shift, part);
+            /* With the sign of turn_z, too: it is in both of the products. */
+            const LANES_REAL sine = LANES_MATH(sine_signed)(table, turn_y, turn_z, shift, part);
             const LANES_REAL up = LANES_MATH(cosine)(table, turn_y, shift, part);
             /* The scalar `across` with its sign left to the operations that use it. */
             const LANES_REAL against =
-                LANES_MATH(multiply)(sine, LANES_MATH(cosine)(table, turn_z, shift, part));
+                LANES_MATH(multiply)(sine, LANES_MATH(cosine_half)(table, turn_z, shift, part));
             const LANES_REAL along =
-                LANES_MATH(multiply)(sine, LANES_MATH(sine)(table, turn_z, shift, part));
+                LANES_MATH(multiply)(sine, LANES_MATH(sine_half)(table, turn_z, shift, part));
             const LANES_REAL cosine = LANES_MATH(cosine)(table, tilt, shift, part);
             const LANES_REAL tilt_sine = LANES_MATH(sine)(table, tilt, shift, part);
 
             previous[part] = LANES_MATH(product_subtract)(one[part], against, x[part]);
             const LANES_REAL next_x = LANES_MATH(product_subtract)(x[part], against, one[part]);
+            /* z is known last, so it goes into the operation that comes last. */
             const LANES_REAL next_z =
-                LANES_MATH(product_add)(LANES_MATH(multiply)(up, z[part]), along, y[part]);
+                LANES_MATH(product_add)(LANES_MATH(multiply)(along, y[part]), up, z[part]);
             const LANES_REAL next_y =
                 LANES_MATH(product_subtract)(LANES_MATH(multiply)(up, y[part]), along, z[part]);
             one[part] = LANES_MATH(multiply)(cosine, next_z);
             x[part] = LANES_MATH(multiply)(tilt_sine, next_x);
             z[part] = LANES_MATH(multiply)(cosine, previous[part]);
             y[part] = LANES_MATH(multiply)(tilt_sine, next_y);
+        }
+        if (q == 1) {
+            QHASH_UNROLL
+            for (unsigned part = 0; part < LANES_PARTS; part++) {
+                previous[part] = LANES_MATH(mend)(previous[part]);
+            }
         }
         if (q % 2u == 1) {
             even = LANES_MATH(steps)(previous, ties);

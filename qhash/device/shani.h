@@ -8,7 +8,6 @@
 
 #include "qhash/device/engine.h"
 #include "qhash/device/inline.h"
-#include "qhash/params.h"
 
 /* One message is latency alone; four hide it (measured: docs/measurements/cpu-engines.md). */
 enum { SHANI_STREAMS = 4 };
@@ -24,8 +23,9 @@ struct shani_job {
     const struct device_fold *fold;
     __m128i abef, cdgh;             /* the midstate */
     __m128i abef_later, cdgh_later; /* after rounds 0 and 1; the two have changed places */
-    __m128i words_first;            /* message words 0..2 and 0 for the nonce */
     __m128i keyed_later;            /* K + W of rounds 2 and 3, without the nonce */
+    __m128i words_16;               /* message words 16..19, without what the nonce adds */
+    __m128i partial_20, partial_28; /* 20..23 and 28..31, without what comes of earlier ones */
 };
 
 DEVICE_INLINE __m128i shani_load(const void *words)
@@ -106,7 +106,10 @@ DEVICE_INLINE void shani_job_init(struct shani_job *job, const struct device_sea
     job->cdgh_later = _mm_sha256rnds2_epu32(job->cdgh, job->abef, keyed);
     job->abef_later = job->abef;
     job->keyed_later = _mm_shuffle_epi32(keyed, _MM_SHUFFLE(1, 0, 3, 2));
-    job->words_first = shani_vector(tail[0], tail[1], tail[2], 0);
+    job->words_16 = shani_vector(job->fold->word_16, job->fold->word_17, job->fold->word_18,
+                                 job->fold->word_19);
+    job->partial_20 = shani_vector(tail[4], 0, tail[15], job->fold->word_16);
+    job->partial_28 = shani_vector(0, 0, device_fold_sigma0(tail[15]), job->fold->word_31);
 }
 
 /** Write a state as eight words in their usual order. */
@@ -118,11 +121,44 @@ DEVICE_INLINE void shani_store(uint32_t hash[8], __m128i abef, __m128i cdgh)
     _mm_storeu_si128((void *)(hash + 4), _mm_alignr_epi8(dchg, feba, 8));
 }
 
+/** Message words 16..31 of a header's second block and their rounds. The nonce is in few of them,
+ *  and most of the words that they come from are padding. */
+DEVICE_INLINE void shani_rounds_of_header(struct shani *s, const struct shani_job *job,
+                                          uint32_t first)
+{
+    const uint32_t *constants = job->fold->constants;
+    QHASH_UNROLL
+    for (unsigned i = 0; i < SHANI_STREAMS; i++) {
+        const uint32_t nonce = qhash_swap32(first + i);
+        const uint64_t added = (uint64_t)nonce << 32 | device_fold_sigma0(nonce);
+        const __m128i upper = _mm_slli_si128(_mm_cvtsi64_si128((long long)added), 8);
+        s->words[0][i] = _mm_add_epi32(job->words_16, upper);
+    }
+    shani_rounds_of_words(s, 4, constants);
+    QHASH_UNROLL
+    for (unsigned i = 0; i < SHANI_STREAMS; i++) {
+        s->words[1][i] = _mm_sha256msg2_epu32(job->partial_20, s->words[0][i]);
+    }
+    shani_rounds_of_words(s, 5, constants);
+    QHASH_UNROLL
+    for (unsigned i = 0; i < SHANI_STREAMS; i++) {
+        const __m128i middle = _mm_alignr_epi8(s->words[1][i], s->words[0][i], 4);
+        s->words[2][i] = _mm_sha256msg2_epu32(middle, s->words[1][i]);
+    }
+    shani_rounds_of_words(s, 6, constants);
+    QHASH_UNROLL
+    for (unsigned i = 0; i < SHANI_STREAMS; i++) {
+        const __m128i middle = _mm_alignr_epi8(s->words[2][i], s->words[1][i], 4);
+        s->words[3][i] =
+            _mm_sha256msg2_epu32(_mm_add_epi32(job->partial_28, middle), s->words[2][i]);
+    }
+    shani_rounds_of_words(s, 7, constants);
+}
+
 /** SHA-256 of the headers of SHANI_STREAMS nonces. */
 DEVICE_INLINE void shani_hash_headers(uint32_t hash[SHANI_STREAMS * 8], const struct shani_job *job,
                                       uint32_t first)
 {
-    const uint32_t *constants = job->fold->constants;
     struct shani s;
     QHASH_UNROLL
     for (unsigned i = 0; i < SHANI_STREAMS; i++) {
@@ -131,18 +167,15 @@ DEVICE_INLINE void shani_hash_headers(uint32_t hash[SHANI_STREAMS * 8], const st
         s.abef[i] =
             _mm_sha256rnds2_epu32(job->abef_later, job->cdgh_later,
                                   _mm_add_epi32(job->keyed_later, _mm_slli_si128(nonce, 4)));
-        s.words[0][i] = _mm_or_si128(job->words_first, _mm_slli_si128(nonce, 12));
-        s.words[1][i] = shani_vector(0x80000000u, 0, 0, 0);
-        s.words[2][i] = _mm_setzero_si128();
-        s.words[3][i] = shani_vector(0, 0, 0, 8 * QHASH_HEADER_LEN);
     }
     /* Rounds 4..15 have the same words in all streams: only padding. */
     shani_rounds_alike(&s, job->fold->header_padding);
     shani_rounds_alike(&s, job->fold->header_padding + 4);
     shani_rounds_alike(&s, job->fold->header_padding + 8);
+    shani_rounds_of_header(&s, job, first);
     QHASH_UNROLL
-    for (unsigned index = 4; index < 16; index++) {
-        shani_rounds_expanded(&s, index, constants);
+    for (unsigned index = 8; index < 16; index++) {
+        shani_rounds_expanded(&s, index, job->fold->constants);
     }
     QHASH_UNROLL
     for (unsigned i = 0; i < SHANI_STREAMS; i++) {

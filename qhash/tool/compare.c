@@ -191,13 +191,17 @@ static int run_compare(const struct tool_arguments *arguments)
         fprintf(stderr, "qhash compare: --header: %s\n", why);
         return TOOL_USAGE;
     }
+    if (options.engine != NULL && strcmp(ops->name, "cpu") == 0 &&
+        !tool_engine_runs("compare", options.engine)) {
+        return TOOL_USAGE;
+    }
     memset(work->target, 0xff, sizeof work->target);
     work->target[QHASH_TARGET_LEN - 1] = 3;
     all.engine = device_engine_by_name("plain");
     if (all.nonces >= SPARSE_FROM) {
         all.chunk = CHUNK_SPARSE;
         /* The best is as exact, which its own comparison with the plain one shows. */
-        all.engine = device_engine_by_name(strcmp(ops->name, "cpu") == 0 ? "plain" : NULL);
+        all.engine = strcmp(ops->name, "cpu") == 0 ? all.engine : device_engine_best(true);
         qhash_store_le32(work->target + QHASH_TARGET_LEN - 4, UINT32_MAX >> 11);
     }
     struct device_description description = {.missed_rate = 0};

@@ -109,7 +109,9 @@ static enum device_status turncoat_open(struct device **out, const struct device
     turncoat->how = (enum failing)options->index;
     turncoat->fails = atomic_fetch_add(&opened[turncoat->how], 1) == 0;
     *out = &turncoat->base;
-    return device_by_name("cpu")->open(&turncoat->inner, NULL);
+    /* It describes itself as exact, so what it is made of has to be. */
+    const struct device_options exact = {.engine = "plain"};
+    return device_by_name("cpu")->open(&turncoat->inner, &exact);
 }
 
 static struct yard *yard_with(enum failing how)

@@ -22,9 +22,12 @@ void test_option_devices_good(void)
     check_int(options.devices[3].options.index, 2);
     check_int(options.devices[3].placement.cores[0], 15); /* a single one has them all */
     check_int(options.devices[3].intensity, 0);
+    check_true(miner_option_take_device(&options, "cpu:1,engine=plain,nice=2", &problem));
+    check_text(options.devices[4].options.engine, "plain");
+    check_int(options.devices[4].placement.niceness, 2);
     check_true(miner_option_take_device(&options, "all,nice=1", &problem));
-    check_true(options.device_count >= 5);
-    for (size_t index = 4; index < options.device_count; index++) {
+    check_true(options.device_count >= 6);
+    for (size_t index = 5; index < options.device_count; index++) {
         check_int(options.devices[index].placement.niceness, 1);
         check_true(strcmp(options.devices[index].ops->name, "fake") != 0); /* no hardware */
     }
@@ -46,6 +49,7 @@ void test_option_devices_bad(void)
         {"cpu:1,cores=3-1", "cores=0-3+8"},
         {"cpu:1,nice=20", "nice=0..19"},
         {"cpu:1,batch=5s", "batch=1ms..1s"},
+        {"cpu:1,engine=abacus", "there are avx512"},
         {"all:2", "unknown device"},
     };
     static struct miner_options options;

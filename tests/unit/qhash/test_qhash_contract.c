@@ -140,7 +140,8 @@ static const struct device_ops faulty_ops = {
 static enum device_status prove(enum fault fault, bool declares, const char **broken)
 {
     struct faulty faulty = {.base = {&faulty_ops}, .fault = fault, .declares = declares};
-    check_int(device_cpu.open(&faulty.inner, NULL), DEVICE_OK);
+    check_int(device_cpu.open(&faulty.inner, &(struct device_options){.engine = "plain"}),
+              DEVICE_OK);
     const enum device_status status =
         device_contract_prove(&faulty.base, QHASH_ALGORITHM_QHASH, broken);
     device_cpu.close(faulty.inner);

@@ -77,12 +77,19 @@ expect 0 $display explain $genesis
 expect 2 'too few digits' explain 12
 expect 2 'usage: qhash explain' explain
 
-expect 0 'missed 0' compare --nonces 3000
+expect 0 'missed 0' compare --nonces 3000 --engine plain
+expect 0 'missed' compare --nonces 3000
 expect 0 'missed 0' compare --device fake --nonces 1000 --header $genesis
 expect 2 'no device is called gpu' compare --device gpu
-expect 0 'proven with planted work' devices
+expect 2 'did you mean plain?' compare --engine plane
+expect 0 'cpu plain         plain, one core: C11' devices
+grep -q 'cpu plain .*proven with planted work' "$out/all" || { echo "plain is not proven"; failed=1; }
+for engine in avx512 avx512-filter shani shani-filter avx2 avx2-filter; do
+    grep -Eq "^cpu $engine +(.*; proven with planted work|cannot be used: needs .+)$" "$out/all" ||
+        { echo "devices: $engine is neither proven nor missing"; failed=1; }
+done
 export QHASH_CUDA_LIBRARY=libno-such-cuda.so.1
-expect 0 'cuda   cannot be used: there is no such device on this machine: libno-such-cuda.so.1' devices
+expect 0 'cannot be used: there is no such device on this machine: libno-such-cuda.so.1' devices
 expect 1 'cuda: there is no such device on this machine: libno-such-cuda' bench --device cuda
 unset QHASH_CUDA_LIBRARY
 expect 0 '"ratio":' bench --seconds 1 --json --cores 1 --engine plain
