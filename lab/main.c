@@ -9,12 +9,12 @@
 #include "qhash/selftest.h"
 #include "simpool/program/crowd.h"
 #include "simpool/program/gather.h"
-#include "simpool/program/nearest.h"
 #include "simpool/program/options.h"
 #include "simpool/program/results.h"
 #include "simpool/program/signals.h"
 #include "simpool/script/dialect.h"
 #include "simpool/script/story.h"
+#include "stratum/nearest.h"
 
 static const char summary[] =
     "Plays stories to this project's miner on virtual time: real hashing at a modelled rate, both\n"
@@ -59,15 +59,14 @@ static int list_mutants(void)
 
 static int unknown_mutant(const struct program_syntax *syntax, const char *name)
 {
-    struct program_nearest nearest = {.word = name};
+    struct stratum_nearest nearest = {.word = name};
     size_t count = 0;
     const struct lab_mutant_rule *rules = lab_mutants(&count);
     for (size_t index = 0; index < count; index++) {
-        program_nearest_offer(&nearest, rules[index].name);
+        stratum_nearest_offer(&nearest, rules[index].name);
     }
     return program_usage_error(syntax, "no mutant %s%s%s; --list-mutants names them", name,
-                               nearest.best != NULL ? "; did you mean " : "",
-                               nearest.best != NULL ? nearest.best : "");
+                               nearest.best[0] != '\0' ? "; did you mean " : "", nearest.best);
 }
 
 /** What the words about seeds and faults mean. false: *problem is what is wrong. */

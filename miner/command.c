@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "miner/nearest.h"
+#include "stratum/nearest.h"
 
 enum { WORD_MAX = 64, EXIT_USAGE = 2 };
 
@@ -40,7 +40,7 @@ static enum miner_command_end unknown(const struct miner_syntax *syntax, const c
     const char *best = "help";
     for (size_t index = 0; index < syntax->switch_count; index++) {
         const char *name = syntax->switches[index].name;
-        best = miner_nearest_edits(word, name) < miner_nearest_edits(word, best) ? name : best;
+        best = stratum_nearest_edits(word, name) < stratum_nearest_edits(word, best) ? name : best;
     }
     (void)miner_command_wrong(syntax, "unknown option --%s; did you mean --%s?", word, best);
     return MINER_COMMAND_WRONG;

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "miner/config.h"
-#include "miner/nearest.h"
 #include "miner/option_values.h"
+#include "stratum/nearest.h"
 
 /** A flag and a text are stored where `at` says; any other value has a function to read it. */
 struct option_row {
@@ -89,8 +89,8 @@ static bool complain_unknown(struct reading *reading, const char *given, size_t 
     stratum_text_add_bytes(&text, given, len);
     size_t best = 0;
     for (size_t row = 1; row < ROW_COUNT; row++) {
-        if (miner_nearest_edits(word, rows[row].name) <
-            miner_nearest_edits(word, rows[best].name)) {
+        if (stratum_nearest_edits(word, rows[row].name) <
+            stratum_nearest_edits(word, rows[best].name)) {
             best = row;
         }
     }

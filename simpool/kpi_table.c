@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "stratum/interval.h"
-
-enum { NAME_MAX_LEN = 64 };
+#include "stratum/nearest.h"
 
 static const double us_per_s = 1e6;
 
@@ -26,38 +25,11 @@ size_t simpool_kpis_count(void)
     return SIMPOOL_KPI_COUNT;
 }
 
-static size_t smaller(size_t a, size_t b)
-{
-    return a < b ? a : b;
-}
-
-/** How many letters to insert, remove or change (Levenshtein), of the first NAME_MAX_LEN letters.
- */
-static size_t distance(const char *from, const char *to)
-{
-    size_t row[NAME_MAX_LEN + 1];
-    const size_t to_len = smaller(strlen(to), NAME_MAX_LEN);
-    for (size_t column = 0; column <= to_len; column++) {
-        row[column] = column;
-    }
-    const size_t from_len = smaller(strlen(from), NAME_MAX_LEN);
-    for (size_t line = 0; line < from_len; line++) {
-        size_t diagonal = row[0];
-        row[0] = line + 1;
-        for (size_t column = 1; column <= to_len; column++) {
-            const size_t changed = diagonal + (from[line] == to[column - 1] ? 0 : 1);
-            diagonal = row[column];
-            row[column] = smaller(changed, smaller(row[column - 1], row[column]) + 1);
-        }
-    }
-    return row[to_len];
-}
-
 /** A name that is only cut short ("uptime") is less strange than one with other letters. */
 static size_t strangeness(const char *typed, const char *name)
 {
     const bool cut_short = typed[0] != '\0' && strstr(name, typed) != NULL;
-    return cut_short ? 0 : 1 + distance(typed, name);
+    return cut_short ? 0 : 1 + stratum_nearest_edits(typed, name);
 }
 
 /** SIMPOOL_KPI_COUNT: no KPI of that name. */

@@ -5,9 +5,9 @@
 
 #include "qhash/selftest.h"
 #include "simpool/program/commands.h"
-#include "simpool/program/nearest.h"
 #include "simpool/program/signals.h"
 #include "simpool/script/story.h"
+#include "stratum/nearest.h"
 
 static const struct {
     const char *name;
@@ -34,13 +34,12 @@ static void print_help(void)
 
 static int unknown(const char *word)
 {
-    struct program_nearest nearest = {.word = word};
+    struct stratum_nearest nearest = {.word = word};
     for (size_t index = 0; index < COMMAND_COUNT; index++) {
-        program_nearest_offer(&nearest, commands[index].name);
+        stratum_nearest_offer(&nearest, commands[index].name);
     }
     fprintf(stderr, "simpool: unknown command %s%s%s; --help lists them\n", word,
-            nearest.best != NULL ? "; did you mean " : "",
-            nearest.best != NULL ? nearest.best : "");
+            nearest.best[0] != '\0' ? "; did you mean " : "", nearest.best);
     return SIMPOOL_EXIT_USAGE;
 }
 

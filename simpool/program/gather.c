@@ -8,14 +8,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "simpool/program/nearest.h"
 #include "simpool/replay.h"
 #include "simpool/script/story.h"
+#include "stratum/nearest.h"
 
 enum {
     FOLDER_DEPTH_MAX = 8,
-    FILE_NAME_ROOM = 128, /* of PROGRAM_PATH_MAX: what is put behind the folder of all cases */
-    TAG_MAX = 32
+    FILE_NAME_ROOM = 128 /* of PROGRAM_PATH_MAX: what is put behind the folder of all cases */
 };
 
 /** The gathering at work. */
@@ -23,8 +22,7 @@ struct gathering {
     struct program_cases *out;
     const struct program_plan *plan;
     size_t stories;              /* seen, with the tag or without */
-    struct program_nearest near; /* to the tag, of all tags seen */
-    char near_tag[TAG_MAX];
+    struct stratum_nearest near; /* to the tag, of all tags seen */
     char *problem;
     size_t capacity;
 };
@@ -49,11 +47,7 @@ static bool wanted(struct gathering *gathering, const struct simpool_scenario *s
     for (size_t index = 0; index < scenario->tag_count && !has; index++) {
         const char *const known = scenario->tags[index];
         has = strcmp(known, tag) == 0;
-        program_nearest_offer(&gathering->near, known);
-        if (gathering->near.best == known) { /* the scenario dies before the suggestion is made */
-            snprintf(gathering->near_tag, sizeof gathering->near_tag, "%s", known);
-            gathering->near.best = gathering->near_tag;
-        }
+        stratum_nearest_offer(&gathering->near, known);
     }
     return has;
 }
@@ -154,9 +148,9 @@ static bool nothing_to_play(struct gathering *gathering)
         return wrong(gathering, "no story (*.lua) in %s", gathering->plan->stories.at[0]);
     }
     const char *const near = gathering->near.best;
+    const bool any = near[0] != '\0';
     return wrong(gathering, "none of %zu stories has the tag \"%s\"%s%s%s", gathering->stories,
-                 gathering->plan->tag, near != NULL ? "; did you mean \"" : "",
-                 near != NULL ? near : "", near != NULL ? "\"?" : "");
+                 gathering->plan->tag, any ? "; did you mean \"" : "", near, any ? "\"?" : "");
 }
 
 bool program_gather(struct program_cases *out, const struct program_plan *plan, char *problem,

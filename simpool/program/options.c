@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "simpool/program/nearest.h"
 #include "simpool/program/settings.h"
 #include "stratum/json.h"
+#include "stratum/nearest.h"
 
 /** What a row of the table looks like on a command line. */
 static const char *dashes(const char *name)
@@ -58,12 +58,14 @@ const struct program_option *program_option_named(const struct program_syntax *s
 
 const char *program_option_nearest(const struct program_syntax *syntax, const char *name)
 {
-    struct program_nearest nearest = {.word = name};
+    struct stratum_nearest nearest = {.word = name};
     for (size_t index = 0; index < syntax->option_count; index++) {
-        program_nearest_offer(&nearest, syntax->options[index].name);
+        stratum_nearest_offer(&nearest, syntax->options[index].name);
     }
-    program_nearest_offer(&nearest, "help");
-    return nearest.best;
+    stratum_nearest_offer(&nearest, "help");
+    const struct program_option *const meant =
+        program_option_named(syntax, nearest.best, strlen(nearest.best));
+    return meant != NULL ? meant->name : nearest.best[0] != '\0' ? "help" : NULL;
 }
 
 /** One word of the command line, split: "--name=value", "-n". */

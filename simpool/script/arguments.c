@@ -15,7 +15,7 @@ static int fail_option(lua_State *lua, const char *verb, const char *list)
         return script_fail(lua, SIMPOOL_EXIT_USAGE, "`%s` takes named options: { name = value }",
                            verb);
     }
-    struct script_nearest nearest = {.word = lua_tostring(lua, -1)};
+    struct stratum_nearest nearest = {.word = lua_tostring(lua, -1)};
     script_nearest_offer_list(&nearest, list);
     char suggestion[256];
     script_suggest(suggestion, sizeof suggestion, &nearest);
@@ -149,7 +149,7 @@ size_t script_option_length(lua_State *lua, int index, const char *name, size_t 
 static int unknown_field(lua_State *lua)
 {
     const char *const kind = lua_tostring(lua, lua_upvalueindex(1));
-    struct script_nearest nearest = {.word = luaL_tolstring(lua, 2, NULL)};
+    struct stratum_nearest nearest = {.word = luaL_tolstring(lua, 2, NULL)};
     lua_pushvalue(lua, 1);
     script_nearest_offer_names(&nearest, lua);
     char suggestion[256];

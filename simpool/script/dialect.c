@@ -62,7 +62,7 @@ static void push_built_in(lua_State *lua, const char *name)
         source++;
     }
     if (source->name == NULL) {
-        struct script_nearest nearest = {.word = name};
+        struct stratum_nearest nearest = {.word = name};
         script_nearest_offer_list(&nearest, script_dialect_names);
         char suggestion[256];
         script_suggest(suggestion, sizeof suggestion, &nearest);

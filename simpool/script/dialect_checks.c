@@ -11,13 +11,13 @@
 static enum simpool_reason reason_at(lua_State *lua, int index, const char *name)
 {
     const char *word = lua_type(lua, index) == LUA_TSTRING ? lua_tostring(lua, index) : "";
-    struct script_nearest nearest = {.word = word};
+    struct stratum_nearest nearest = {.word = word};
     for (enum simpool_reason reason = SIMPOOL_REASON_NONE + 1; reason < SIMPOOL_REASON_COUNT;
          reason++) {
         if (strcmp(simpool_reason_word(reason), word) == 0) {
             return reason;
         }
-        script_nearest_offer(&nearest, simpool_reason_word(reason));
+        stratum_nearest_offer(&nearest, simpool_reason_word(reason));
     }
     char suggestion[256];
     script_suggest(suggestion, sizeof suggestion, &nearest);

@@ -155,11 +155,11 @@ const char *script_dialect_shape(lua_State *lua, struct simpool_dialect_book *bo
             simpool_word_at(&known_len, at) != SIMPOOL_WORD_COUNT) {
             continue;
         }
-        char word[SCRIPT_WORD_MAX + 1];
+        char word[STRATUM_WORD_MAX + 1];
         (void)snprintf(word, sizeof word, "%.*s", (int)len, at + 1);
-        struct script_nearest nearest = {.word = word};
+        struct stratum_nearest nearest = {.word = word};
         for (size_t known = 0; known < SIMPOOL_WORD_COUNT; known++) {
-            script_nearest_offer(&nearest, simpool_word_text((enum simpool_word)known));
+            stratum_nearest_offer(&nearest, simpool_word_text((enum simpool_word)known));
         }
         char suggestion[256];
         script_suggest(suggestion, sizeof suggestion, &nearest);
@@ -293,12 +293,12 @@ static void read_value(lua_State *lua, struct simpool_dialect_book *book, const 
 static const struct key *find_key(lua_State *lua, const char *where, const struct key *group)
 {
     const char *name = lua_type(lua, -2) == LUA_TSTRING ? lua_tostring(lua, -2) : "";
-    struct script_nearest nearest = {.word = name};
+    struct stratum_nearest nearest = {.word = name};
     for (const struct key *key = group; key->name != NULL; key++) {
         if (strcmp(key->name, name) == 0) {
             return key;
         }
-        script_nearest_offer(&nearest, key->name);
+        stratum_nearest_offer(&nearest, key->name);
     }
     char suggestion[256];
     script_suggest(suggestion, sizeof suggestion, &nearest);

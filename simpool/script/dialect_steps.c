@@ -67,9 +67,9 @@ static void read_step(lua_State *lua, struct simpool_dialect_book *book, struct 
     } else if ((rest = begins(text, "error ")) != NULL) {
         read_error(lua, book, rest, out);
     } else {
-        struct script_nearest nearest = {.word = text};
+        struct stratum_nearest nearest = {.word = text};
         for (size_t index = 0; index < sizeof words / sizeof words[0]; index++) {
-            script_nearest_offer(&nearest, words[index].word);
+            stratum_nearest_offer(&nearest, words[index].word);
         }
         char suggestion[256];
         script_suggest(suggestion, sizeof suggestion, &nearest);
@@ -131,7 +131,7 @@ static void check_moment(lua_State *lua, const char *moment)
     if (strchr(moment, '.') != NULL || script_list_has(SIMPOOL_MOMENT_LIST, moment)) {
         return;
     }
-    struct script_nearest nearest = {.word = moment};
+    struct stratum_nearest nearest = {.word = moment};
     script_nearest_offer_list(&nearest, SIMPOOL_MOMENT_LIST);
     char suggestion[256];
     script_suggest(suggestion, sizeof suggestion, &nearest);

@@ -34,7 +34,7 @@ static void read_choice(lua_State *lua, const struct simpool_fault_word *word, v
         *(int *)value = place;
         return;
     }
-    struct script_nearest nearest = {.word = said};
+    struct stratum_nearest nearest = {.word = said};
     script_nearest_offer_list(&nearest, word->choices);
     char suggestion[256];
     script_suggest(suggestion, sizeof suggestion, &nearest);

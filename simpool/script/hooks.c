@@ -87,13 +87,13 @@ void script_hooks_run(struct simpool_story *story)
 
 static enum stratum_event_kind kind_at(lua_State *lua, int index)
 {
-    struct script_nearest nearest = {.word = luaL_checkstring(lua, index)};
+    struct stratum_nearest nearest = {.word = luaL_checkstring(lua, index)};
     for (int kind = 0; kind < STRATUM_EVENT_COUNT; kind++) {
         const char *const word = stratum_event_word((enum stratum_event_kind)kind);
         if (strcmp(word, nearest.word) == 0) {
             return (enum stratum_event_kind)kind;
         }
-        script_nearest_offer(&nearest, word);
+        stratum_nearest_offer(&nearest, word);
     }
     char suggestion[256];
     script_suggest(suggestion, sizeof suggestion, &nearest);

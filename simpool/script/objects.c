@@ -21,7 +21,7 @@ static int object_read(lua_State *lua)
         return 1;
     }
     lua_pop(lua, 1);
-    struct script_nearest nearest = {.word = word};
+    struct stratum_nearest nearest = {.word = word};
     script_nearest_offer_names(&nearest, lua);
     script_nearest_offer_list(&nearest, lua_tostring(lua, lua_upvalueindex(2)));
     char suggestion[256];

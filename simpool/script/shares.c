@@ -15,9 +15,9 @@ static enum stratum_verdict verdict_of(lua_State *lua, const char *word)
     if (stratum_verdict_by_word(&verdict, word)) {
         return verdict;
     }
-    struct script_nearest nearest = {.word = word};
+    struct stratum_nearest nearest = {.word = word};
     for (int known = STRATUM_VERDICT_ACCEPTED; known < STRATUM_VERDICT_COUNT; known++) {
-        script_nearest_offer(&nearest, stratum_verdict_word((enum stratum_verdict)known));
+        stratum_nearest_offer(&nearest, stratum_verdict_word((enum stratum_verdict)known));
     }
     char suggestion[256];
     script_suggest(suggestion, sizeof suggestion, &nearest);

@@ -19,7 +19,7 @@ static const char CLOSERS[] = "end until";
 struct frame {
     char opener;         /* '(' '[' '{', or 'b' for a block */
     const char *options; /* what its keys, or the tables in it, may name; NULL: anything */
-    char verb[SCRIPT_WORD_MAX + 1];
+    char verb[STRATUM_WORD_MAX + 1];
 };
 
 /** One walk over the tokens, with the one before and the one after at hand. */
@@ -50,14 +50,14 @@ static void walk_start(struct walk *walk, const char *text, size_t len)
 }
 
 /** The word of a token; too long ones are cut, no known word is that long. */
-static void word_of(const struct script_token *token, char word[SCRIPT_WORD_MAX + 1])
+static void word_of(const struct script_token *token, char word[STRATUM_WORD_MAX + 1])
 {
-    (void)snprintf(word, SCRIPT_WORD_MAX + 1, "%.*s", (int)token->len, token->at);
+    (void)snprintf(word, STRATUM_WORD_MAX + 1, "%.*s", (int)token->len, token->at);
 }
 
 static bool is_in(const struct script_token *token, const char *list)
 {
-    char word[SCRIPT_WORD_MAX + 1];
+    char word[STRATUM_WORD_MAX + 1];
     word_of(token, word);
     return token->kind == SCRIPT_TOKEN_NAME && script_list_has(list, word);
 }
@@ -123,7 +123,7 @@ static void collect(struct walk *walk)
     }
 }
 
-static void complain(struct walk *walk, const struct script_nearest *nearest, const char *what)
+static void complain(struct walk *walk, const struct stratum_nearest *nearest, const char *what)
 {
     char suggestion[256];
     script_suggest(suggestion, sizeof suggestion, nearest);
@@ -142,7 +142,7 @@ static void check_global(struct walk *walk, const char *word)
     if (own_has(walk, word) || script_word_known(walk->lua, "globals", word)) {
         return;
     }
-    struct script_nearest nearest = {.word = word};
+    struct stratum_nearest nearest = {.word = word};
     script_words_push(walk->lua, "globals");
     script_nearest_offer_names(&nearest, walk->lua);
     char what[256];
@@ -153,7 +153,7 @@ static void check_global(struct walk *walk, const char *word)
 static void check_verb(struct walk *walk, const char *word)
 {
     static const char *const groups[] = {"pool", "rig", "link", "string"};
-    struct script_nearest nearest = {.word = word};
+    struct stratum_nearest nearest = {.word = word};
     for (size_t index = 0; index < sizeof groups / sizeof groups[0]; index++) {
         if (own_has(walk, word) || script_word_known(walk->lua, groups[index], word)) {
             return;
@@ -172,7 +172,7 @@ static void check_option(struct walk *walk, const struct frame *frame, const cha
     if (script_list_has(frame->options, word)) {
         return;
     }
-    struct script_nearest nearest = {.word = word};
+    struct stratum_nearest nearest = {.word = word};
     script_nearest_offer_list(&nearest, frame->options);
     char what[256];
     (void)snprintf(what, sizeof what, "`%s` takes no `%s`", frame->verb, word);
@@ -200,7 +200,7 @@ static const struct frame *top_of(const struct walk *walk)
 
 static void check_name(struct walk *walk)
 {
-    char word[SCRIPT_WORD_MAX + 1];
+    char word[STRATUM_WORD_MAX + 1];
     word_of(&walk->now, word);
     const bool separated = script_token_is(&walk->before, "{") ||
                            script_token_is(&walk->before, ",") ||

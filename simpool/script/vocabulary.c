@@ -9,8 +9,6 @@
 #include "simpool/script/host.h"
 #include "simpool/script/story.h"
 
-enum { LETTERS_PER_MISTAKE = 3 };
-
 static const char WORDS[] = "words";
 static const char *const groups[] = {"globals", "pool",  "rig",  "link",
                                      "string",  "table", "math", "options"};
@@ -84,7 +82,7 @@ static int closed_read(lua_State *lua)
         return script_fail(lua, SIMPOOL_EXIT_USAGE, "%s has names, no %s keys", group,
                            luaL_typename(lua, 2));
     }
-    struct script_nearest nearest = {.word = lua_tostring(lua, 2)};
+    struct stratum_nearest nearest = {.word = lua_tostring(lua, 2)};
     lua_pushvalue(lua, lua_upvalueindex(1));
     script_nearest_offer_names(&nearest, lua);
     char suggestion[256];
@@ -121,84 +119,39 @@ void script_close(lua_State *lua, const char *group)
     lua_remove(lua, -2);
 }
 
-static size_t least(size_t a, size_t b, size_t c)
-{
-    const size_t ab = a < b ? a : b;
-    return ab < c ? ab : c;
-}
-
-/** Levenshtein's distance, one row at a time. */
-static size_t distance(const char *a, size_t a_len, const char *b, size_t b_len)
-{
-    size_t row[SCRIPT_WORD_MAX + 1];
-    for (size_t column = 0; column <= b_len; column++) {
-        row[column] = column;
-    }
-    for (size_t line = 1; line <= a_len; line++) {
-        size_t diagonal = row[0];
-        row[0] = line;
-        for (size_t column = 1; column <= b_len; column++) {
-            const size_t replaced = diagonal + (a[line - 1] != b[column - 1]);
-            diagonal = row[column];
-            row[column] = least(replaced, row[column - 1] + 1, diagonal + 1);
-        }
-    }
-    return row[b_len];
-}
-
-void script_nearest_offer(struct script_nearest *nearest, const char *known)
-{
-    const size_t word_len = strlen(nearest->word);
-    const size_t known_len = strlen(known);
-    if (word_len > SCRIPT_WORD_MAX || known_len > SCRIPT_WORD_MAX) {
-        return;
-    }
-    const size_t mistakes = distance(nearest->word, word_len, known, known_len);
-    const size_t longer = word_len > known_len ? word_len : known_len;
-    if (mistakes * LETTERS_PER_MISTAKE > longer + LETTERS_PER_MISTAKE - 1) {
-        return;
-    }
-    const bool nearer = nearest->best[0] == '\0' || mistakes < nearest->distance ||
-                        (mistakes == nearest->distance && strcmp(known, nearest->best) < 0);
-    if (nearer) {
-        (void)snprintf(nearest->best, sizeof nearest->best, "%s", known);
-        nearest->distance = mistakes;
-    }
-}
-
-void script_nearest_offer_names(struct script_nearest *nearest, lua_State *lua)
+void script_nearest_offer_names(struct stratum_nearest *nearest, lua_State *lua)
 {
     lua_pushnil(lua);
     while (lua_next(lua, -2) != 0) {
         if (lua_type(lua, -2) == LUA_TSTRING) {
-            script_nearest_offer(nearest, lua_tostring(lua, -2));
+            stratum_nearest_offer(nearest, lua_tostring(lua, -2));
         }
         lua_pop(lua, 1);
     }
 }
 
 /** Copies the next word of a list; returns where the rest begins, NULL at the end. */
-static const char *list_next(const char *list, char word[SCRIPT_WORD_MAX + 1])
+static const char *list_next(const char *list, char word[STRATUM_WORD_MAX + 1])
 {
     list += strspn(list, " ");
     const size_t len = strcspn(list, " ");
-    assert(len <= SCRIPT_WORD_MAX);
+    assert(len <= STRATUM_WORD_MAX);
     memcpy(word, list, len);
     word[len] = '\0';
     return len > 0 ? list + len : NULL;
 }
 
-void script_nearest_offer_list(struct script_nearest *nearest, const char *list)
+void script_nearest_offer_list(struct stratum_nearest *nearest, const char *list)
 {
-    char word[SCRIPT_WORD_MAX + 1];
+    char word[STRATUM_WORD_MAX + 1];
     while ((list = list_next(list, word)) != NULL) {
-        script_nearest_offer(nearest, word);
+        stratum_nearest_offer(nearest, word);
     }
 }
 
 bool script_list_has(const char *list, const char *wanted)
 {
-    char word[SCRIPT_WORD_MAX + 1];
+    char word[STRATUM_WORD_MAX + 1];
     while ((list = list_next(list, word)) != NULL) {
         if (strcmp(word, wanted) == 0) {
             return true;
@@ -207,7 +160,7 @@ bool script_list_has(const char *list, const char *wanted)
     return false;
 }
 
-void script_suggest(char *out, size_t capacity, const struct script_nearest *nearest)
+void script_suggest(char *out, size_t capacity, const struct stratum_nearest *nearest)
 {
     out[0] = '\0';
     for (size_t index = 0; index < sizeof strangers / sizeof strangers[0]; index++) {

@@ -12,7 +12,7 @@
 
 #include <lua.h>
 
-enum { SCRIPT_WORD_MAX = 64 };
+#include "stratum/nearest.h"
 
 struct script_verb {
     const char *name; /* NULL ends a list */
@@ -32,23 +32,14 @@ void script_close(lua_State *lua, const char *group);
 /** Whether the group on words has that name. */
 bool script_word_known(lua_State *lua, const char *group, const char *word);
 
-/** Which known word somebody may have meant: start with the word and zeros, offer all, read best.
- *  Near is at most one letter in three wrong, missing or too many. The order of offers does not
- *  matter: of equally near ones the alphabetically first wins. */
-struct script_nearest {
-    const char *word;
-    char best[SCRIPT_WORD_MAX + 1]; /* empty: none is near */
-    size_t distance;                /* of best */
-};
-void script_nearest_offer(struct script_nearest *nearest, const char *known);
 /** Offers all names of the table on top. */
-void script_nearest_offer_names(struct script_nearest *nearest, lua_State *lua);
+void script_nearest_offer_names(struct stratum_nearest *nearest, lua_State *lua);
 /** Offers a blank-separated list. */
-void script_nearest_offer_list(struct script_nearest *nearest, const char *list);
+void script_nearest_offer_list(struct stratum_nearest *nearest, const char *list);
 
 /** The end of a message about an unknown word: "; did you mean `rest`?", what to say instead of
  *  words people bring from elsewhere, or nothing. */
-void script_suggest(char *out, size_t capacity, const struct script_nearest *nearest);
+void script_suggest(char *out, size_t capacity, const struct stratum_nearest *nearest);
 /** Whether a blank-separated list has that word. */
 bool script_list_has(const char *list, const char *wanted);
 

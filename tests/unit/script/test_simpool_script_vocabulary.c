@@ -18,7 +18,7 @@ void test_script_vocabulary_nearest(void)
         {"", "of", ""},
     };
     for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++) {
-        struct script_nearest nearest = {.word = rows[index].word};
+        struct stratum_nearest nearest = {.word = rows[index].word};
         script_nearest_offer_list(&nearest, rows[index].list);
         (void)check_row(rows[index].word, check_text(nearest.best, rows[index].best));
     }
