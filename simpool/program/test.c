@@ -111,16 +111,22 @@ static int run(const struct program_syntax *syntax, struct program_plan *plan, c
     return exit_code;
 }
 
+/** What is not said on the command line. */
+static struct program_plan defaults(const char *called)
+{
+    return (struct program_plan){.play = program_trial_run,
+                                 .program = called,
+                                 .also = "",
+                                 .times = 1,
+                                 .at_once = 1,
+                                 .log = "off"};
+}
+
 int program_test(const char *program, int argc, char **argv)
 {
     char called[PROGRAM_PATH_MAX];
     snprintf(called, sizeof called, "%s test", program);
-    struct program_plan plan = {.play = program_trial_run,
-                                .program = called,
-                                .also = "",
-                                .times = 1,
-                                .at_once = 1,
-                                .log = "off"};
+    struct program_plan plan = defaults(called);
     const char *dialect = NULL;
     const struct program_option options[] = {
         {"dialect", PROGRAM_OPTION_TEXT, "NAME",
