@@ -54,6 +54,7 @@ enum {
     X(FAULT_ON, "fault-on")   /* rig; text: fault and options */                                   \
     X(FAULT_OFF, "fault-off") /* rig; text: fault */                                               \
     X(DECIDED, "decided")     /* rig; text: which fault met which bytes (simpool/decisions.h) */   \
+    X(DISPLAYED, "displayed") /* story: the hashrate that the miner shows; number */               \
     X(NOTE, "note")           /* story: text */                                                    \
     X(FAILED, "failed")       /* story: an expectation or check failed; text with its line */      \
     X(CRASHED, "crashed")     /* the program under test ended by itself; text: how */

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "simpool/program/displayed.h"
 #include "simpool/report.h"
 #include "simpool/report_causes.h"
 
@@ -32,6 +33,7 @@ void program_closing_print(FILE *out, const struct program_closing *closing)
         (void)simpool_report_promises(out, closing->scenario->promises,
                                       closing->scenario->promise_count, closing->kpis, false);
     }
+    program_honesty_print(out, closing->kpis);
     print_shares(out, simpool_kpis_tally(closing->kpis));
     simpool_report_causes(out, simpool_kpis_tally(closing->kpis));
     fprintf(out, "seed     %" PRIu64 "\njournal  %s\n", closing->seed, closing->journal);

@@ -70,20 +70,20 @@ static char *fill_word(const char *word, const struct filling *fillings)
     return out.overflow ? NULL : strdup(buffer);
 }
 
-char **program_command_fill(const struct program_words *command,
-                            const struct stratum_address *address,
-                            const struct program_command_files *files)
+char **program_command_fill(const struct program_words *command, const struct program_fill *fill)
 {
+    const struct stratum_address *const address = fill->address;
     char url[URL_LEN_MAX];
     struct stratum_text url_text = stratum_text_in(url, sizeof url);
     program_command_url(&url_text, address);
     char port[PORT_LEN_MAX];
     snprintf(port, sizeof port, "%u", address->port);
+    char number[24];
+    snprintf(number, sizeof number, "%zu", fill->number);
     const struct filling fillings[] = {
-        {"{url}", url},           {"{host}", address->host},
-        {"{port}", port},         {"{user}", PROGRAM_USER},
-        {"{pass}", PROGRAM_PASS}, {"{journal}", files->journal},
-        {"{ca}", files->ca},      {NULL, NULL},
+        {"{url}", url},           {"{host}", address->host}, {"{port}", port},
+        {"{user}", PROGRAM_USER}, {"{pass}", PROGRAM_PASS},  {"{journal}", fill->journal},
+        {"{ca}", fill->ca},       {"{n}", number},           {NULL, NULL},
     };
     char **const words = calloc(command->count + 1, sizeof *words);
     for (size_t index = 0; words != NULL && index < command->count; index++) {

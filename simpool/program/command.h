@@ -19,16 +19,16 @@ bool program_command_keeps_journal(const struct program_words *command);
 /** Whether some word holds {ca}: then the miner wants to know whom to trust. */
 bool program_command_trusts(const struct program_words *command);
 
-/** Paths that a command may want. */
-struct program_command_files {
-    const char *journal; /* {journal}: where the miner is to keep one */
-    const char *ca;      /* {ca}: the authority that has signed the pool's certificate */
+/** What the placeholders become. */
+struct program_fill {
+    const struct stratum_address *address; /* {url} {host} {port} */
+    const char *journal;                   /* {journal}: where the miner is to keep one */
+    const char *ca; /* {ca}: the authority that has signed the pool's certificate */
+    size_t number;  /* {n}: of this miner, from 1 */
 };
-/** The words with {url} {host} {port} {user} {pass} {journal} {ca} replaced, NULL at the end; free
- *  it with program_command_free(). NULL: out of memory. */
-char **program_command_fill(const struct program_words *command,
-                            const struct stratum_address *address,
-                            const struct program_command_files *files);
+/** The words with those, {user} and {pass} replaced, NULL at the end; free it with
+ *  program_command_free(). NULL: out of memory. */
+char **program_command_fill(const struct program_words *command, const struct program_fill *fill);
 void program_command_free(char **words);
 /** "stratum+tcp://127.0.0.1:40312" */
 void program_command_url(struct stratum_text *out, const struct stratum_address *address);

@@ -53,6 +53,13 @@ void program_plan_repeat(struct stratum_text *out, const struct program_plan *pl
         stratum_text_add(out, " --only ");
         simpool_story_faults_write(out, plan->only);
     }
+    if (plan->miners > 1) {
+        stratum_text_format(out, " --miners %llu", (unsigned long long)plan->miners);
+    }
+    if (plan->displays != NULL) {
+        stratum_text_add(out, " --displays ");
+        program_command_quote(out, plan->displays);
+    }
     stratum_text_add(out, plan->also);
     if (plan->command.count > 0) {
         stratum_text_add(out, " --");

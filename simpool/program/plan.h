@@ -33,8 +33,11 @@ struct program_plan {
     const struct simpool_story_faults *only; /* the only faults that take place; NULL: all */
     uint64_t seed;
     bool seed_given; /* else each story's own */
+    uint64_t miners; /* how often the command is started in each case; 1 */
     uint64_t times;
     uint64_t at_once;
+    const char
+        *displays;   /* what the lines have that show the miner's hashrate; NULL: not looked at */
     const char *tag; /* NULL: all stories */
     const char *log;
     const struct simpool_dialect *dialect; /* NULL: each story's own */

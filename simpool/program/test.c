@@ -3,13 +3,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "simpool/program/child.h"
-#include "simpool/program/command.h"
 #include "simpool/program/commands.h"
 #include "simpool/program/crowd.h"
 #include "simpool/program/gather.h"
 #include "simpool/program/plan.h"
 #include "simpool/program/results.h"
+#include "simpool/program/team.h"
 #include "simpool/program/trial.h"
 #include "simpool/script/dialect.h"
 #include "simpool/script/story.h"
@@ -30,17 +29,9 @@ static int check(const struct program_syntax *syntax, const struct program_plan 
     if (plan->stories.count == 0) {
         return program_usage_error(syntax, "no story: name files or folders of stories");
     }
-    if (plan->command.count == 0) {
-        return program_usage_error(syntax, "no miner: put its command line behind --, "
-                                           "as in -- minerd -o {url} -u {user} -p {pass}");
-    }
-    if (!program_command_finds_pool(&plan->command)) {
-        return program_usage_error(syntax, "the miner cannot find the pool: put {url}, or {host} "
-                                           "and {port}, into its command line");
-    }
-    if (!program_child_exists(plan->command.at[0])) {
-        return program_usage_error(syntax, "there is no program %s: give its path",
-                                   plan->command.at[0]);
+    const char *const problem = program_team_problem(plan);
+    if (problem != NULL) {
+        return program_usage_error(syntax, "%s", problem);
     }
     if (plan->json && plan->tap) {
         return program_usage_error(syntax, "--json and --tap both want stdout: choose one");
@@ -111,22 +102,38 @@ static int run(const struct program_syntax *syntax, struct program_plan *plan, c
     return exit_code;
 }
 
-/** What is not said on the command line. */
-static struct program_plan defaults(const char *called)
+/** The options point into the plan and at dialect: both are known only when they are parsed. */
+static int parse_and_run(const struct program_syntax *syntax, struct program_plan *plan,
+                         const char *const *dialect, int argc, char **argv)
 {
-    return (struct program_plan){.play = program_trial_run,
-                                 .program = called,
-                                 .also = "",
-                                 .times = 1,
-                                 .at_once = 1,
-                                 .log = "off"};
+    struct program_arguments arguments;
+    const enum program_parsed parsed = program_options_parse(&arguments, syntax, argc, argv);
+    plan->stories = arguments.operands;
+    plan->command = arguments.command;
+    char also[PROGRAM_PATH_MAX] = "";
+    if (*dialect != NULL) {
+        snprintf(also, sizeof also, " --dialect %s", *dialect);
+        plan->also = also;
+    }
+    const int exit_code = parsed == PROGRAM_PARSED        ? run(syntax, plan, *dialect)
+                          : parsed == PROGRAM_PARSED_HELP ? SIMPOOL_EXIT_GOOD
+                                                          : SIMPOOL_EXIT_USAGE;
+    plan->also = ""; /* its words end here */
+    program_arguments_done(&arguments);
+    return exit_code;
 }
 
 int program_test(const char *program, int argc, char **argv)
 {
     char called[PROGRAM_PATH_MAX];
     snprintf(called, sizeof called, "%s test", program);
-    struct program_plan plan = defaults(called);
+    struct program_plan plan = {.play = program_trial_run,
+                                .program = called,
+                                .also = "",
+                                .miners = 1,
+                                .times = 1,
+                                .at_once = 1,
+                                .log = "off"};
     const char *dialect = NULL;
     const struct program_option options[] = {
         {"dialect", PROGRAM_OPTION_TEXT, "NAME",
@@ -147,6 +154,12 @@ int program_test(const char *program, int argc, char **argv)
          "faults decide as they did in that run, as far as it goes", &plan.decisions, NULL},
         {"times", PROGRAM_OPTION_COUNT, "N", "play each story N times, each with the next seed",
          &plan.times, NULL},
+        {"miners", PROGRAM_OPTION_COUNT, "N",
+         "start CMD N times in each story; several CMDs are written with --- between them",
+         &plan.miners, NULL},
+        {"displays", PROGRAM_OPTION_TEXT, "WORDS",
+         "lines of the miner's output with these words show its hashrate, which has to be honest",
+         &plan.displays, NULL},
         {"j", PROGRAM_OPTION_COUNT, "N", "play N stories at a time", &plan.at_once, NULL},
         {"junit", PROGRAM_OPTION_TEXT, "FILE", "write the results as JUnit XML", &plan.junit, NULL},
         {"tap", PROGRAM_OPTION_FLAG, NULL, "results on stdout in the Test Anything Protocol",
@@ -166,18 +179,5 @@ int program_test(const char *program, int argc, char **argv)
         .options = options,
         .option_count = sizeof options / sizeof options[0],
     };
-    struct program_arguments arguments;
-    const enum program_parsed parsed = program_options_parse(&arguments, &syntax, argc, argv);
-    plan.stories = arguments.operands;
-    plan.command = arguments.command;
-    char also[PROGRAM_PATH_MAX] = "";
-    if (dialect != NULL) {
-        snprintf(also, sizeof also, " --dialect %s", dialect);
-        plan.also = also;
-    }
-    const int exit_code = parsed == PROGRAM_PARSED        ? run(&syntax, &plan, dialect)
-                          : parsed == PROGRAM_PARSED_HELP ? SIMPOOL_EXIT_GOOD
-                                                          : SIMPOOL_EXIT_USAGE;
-    program_arguments_done(&arguments);
-    return exit_code;
+    return parse_and_run(&syntax, &plan, &dialect, argc, argv);
 }

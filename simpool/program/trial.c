@@ -1,24 +1,20 @@
 #include "simpool/program/trial.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "simpool/program/case_report.h"
-#include "simpool/program/child.h"
 #include "simpool/program/command.h"
+#include "simpool/program/displayed.h"
 #include "simpool/program/miner_journal.h"
 #include "simpool/program/outcome.h"
 #include "simpool/program/signals.h"
 #include "simpool/program/stage.h"
+#include "simpool/program/team.h"
 #include "simpool/program/tls.h"
 
-enum { COMMAND_LEN_MAX = 32 * 1024 };
-
 static const char journal_file[] = "journal.jsonl";
-static const char miner_file[] = "miner.log";
-static const char miner_journal_file[] = "miner.jsonl";
 static const char authority_file[] = "authority.pem";
 
 /** One case being played; everything happens on the loop's thread. */
@@ -27,13 +23,12 @@ struct trial {
     struct program_case *one;
     struct program_stage stage;
     struct simpool_story *story;
-    struct program_child child;
+    struct program_team team;
     struct stratum_timer watch;
     pid_t parent;
     char journal[PROGRAM_PATH_MAX];
-    char output[PROGRAM_PATH_MAX];        /* the miner's */
-    char miner_journal[PROGRAM_PATH_MAX]; /* where it is to keep its own, with {journal} */
-    char authority[PROGRAM_PATH_MAX];     /* whom it is to trust, with {ca} */
+    char miner_journal[PROGRAM_PATH_MAX]; /* where the first one keeps its own, with {journal} */
+    char authority[PROGRAM_PATH_MAX];     /* whom they are to trust, with {ca} */
 };
 
 static const struct simpool_scenario *scenario_of(const struct trial *trial)
@@ -52,26 +47,63 @@ static void give_up(struct trial *trial, const char *problem)
     program_outcome_give_up(&playing, problem);
 }
 
+/** What the miners show, added up; the pool's journal is where it is kept. */
+static void tell_displayed(struct trial *trial)
+{
+    char output[PROGRAM_PATH_MAX];
+    struct stratum_event event = stratum_event_make(0, STRATUM_STORY, STRATUM_EVENT_DISPLAYED, 0);
+    for (size_t member = 0; member < trial->team.count; member++) {
+        program_team_file(output, trial->one, "miner", "log", member);
+        event.number += program_displayed_read(output, trial->plan->displays);
+    }
+    simpool_server_tell(trial->stage.server, event);
+}
+
+/** A run that was good so far is not, when the miner shows what it does not do. */
+static void judge_displayed(struct trial *trial)
+{
+    struct program_outcome *const outcome = &trial->one->outcome;
+    const struct simpool_kpi_value *const displayed =
+        simpool_kpis_named(trial->stage.kpis, "displayed_hps");
+    if (outcome->exit_code != SIMPOOL_EXIT_GOOD) {
+        return;
+    }
+    if (displayed->state != SIMPOOL_KPI_MEASURED) {
+        outcome->exit_code = SIMPOOL_EXIT_CHECK;
+        snprintf(outcome->why, sizeof outcome->why,
+                 "no line of the miner's output with \"%s\" shows a hashrate",
+                 trial->plan->displays);
+    } else if (program_honesty_judge(trial->stage.kpis) == PROGRAM_DISHONEST) {
+        outcome->exit_code = SIMPOOL_EXIT_PROMISE;
+        snprintf(outcome->why, sizeof outcome->why,
+                 "dishonest display: %.6g H/s displayed, %.6g H/s credited", displayed->value,
+                 simpool_kpis_named(trial->stage.kpis, "credited_hps")->value);
+    }
+}
+
 /** The story's end, whoever brought it about. The miner may go. */
 static void on_ended(void *context, int exit_code, const char *why)
 {
     struct trial *const trial = context;
     const struct program_playing playing = playing_of(trial);
+    if (trial->plan->displays != NULL) {
+        tell_displayed(trial);
+    }
     program_outcome_settle(&playing, exit_code, why);
-    program_child_end(&trial->child, stratum_loop_now(trial->stage.loop).now_us);
+    if (trial->plan->displays != NULL) {
+        judge_displayed(trial);
+    }
+    program_team_end(&trial->team, stratum_loop_now(trial->stage.loop).now_us);
 }
 
 /** The miner ended while the story ran: no fault of ours ends processes, so it is its own doing. */
 static void on_crash(struct trial *trial)
 {
-    char how[64];
-    (void)program_child_story(&trial->child, how);
-    struct stratum_event event = stratum_event_make(0, STRATUM_STORY, STRATUM_EVENT_CRASHED, 0);
-    snprintf(event.text, sizeof event.text, "%s", how);
-    simpool_server_tell(trial->stage.server, event);
     char why[PROGRAM_PATH_MAX + 128];
-    snprintf(why, sizeof why, "the program under test ended by itself, %s; its output: %s", how,
-             trial->output);
+    struct stratum_event event = stratum_event_make(0, STRATUM_STORY, STRATUM_EVENT_CRASHED, 0);
+    program_team_obituary(&trial->team, why, sizeof why);
+    snprintf(event.text, sizeof event.text, "%s", why);
+    simpool_server_tell(trial->stage.server, event);
     simpool_story_abort(trial->story, SIMPOOL_EXIT_CRASH, why);
 }
 
@@ -80,11 +112,12 @@ static void on_watch(void *context)
 {
     struct trial *const trial = context;
     const int64_t now_us = stratum_loop_now(trial->stage.loop).now_us;
-    const bool runs = program_child_runs(&trial->child, now_us);
+    const bool runs = program_team_runs(&trial->team, now_us);
+    const bool whole = trial->team.gone == trial->team.count;
     const bool signalled = program_signals_take(0) != 0;
     if (!trial->stage.settled && (signalled || getppid() != trial->parent)) {
         simpool_story_abort(trial->story, PROGRAM_EXIT_INTERRUPTED, "interrupted");
-    } else if (!trial->stage.settled && !runs) {
+    } else if (!trial->stage.settled && !whole) {
         on_crash(trial);
     }
     if (trial->stage.settled && !runs) {
@@ -92,21 +125,6 @@ static void on_watch(void *context)
     } else {
         stratum_loop_arm(trial->stage.loop, &trial->watch, now_us + PROGRAM_WATCH_US);
     }
-}
-
-/** Who plays what, with which seed: before the first line of the run. */
-static void print_head(const struct trial *trial, char *const words[])
-{
-    char command[COMMAND_LEN_MAX];
-    struct stratum_text text = stratum_text_in(command, sizeof command);
-    for (char *const *word = words; *word != NULL; word++) {
-        stratum_text_add(&text, word == words ? "" : " ");
-        program_command_quote(&text, *word);
-    }
-    printf("seed     %llu\nstory    %s: %s\nminer    %s\noutput   %s\n\n",
-           (unsigned long long)trial->one->seed, trial->one->story, trial->one->title, command,
-           trial->output);
-    (void)fflush(stdout);
 }
 
 static bool open_stage(struct trial *trial, const char **problem)
@@ -144,29 +162,29 @@ static bool write_authority(struct trial *trial, const char **problem)
            program_tls_write(trial->authority, made->authority, problem);
 }
 
-static bool start_child(struct trial *trial)
+/** Who plays what, with which seed: before the first line of the run. */
+static bool start_team(struct trial *trial)
 {
-    const char *problem = NULL;
-    if (program_command_trusts(&trial->plan->command) && !write_authority(trial, &problem)) {
-        give_up(trial, problem);
+    char problem[PROGRAM_WHY_MAX];
+    const char *wrong = NULL;
+    if (program_command_trusts(&trial->plan->command) && !write_authority(trial, &wrong)) {
+        give_up(trial, wrong);
         return false;
     }
-    const struct program_command_files files = {trial->miner_journal, trial->authority};
-    char **const words = program_command_fill(&trial->plan->command,
-                                              simpool_server_address(trial->stage.server), &files);
-    if (words == NULL) {
-        give_up(trial, "the miner's command line is too long");
-        return false;
+    printf("seed     %llu\nstory    %s: %s\n", (unsigned long long)trial->one->seed,
+           trial->one->story, trial->one->title);
+    trial->team = (struct program_team){
+        .plan = trial->plan, .one = trial->one, .authority = trial->authority};
+    if (program_team_start(&trial->team, simpool_server_address(trial->stage.server), problem,
+                           sizeof problem)) {
+        return true;
     }
-    print_head(trial, words);
-    const bool started = program_child_start(&trial->child, words, trial->output);
-    if (!started) {
-        char why[PROGRAM_WHY_MAX];
-        snprintf(why, sizeof why, "cannot start %s: %s", words[0], strerror(errno));
-        give_up(trial, why);
+    give_up(trial, problem);
+    program_team_end(&trial->team, 0);
+    while (program_team_runs(&trial->team, PROGRAM_CHILD_GRACE_US)) {
+        (void)program_signals_take(PROGRAM_WATCH_US);
     }
-    program_command_free(words);
-    return started;
+    return false;
 }
 
 static void play(struct trial *trial)
@@ -196,22 +214,32 @@ static bool keeps(const struct trial *trial)
            strcmp(program_outcome_word(&trial->one->outcome), "FAILED") == 0;
 }
 
+static void discard_team_files(const struct trial *trial)
+{
+    char path[PROGRAM_PATH_MAX];
+    for (size_t member = 0; member < program_team_size(trial->plan); member++) {
+        program_team_file(path, trial->one, "miner", "log", member);
+        (void)unlink(path);
+        program_team_file(path, trial->one, "miner", "jsonl", member);
+        (void)unlink(path);
+    }
+}
+
 void program_trial_run(struct program_case *one, const struct program_plan *plan)
 {
     struct trial trial = {.plan = plan, .one = one, .parent = getppid()};
     program_case_file(trial.journal, one, journal_file);
-    program_case_file(trial.output, one, miner_file);
-    program_case_file(trial.miner_journal, one, miner_journal_file);
+    program_team_file(trial.miner_journal, one, "miner", "jsonl", 0);
     program_case_file(trial.authority, one, authority_file);
     char problem[PROGRAM_WHY_MAX];
     const char *wrong = problem;
     trial.story = simpool_story_load(one->story, problem, sizeof problem);
     if (trial.story == NULL || !open_stage(&trial, &wrong)) {
         give_up(&trial, wrong);
-    } else if (start_child(&trial)) {
+    } else if (start_team(&trial)) {
         play(&trial);
         const struct program_playing playing = playing_of(&trial);
-        if (program_command_keeps_journal(&plan->command)) {
+        if (trial.team.count == 1 && program_command_keeps_journal(&plan->command)) {
             program_miner_journal_read(&playing, trial.miner_journal);
         }
         program_outcome_print(stdout, &playing,
@@ -227,8 +255,7 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
     simpool_story_free(trial.story);
     if (!keeps(&trial)) {
         (void)unlink(trial.journal);
-        (void)unlink(trial.output);
-        (void)unlink(trial.miner_journal);
+        discard_team_files(&trial);
         (void)unlink(trial.authority);
     }
 }

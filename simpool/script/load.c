@@ -97,6 +97,7 @@ static int open_vocabulary(lua_State *lua)
     script_talk_define(lua);
     script_link_define(lua);
     script_telling_define(lua);
+    script_meet_define(lua);
     script_scenario_define(lua);
     open_chunk(lua, simpool_script_prelude, simpool_script_prelude_len, "prelude");
     open_chunk(lua, simpool_script_weather, simpool_script_weather_len, "weather");

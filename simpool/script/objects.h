@@ -54,6 +54,7 @@ void script_shares_define(lua_State *lua);
 void script_talk_define(lua_State *lua);
 void script_link_define(lua_State *lua);
 void script_telling_define(lua_State *lua);
+void script_meet_define(lua_State *lua);
 void script_scenario_define(lua_State *lua);
 /* What only the prelude may call, in the files of what it is about. */
 int script_gather(lua_State *lua);

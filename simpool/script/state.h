@@ -10,6 +10,15 @@
 #include "simpool/script/story.h"
 #include "simpool/script/wait.h"
 
+enum { SCRIPT_MEETINGS_MAX = 16 };
+
+/** Where plots meet. */
+struct script_meeting {
+    char name[64];
+    size_t arrived; /* and waiting for the others */
+    size_t rounds;  /* that were complete */
+};
+
 /** Belongs to the loop's thread. */
 struct simpool_story {
     struct script_host host;
@@ -28,6 +37,8 @@ struct simpool_story {
     struct script_hooks hooks;
     struct script_plot plots[SCRIPT_PLOTS_MAX];
     uint64_t faults_put; /* or passed over */
+    struct script_meeting meetings[SCRIPT_MEETINGS_MAX];
+    size_t meeting_count;
     uint32_t newest_rig;
     uint32_t next_rig; /* the first connection that a next_miner may still return */
     uint64_t handed;   /* bit n: connection next_rig + n was returned */

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""An honest miner of sha256d: "any miner that takes a URL". usage: sha256d_miner.py URL USER PASS
+"""An honest miner of sha256d: "any miner that takes a URL". usage: sha256d_miner.py URL USER PASS [FACTOR]
 
-It comes back when the connection ends, until it is told to stop (SIGTERM)."""
+It comes back when the connection ends, until it is told to stop (SIGTERM). With a FACTOR it shows its
+hashrate now and then, so many times what it is."""
 
 import hashlib
 import struct
@@ -26,7 +27,23 @@ def search(header, target, first, count):
     return found
 
 
-def mine(client, user):
+class Display:
+    """What it does, and what it says that it does."""
+
+    def __init__(self, factor):
+        self.factor, self.hashes, self.began, self.shown = factor, 0, None, 0.0
+
+    def count(self, hashes):
+        now = time.monotonic()
+        self.began = self.began or now
+        self.hashes += hashes
+        if self.factor and now - self.shown > 0.5 and now > self.began:
+            self.shown = now
+            rate = self.hashes / (now - self.began) * self.factor
+            print(f"speed: {rate / 1000:.3f} khash/s, all is well", flush=True)
+
+
+def mine(client, user, display):
     """One job after the other, each from a fresh extranonce2; a new difficulty holds from the
     next job on."""
     counter = 0
@@ -42,11 +59,13 @@ def mine(client, user):
             for found in search(header, target, nonce, BATCH):
                 client.send("mining.submit", user, job.name, extranonce2, job.time, f"{found:08x}")
             nonce += BATCH
+            display.count(BATCH)
             client.poll()
 
 
 def main():
     url, user, password = sys.argv[1:4]
+    display = Display(float(sys.argv[4]) if len(sys.argv) > 4 else 0)
     while True:
         try:
             client = Client(url)
@@ -54,7 +73,7 @@ def main():
             if not client.authorize(user, password):
                 sys.exit("the pool refuses this user")
             print("authorized", flush=True)
-            mine(client, user)
+            mine(client, user, display)
         except (Gone, OSError) as error:
             print(f"connection lost: {error}", flush=True)
             time.sleep(0.2)

@@ -162,6 +162,66 @@ class Supervision(EndToEnd):
         self.assertTrue(run.says("signal 9"))
 
 
+class Team(EndToEnd):
+    """Several miners in one story, and what they show."""
+
+    def test_one_command_twice(self):
+        status, run = self.play("pair", HONEST, *QUICK, "--miners", "2")
+        self.assertEqual(0, status, run.everything())
+        for words in ("one has two shares", "the other has two shares", "miner-2.log"):
+            self.assertTrue(run.says(words), f"“{words}” in\n{run.everything()}")
+        folder = os.path.join(self.path("report"), "001-pair")
+        for name in ("miner.log", "miner-2.log"):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                self.assertIn("authorized", file.read())
+
+    def test_two_commands(self):
+        shout = ["sh", "-c", 'echo "I am number $1"; shift; exec "$@"', "sh", "{n}", *HONEST]
+        status, run = self.play("pair", [*HONEST, "---", *shout], *QUICK)
+        self.assertEqual(0, status, run.everything())
+        with open(os.path.join(self.path("report"), "001-pair", "miner-2.log"),
+                  encoding="utf-8") as file:
+            self.assertEqual("I am number 2\n", file.readline())
+
+    def test_one_of_two_dies(self):
+        status, run = self.play("pair", [*HONEST, "---", *bad("exits")], *QUICK)
+        self.assertEqual(5, status, run.everything())
+        self.assertTrue(run.says("miner 2 of 2 ended by itself, exit status 3"), run.everything())
+        again = [line for line in run.lines if line.startswith("again ")]
+        self.assertIn("---", again[0])
+
+    def test_usage(self):
+        here = ("test", story("pair"), *SHA)
+        self.assert_one_line("--miners", self.run_simpool(*here, "--miners", "65", "--", *HONEST))
+        self.assert_one_line("---", self.run_simpool(*here, "--miners", "2", "--", *HONEST, "---",
+                                                     *HONEST))
+        self.assert_one_line("beside ---", self.run_simpool(*here, "--", *HONEST, "---"))
+        self.assert_one_line("no program", self.run_simpool(*here, "--", *HONEST, "---",
+                                                            "/no/such/miner", "{url}"))
+
+    def shows(self, factor, words="speed"):
+        return self.play("steady", [*HONEST, str(factor)], *QUICK, "--displays", words)
+
+    def test_honest_display(self):
+        status, run = self.shows(1)
+        self.assertEqual(0, status, run.everything())
+        self.assertTrue(run.says("display  "), run.everything())
+        self.assertFalse(run.says("DISHONEST"), run.everything())
+
+    def test_boasting_display(self):
+        status, run = self.shows(5)
+        self.assertEqual(3, status, run.everything())
+        self.assertTrue(run.says("DISHONEST"), run.everything())
+        self.assertTrue(run.says("exit 3: dishonest display: "), run.everything())
+        again = [line for line in run.lines if line.startswith("again ")]
+        self.assertIn("--displays speed", again[0])
+
+    def test_no_display(self):
+        status, run = self.shows(1, "temperature")
+        self.assertEqual(1, status, run.everything())
+        self.assertTrue(run.says('"temperature" shows a hashrate'), run.everything())
+
+
 class Many(EndToEnd):
     """Several stories: the sum, in every form."""
 

@@ -1,0 +1,109 @@
+#include "simpool/program/displayed.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "simpool/report_words.h"
+#include "stratum/text.h"
+
+static const double log_ten_thousand = 9.2103403719761836;
+
+/** "khash/s" → 1000, "MH/s" → 1e6; 0: no rate. */
+static double unit_at(const char *text)
+{
+    static const char prefixes[] = "kmgt";
+    static const char *const names[] = {"hashes/s", "hash/s", "h/s"};
+    double unit = 1;
+    const char *const prefix =
+        *text == '\0' ? NULL : strchr(prefixes, tolower((unsigned char)*text));
+    if (prefix != NULL && tolower((unsigned char)text[1]) == 'h') {
+        unit = pow(1000, (double)(prefix - prefixes + 1));
+        text++;
+    }
+    for (size_t index = 0; index < sizeof names / sizeof names[0]; index++) {
+        size_t at = 0;
+        while (names[index][at] != '\0' && tolower((unsigned char)text[at]) == names[index][at]) {
+            at++;
+        }
+        if (names[index][at] == '\0') {
+            return unit;
+        }
+    }
+    return 0;
+}
+
+double program_displayed_in(const char *line)
+{
+    double rate = 0;
+    for (const char *at = line; *at != '\0';) {
+        char *end = NULL;
+        const bool begins = isdigit((unsigned char)*at) != 0;
+        const double number = begins ? strtod(at, &end) : 0;
+        if (!begins || end == at) {
+            at++;
+            continue;
+        }
+        const double unit = unit_at(end + strspn(end, " "));
+        rate = unit > 0 ? number * unit : rate;
+        at = end;
+    }
+    return rate;
+}
+
+double program_displayed_read(const char *path, const char *words)
+{
+    FILE *const file = fopen(path, "re");
+    char *line = NULL;
+    size_t capacity = 0;
+    double rate = 0;
+    while (file != NULL && getline(&line, &capacity, file) > 0) {
+        const double shown = strstr(line, words) != NULL ? program_displayed_in(line) : 0;
+        rate = shown > 0 ? shown : rate;
+    }
+    free(line);
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    return rate;
+}
+
+enum program_honesty program_honesty_judge(const struct simpool_kpis *kpis)
+{
+    const struct simpool_kpi_value *const displayed = simpool_kpis_named(kpis, "displayed_hps");
+    const struct simpool_kpi_value *const credited = simpool_kpis_named(kpis, "credited_hps");
+    if (displayed->state != SIMPOOL_KPI_MEASURED || credited->state != SIMPOOL_KPI_MEASURED ||
+        credited->events == 0 || displayed->value <= 0) {
+        return PROGRAM_HONESTY_UNKNOWN;
+    }
+    if (displayed->value >= credited->low && displayed->value <= credited->high) {
+        return PROGRAM_HONEST;
+    }
+    const double found = (double)credited->events;
+    const double promised = found * displayed->value / credited->value;
+    const double log_odds = promised - found + found * log(found / promised);
+    return log_odds > log_ten_thousand ? PROGRAM_DISHONEST : PROGRAM_DOUBTFUL;
+}
+
+void program_honesty_print(FILE *out, const struct simpool_kpis *kpis)
+{
+    static const char *const words[] = {
+        [PROGRAM_HONEST] = "honest",
+        [PROGRAM_DOUBTFUL] = "outside, as chance would have it once in twenty runs",
+        [PROGRAM_DISHONEST] = "DISHONEST: chance has it less than once in ten thousand runs",
+    };
+    const enum program_honesty honesty = program_honesty_judge(kpis);
+    if (honesty == PROGRAM_HONESTY_UNKNOWN) {
+        return;
+    }
+    char line[256];
+    struct stratum_text text = stratum_text_in(line, sizeof line);
+    const struct simpool_kpi_value *const credited = simpool_kpis_named(kpis, "credited_hps");
+    simpool_report_amount(&text, simpool_kpis_named(kpis, "displayed_hps")->value, "H/s");
+    stratum_text_add(&text, " displayed, ");
+    simpool_report_amount(&text, credited->low, "H/s");
+    stratum_text_add(&text, " to ");
+    simpool_report_amount(&text, credited->high, "H/s");
+    fprintf(out, "display  %s credited (95 %%): %s\n", line, words[honesty]);
+}

@@ -1,0 +1,175 @@
+#include "simpool/program/team.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "simpool/program/command.h"
+#include "stratum/net/problem.h"
+#include "stratum/text.h"
+
+enum { COMMAND_LEN_MAX = 32 * 1024 };
+
+static const char between[] = "---";
+
+/** The command of that place among those between `---`. false: there are not so many. */
+static bool part(struct program_words *out, const struct program_words *command, size_t place)
+{
+    size_t begin = 0;
+    for (size_t index = 0; index <= command->count; index++) {
+        if (index < command->count && strcmp(command->at[index], between) != 0) {
+            continue;
+        }
+        if (place-- == 0) {
+            *out = (struct program_words){command->at + begin, index - begin};
+            return true;
+        }
+        begin = index + 1;
+    }
+    return false;
+}
+
+static size_t count_parts(const struct program_words *command)
+{
+    struct program_words words;
+    size_t count = 0;
+    while (part(&words, command, count)) {
+        count++;
+    }
+    return count;
+}
+
+size_t program_team_size(const struct program_plan *plan)
+{
+    const size_t parts = count_parts(&plan->command);
+    return parts > 1 ? parts : (size_t)plan->miners;
+}
+
+const char *program_team_problem(const struct program_plan *plan)
+{
+    const size_t parts = count_parts(&plan->command);
+    struct program_words words;
+    if (plan->command.count == 0) {
+        return "no miner: put its command line behind --, as in -- minerd -o {url} -u {user} "
+               "-p {pass}";
+    }
+    if (plan->miners == 0 || plan->miners > PROGRAM_TEAM_MAX || parts > PROGRAM_TEAM_MAX) {
+        return "--miners is 1 to 64";
+    }
+    if (plan->miners > 1 && parts > 1) {
+        return "--miners starts one command several times: leave it out, or the --- between "
+               "several";
+    }
+    for (size_t place = 0; part(&words, &plan->command, place); place++) {
+        if (words.count == 0) {
+            return "a command is missing beside ---";
+        }
+        if (!program_command_finds_pool(&words)) {
+            return "the miner cannot find the pool: put {url}, or {host} and {port}, into its "
+                   "command line";
+        }
+        if (!program_child_exists(words.at[0])) {
+            return stratum_problem("there is no program %s: give its path", words.at[0]);
+        }
+    }
+    return NULL;
+}
+
+void program_team_file(char path[PROGRAM_PATH_MAX], const struct program_case *one,
+                       const char *name, const char *end, size_t member)
+{
+    char file[64];
+    if (member == 0) {
+        snprintf(file, sizeof file, "%s.%s", name, end);
+    } else {
+        snprintf(file, sizeof file, "%s-%zu.%s", name, member + 1, end);
+    }
+    program_case_file(path, one, file);
+}
+
+static void print_command(char *const words[], const char *output)
+{
+    char command[COMMAND_LEN_MAX];
+    struct stratum_text text = stratum_text_in(command, sizeof command);
+    for (char *const *word = words; *word != NULL; word++) {
+        stratum_text_add(&text, word == words ? "" : " ");
+        program_command_quote(&text, *word);
+    }
+    printf("miner    %s\noutput   %s\n", command, output);
+}
+
+static bool start_one(struct program_team *team, const struct stratum_address *address,
+                      char *problem, size_t capacity)
+{
+    const struct program_plan *const plan = team->plan;
+    const size_t member = team->count;
+    char output[PROGRAM_PATH_MAX];
+    char journal[PROGRAM_PATH_MAX];
+    struct program_words command = plan->command;
+    program_team_file(output, team->one, "miner", "log", member);
+    program_team_file(journal, team->one, "miner", "jsonl", member);
+    if (plan->miners <= 1) {
+        (void)part(&command, &plan->command, member);
+    }
+    const struct program_fill fill = {address, journal, team->authority, member + 1};
+    char **const words = program_command_fill(&command, &fill);
+    if (words == NULL) {
+        snprintf(problem, capacity, "the miner's command line is too long");
+        return false;
+    }
+    print_command(words, output);
+    const bool started = program_child_start(&team->members[member], words, output);
+    if (started) {
+        team->count++;
+        team->gone = team->count;
+    } else {
+        snprintf(problem, capacity, "cannot start %s: %s", words[0], strerror(errno));
+    }
+    program_command_free(words);
+    return started;
+}
+
+bool program_team_start(struct program_team *team, const struct stratum_address *address,
+                        char *problem, size_t capacity)
+{
+    bool started = true;
+    for (size_t left = program_team_size(team->plan); left > 0 && started; left--) {
+        started = start_one(team, address, problem, capacity);
+    }
+    putchar('\n');
+    (void)fflush(stdout);
+    return started;
+}
+
+bool program_team_runs(struct program_team *team, int64_t now_us)
+{
+    bool any = false;
+    for (size_t member = 0; member < team->count; member++) {
+        const bool runs = program_child_runs(&team->members[member], now_us);
+        any |= runs;
+        if (!runs && team->gone == team->count) {
+            team->gone = member;
+        }
+    }
+    return any;
+}
+
+void program_team_end(struct program_team *team, int64_t now_us)
+{
+    for (size_t member = 0; member < team->count; member++) {
+        program_child_end(&team->members[member], now_us);
+    }
+}
+
+void program_team_obituary(const struct program_team *team, char *out, size_t capacity)
+{
+    char how[64];
+    char output[PROGRAM_PATH_MAX];
+    char which[64] = "the program under test";
+    program_team_file(output, team->one, "miner", "log", team->gone);
+    if (team->count > 1) {
+        snprintf(which, sizeof which, "miner %zu of %zu", team->gone + 1, team->count);
+    }
+    snprintf(out, capacity, "%s ended by itself, %s; its output: %s", which,
+             program_child_story(&team->members[team->gone], how), output);
+}

@@ -1,0 +1,41 @@
+/** The miners of a case: one command started several times, or several commands between `---`. Each
+ *  has its own output, its own journal, its own process group. */
+#ifndef SIMPOOL_PROGRAM_TEAM_H
+#define SIMPOOL_PROGRAM_TEAM_H
+
+#include "simpool/program/child.h"
+#include "simpool/program/plan.h"
+#include "stratum/net/link.h"
+
+enum { PROGRAM_TEAM_MAX = 64 };
+
+/** All zero: nobody was started. */
+struct program_team {
+    const struct program_plan *plan;
+    const struct program_case *one;
+    const char *authority; /* whom the miners are to trust: a file */
+    struct program_child members[PROGRAM_TEAM_MAX];
+    size_t count; /* that were started */
+    size_t gone;  /* the first one that has ended by itself, from 0; count: nobody has */
+};
+
+/** How many miners the plan asks for. */
+size_t program_team_size(const struct program_plan *plan);
+/** What is wrong with its commands, in one line; NULL: nothing. */
+const char *program_team_problem(const struct program_plan *plan);
+
+/** Where a member keeps something: "miner.log" of the first, "miner-2.log" of the second. */
+void program_team_file(char path[PROGRAM_PATH_MAX], const struct program_case *one,
+                       const char *name, const char *end, size_t member);
+
+/** Start all, and print how each is called. false: problem is one line; end those that run. */
+bool program_team_start(struct program_team *team, const struct stratum_address *address,
+                        char *problem, size_t capacity);
+/** Whether any runs; call it now and then. `gone` is set when the first of them ends. */
+bool program_team_runs(struct program_team *team, int64_t now_us);
+/** Ask all to end. */
+void program_team_end(struct program_team *team, int64_t now_us);
+/** Who ended by itself, how, and where its output is: one line. */
+void program_team_obituary(const struct program_team *team, char *out, size_t capacity);
+
+#endif

@@ -1,0 +1,22 @@
+-- Two miners at one pool: both work, and the barrier keeps them together.
+
+scenario {
+  seed    = 13,
+  title   = "two miners",
+  jobs    = "jobs/luckypool-derived.jsonl",
+  tags    = { "pair" },
+  promise = { invalid = at_most(0) },
+}
+
+local function mine(pool, name)
+  local rig = pool:next_miner { within = "20s" }
+  rig:welcome { shares = "60/min" }
+  meet("both are in", { within = "20s" })
+  local job = rig:give(pool:next_job())
+  rig:expect_share { of = job, verdict = "accepted", count = 2, within = "30s" }
+  note(name .. " has two shares")
+end
+
+story(function(pool)
+  both(function() mine(pool, "one") end, function() mine(pool, "the other") end)
+end)
