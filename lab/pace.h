@@ -2,7 +2,7 @@
 #ifndef LAB_PACE_H
 #define LAB_PACE_H
 
-#include "miner/crew.h"
+#include "miner/crew/crew.h"
 #include "stratum/net/loop.h"
 
 /** rate_hps: nonces a virtual second, >= 1. What it hashes, and when it tells, depends on nothing

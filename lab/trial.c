@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "lab/pace.h"
-#include "miner/agent.h"
+#include "miner/agent/agent.h"
 #include "simpool/program/outcome.h"
 
 static const char journal_file[] = "journal.jsonl";

@@ -6,14 +6,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "miner/agent.h"
-#include "miner/api.h"
-#include "miner/command.h"
-#include "miner/options.h"
-#include "miner/report.h"
-#include "miner/reports.h"
-#include "miner/signals.h"
-#include "miner/usage.h"
+#include "miner/agent/agent.h"
+#include "miner/program/api.h"
+#include "miner/program/command.h"
+#include "miner/program/options.h"
+#include "miner/program/report.h"
+#include "miner/program/reports.h"
+#include "miner/program/signals.h"
+#include "miner/program/usage.h"
 #include "qhash/selftest.h"
 #include "stratum/net/problem.h"
 #include "stratum/net/tls.h"

@@ -8,7 +8,7 @@
 
 #include "qhash/target.h"
 #include "qhash/verify.h"
-#include "simpool/dialect_line.h"
+#include "simpool/dialect/line.h"
 #include "stratum/hex.h"
 
 /** A share on its way through the checks. */

@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 #include "qhash/algorithm.h"
-#include "simpool/dialect.h"
-#include "simpool/ledger.h"
+#include "simpool/dialect/dialect.h"
+#include "simpool/pool/ledger.h"
 
 /** What is asked: what the rig sent, and what the pool knows of it. */
 struct simpool_claim {

@@ -53,7 +53,7 @@ enum {
     X(LINE_IN, "line-in")     /* rig; text: what could not be read, and why */                     \
     X(FAULT_ON, "fault-on")   /* rig; text: fault and options */                                   \
     X(FAULT_OFF, "fault-off") /* rig; text: fault */                                               \
-    X(DECIDED, "decided")     /* rig; text: which fault met which bytes (simpool/decisions.h) */   \
+    X(DECIDED, "decided") /* rig; text: which fault met which bytes (simpool/fault/decisions.h) */ \
     X(DISPLAYED, "displayed") /* story: the hashrate that the miner shows; number */               \
     X(NOTE, "note")           /* story: text */                                                    \
     X(FAILED, "failed")       /* story: an expectation or check failed; text with its line */      \
@@ -93,9 +93,10 @@ struct stratum_event {
     double difficulty;
     double share_difficulty;
     double number;
-    double luck;                                 /* the chance that luck alone looks like mistake */
-    char mistake[STRATUM_EVENT_MISTAKE_MAX + 1]; /* "half-angle"; simpool/mistake.h names them */
-    char job[STRATUM_EVENT_JOB_MAX + 1];         /* cut when longer */
+    double luck; /* the chance that luck alone looks like mistake */
+    char mistake[STRATUM_EVENT_MISTAKE_MAX +
+                 1];                     /* "half-angle"; simpool/diagnosis/mistake.h names them */
+    char job[STRATUM_EVENT_JOB_MAX + 1]; /* cut when longer */
     char text[STRATUM_EVENT_TEXT_MAX + 1];
 };
 

@@ -42,7 +42,7 @@ def main():
         return 0
     wrong = [] if fresh == page else ["docs/DIALECTS.md: stale; run scripts/dev/dialects.py"]
     keys = re.findall(r'^    \{"([a-z0-9_]+)", [A-Z]', (ROOT / "simpool/script/dialect_keys.c").read_text(), re.M)
-    words = re.findall(r'X\([A-Z0-9_]+, "([a-z0-9_]+)"\)', (ROOT / "simpool/dialect_line.h").read_text())
+    words = re.findall(r'X\([A-Z0-9_]+, "([a-z0-9_]+)"\)', (ROOT / "simpool/dialect/line.h").read_text())
     for name in keys:
         if f"`{name}`" not in page:
             wrong.append(f"docs/DIALECTS.md: the key `{name}` is not explained")

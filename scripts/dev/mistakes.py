@@ -6,7 +6,7 @@ mined with: standard library only.
 
 usage: mistakes.py make > FILE    some minutes
        mistakes.py check FILE     every share hashed again, the way that its row says; and every mistake
-                                  of simpool/mistake.h has a row in docs/DIAGNOSIS.md
+                                  of simpool/diagnosis/mistake.h has a row in docs/DIAGNOSIS.md
 """
 import concurrent.futures
 import hashlib
@@ -20,7 +20,7 @@ import sys
 import vectors
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-MISTAKES_H = ROOT / "simpool/mistake.h"
+MISTAKES_H = ROOT / "simpool/diagnosis/mistake.h"
 DIAGNOSIS = ROOT / "docs/DIAGNOSIS.md"
 DIFFICULTY = 2.0 ** -16
 TARGET = int(0xFFFF * 2 ** 208 / DIFFICULTY)

@@ -1,5 +1,5 @@
 /* delay: a message comes later, and others overtake it. */
-#include "simpool/fault_luck.h"
+#include "simpool/fault/luck.h"
 #include "simpool/faults/faults.h"
 
 /** --- doc Faults of messages

@@ -1,12 +1,12 @@
 /** The faults there are: one file each, all pure. To add one: its file, a line here, a line in
- *  simpool/fault.c. */
+ *  simpool/fault/fault.c. */
 #ifndef SIMPOOL_FAULTS_FAULTS_H
 #define SIMPOOL_FAULTS_FAULTS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "simpool/fault.h"
+#include "simpool/fault/fault.h"
 
 extern const struct simpool_fault_ops simpool_fault_latency;
 extern const struct simpool_fault_ops simpool_fault_throttle;

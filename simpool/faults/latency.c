@@ -1,5 +1,5 @@
 /* latency: everything comes later, by the same time or by a time that varies. */
-#include "simpool/fault_luck.h"
+#include "simpool/fault/luck.h"
 #include "simpool/faults/faults.h"
 
 /** --- doc Faults of bytes

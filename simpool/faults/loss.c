@@ -1,5 +1,5 @@
 /* loss: packets get lost in bursts. TCP keeps its promise, so a loss is a stall. */
-#include "simpool/fault_luck.h"
+#include "simpool/fault/luck.h"
 #include "simpool/faults/faults.h"
 #include "stratum/dice.h"
 

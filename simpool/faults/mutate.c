@@ -1,8 +1,8 @@
 /* mutate: one field of a message is another one; every other byte stays. */
 #include <string.h>
 
+#include "simpool/fault/json_span.h"
 #include "simpool/faults/faults.h"
-#include "simpool/json_span.h"
 #include "stratum/text.h"
 
 /** --- doc Faults of messages

@@ -1,5 +1,5 @@
 /* reorder: messages overtake each other. */
-#include "simpool/fault_luck.h"
+#include "simpool/fault/luck.h"
 #include "simpool/faults/faults.h"
 
 /** --- doc Faults of messages

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "simpool/fault/json_span.h"
 #include "simpool/faults/faults.h"
-#include "simpool/json_span.h"
 
 /** --- doc Faults of messages
  *  wrong_id(rig.link, { method = "reply to mining.submit" }) -> fault

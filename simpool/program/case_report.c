@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "simpool/report.h"
+#include "simpool/report/report.h"
 
 static const struct {
     const char *file;

@@ -3,8 +3,8 @@
 #include <inttypes.h>
 
 #include "simpool/program/displayed.h"
-#include "simpool/report.h"
-#include "simpool/report_causes.h"
+#include "simpool/report/causes.h"
+#include "simpool/report/report.h"
 
 static void print_shares(FILE *out, const struct simpool_tally *tally)
 {

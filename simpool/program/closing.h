@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "simpool/kpi.h"
+#include "simpool/kpi/kpi.h"
 #include "simpool/script/story.h"
 
 /** kpis: computed. scenario NULL: no promises. journal: its path, or in brackets why there is

@@ -6,7 +6,7 @@
 #include "simpool/program/options.h"
 #include "simpool/program/signals.h"
 #include "simpool/program/upstream.h"
-#include "simpool/rehearsal.h"
+#include "simpool/record/rehearsal.h"
 #include "simpool/script/story.h"
 #include "stratum/line.h"
 #include "stratum/message.h"

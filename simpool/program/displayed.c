@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "simpool/report_words.h"
+#include "simpool/report/words.h"
 #include "stratum/text.h"
 
 static const double log_ten_thousand = 9.2103403719761836;

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "simpool/kpi.h"
+#include "simpool/kpi/kpi.h"
 
 /** The last rate in a line: "accepted: 3/3 (100.00%), 245.33 khash/s (yay!!!)" shows 245330.
  *  returns hashes a second; 0: none is there */

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "simpool/replay.h"
+#include "simpool/jobs/replay.h"
 #include "simpool/script/story.h"
 #include "stratum/nearest.h"
 

@@ -8,7 +8,7 @@
 #include "simpool/program/signals.h"
 #include "simpool/program/tape.h"
 #include "simpool/program/upstream.h"
-#include "simpool/recorder.h"
+#include "simpool/record/recorder.h"
 #include "simpool/script/story.h"
 #include "stratum/net/problem.h"
 #include "stratum/net/tls.h"

@@ -2,7 +2,7 @@
 
 #include "simpool/program/commands.h"
 #include "simpool/program/options.h"
-#include "simpool/report.h"
+#include "simpool/report/report.h"
 #include "simpool/script/story.h"
 
 static const char summary[] =

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "simpool/control.h"
 #include "simpool/program/tls.h"
+#include "simpool/server/control.h"
 
 enum {
     SILENCE_US = 30 * 1000000, /* whoever has said no line by then is no miner */

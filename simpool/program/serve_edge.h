@@ -4,7 +4,7 @@
 
 #include "simpool/program/options.h"
 #include "simpool/program/stage.h"
-#include "simpool/server.h"
+#include "simpool/server/server.h"
 
 enum { PROGRAM_EDGE_OPTIONS = 6 };
 

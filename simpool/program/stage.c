@@ -2,7 +2,7 @@
 
 #include <assert.h>
 
-#include "simpool/made.h"
+#include "simpool/jobs/made.h"
 #include "simpool/program/narrate.h"
 #include "simpool/program/tls.h"
 #include "stratum/text.h"

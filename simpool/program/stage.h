@@ -7,9 +7,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "simpool/chain.h"
-#include "simpool/kpi.h"
-#include "simpool/server.h"
+#include "simpool/jobs/chain.h"
+#include "simpool/kpi/kpi.h"
+#include "simpool/server/server.h"
 #include "stratum/net/certificate.h"
 
 /** Where things are; texts are borrowed. */

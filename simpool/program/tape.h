@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "simpool/recording.h"
+#include "simpool/record/recording.h"
 
 enum { PROGRAM_TAPE_WAITING_MAX = 256 * 1024 * 1024 /* while the disk refuses */ };
 

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "simpool/dialect.h"
+#include "simpool/dialect/dialect.h"
 
 /** A dialect and the texts it points to. */
 struct simpool_dialect_book;

@@ -7,7 +7,7 @@
 
 #include <lauxlib.h>
 
-#include "simpool/dialect_line.h"
+#include "simpool/dialect/line.h"
 #include "simpool/script/arguments.h"
 #include "simpool/script/dialect_book.h"
 #include "simpool/script/host.h"

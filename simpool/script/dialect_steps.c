@@ -5,7 +5,7 @@
 
 #include <lauxlib.h>
 
-#include "simpool/dialect_line.h"
+#include "simpool/dialect/line.h"
 #include "simpool/script/dialect_book.h"
 #include "simpool/script/host.h"
 #include "simpool/script/story.h"

@@ -6,7 +6,7 @@
 
 #include <lauxlib.h>
 
-#include "simpool/fault_words.h"
+#include "simpool/fault/words.h"
 #include "simpool/script/arguments.h"
 #include "simpool/script/json.h"
 #include "simpool/script/objects.h"

@@ -6,7 +6,7 @@
 
 #include <lua.h>
 
-#include "simpool/fault.h"
+#include "simpool/fault/fault.h"
 
 struct script_fault {
     uint32_t rig; /* 0: every link */

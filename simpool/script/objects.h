@@ -6,7 +6,7 @@
 
 #include <lua.h>
 
-#include "simpool/pool.h"
+#include "simpool/pool/pool.h"
 #include "simpool/script/record.h"
 
 struct simpool_story;

@@ -6,7 +6,7 @@
 
 #include <lauxlib.h>
 
-#include "simpool/kpi.h"
+#include "simpool/kpi/kpi.h"
 #include "simpool/script/arguments.h"
 #include "simpool/script/dialect_book.h"
 #include "simpool/script/objects.h"

@@ -2,7 +2,7 @@
 #ifndef SIMPOOL_SCRIPT_STATE_H
 #define SIMPOOL_SCRIPT_STATE_H
 
-#include "simpool/kpi.h"
+#include "simpool/kpi/kpi.h"
 #include "simpool/script/dialect.h"
 #include "simpool/script/hooks.h"
 #include "simpool/script/host.h"

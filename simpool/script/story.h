@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "simpool/promise.h"
-#include "simpool/server.h"
+#include "simpool/kpi/promise.h"
+#include "simpool/server/server.h"
 
 enum simpool_exit {
     SIMPOOL_EXIT_GOOD = 0,

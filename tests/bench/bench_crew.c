@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "miner/crew_threads.h"
+#include "miner/crew/threads.h"
 #include "qhash/device/queue.h"
 #include "qhash/header.h"
 #include "stratum/net/loop.h"

@@ -33,11 +33,13 @@ class Display:
     def __init__(self, factor):
         self.factor, self.hashes, self.began, self.shown = factor, 0, None, 0.0
 
+    def begin(self):
+        self.began = self.began or time.monotonic()
+
     def count(self, hashes):
         now = time.monotonic()
-        self.began = self.began or now
         self.hashes += hashes
-        if self.factor and now - self.shown > 0.5 and now > self.began:
+        if self.factor and now - self.shown > 0.1:
             self.shown = now
             rate = self.hashes / (now - self.began) * self.factor
             print(f"speed: {rate / 1000:.3f} khash/s, all is well", flush=True)
@@ -55,6 +57,7 @@ def mine(client, user, display):
         extranonce2 = f"{counter:0{2 * client.extranonce2_len}x}"
         header = job.header(client.extranonce1, extranonce2, 0)
         nonce = 0
+        display.begin()
         while seen == client.jobs_seen and nonce < 1 << 32:
             for found in search(header, target, nonce, BATCH):
                 client.send("mining.submit", user, job.name, extranonce2, job.time, f"{found:08x}")

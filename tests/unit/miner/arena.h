@@ -3,7 +3,7 @@
 #ifndef TESTS_UNIT_MINER_ARENA_H
 #define TESTS_UNIT_MINER_ARENA_H
 
-#include "miner/agent.h"
+#include "miner/agent/agent.h"
 #include "miner/meter.h"
 #include "stratum/line.h"
 

@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_MINER_CONVERSATION_H
 #define TESTS_UNIT_MINER_CONVERSATION_H
 
-#include "miner/session.h"
+#include "miner/session/session.h"
 #include "stratum/message.h"
 
 /* The lines of a real pool of the NOMP family: fixtures/transcripts. */

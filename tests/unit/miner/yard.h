@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_MINER_YARD_H
 #define TESTS_UNIT_MINER_YARD_H
 
-#include "miner/crew_threads.h"
+#include "miner/crew/threads.h"
 #include "tests/unit/miner/conversation.h"
 
 enum { FINDS_KEPT = 4096 };

@@ -7,7 +7,7 @@
 #include "qhash/q15.h"
 #include "qhash/sha256.h"
 #include "qhash/statevec.h"
-#include "simpool/diagnosis_parts.h"
+#include "simpool/diagnosis/parts.h"
 #include "tests/unit/check.h"
 
 enum { HEADERS = 8, BEFORE_FORK = 1754220531, AFTER_FORK = 1758762000 };

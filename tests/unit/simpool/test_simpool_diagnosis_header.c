@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "qhash/header.h"
-#include "simpool/diagnosis_parts.h"
+#include "simpool/diagnosis/parts.h"
 #include "tests/unit/check.h"
 
 static const struct stratum_set_extranonce own = {{1, 2, 3, 4}, 4, 4};

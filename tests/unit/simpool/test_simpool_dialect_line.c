@@ -1,4 +1,4 @@
-#include "simpool/dialect_line.h"
+#include "simpool/dialect/line.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "simpool/fault_chain.h"
+#include "simpool/fault/chain.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "simpool/fault_gate.h"
+#include "simpool/fault/gate.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "simpool/fault_luck.h"
+#include "simpool/fault/luck.h"
 
 #include <math.h>
 

@@ -1,4 +1,4 @@
-#include "simpool/fault_piece.h"
+#include "simpool/fault/piece.h"
 
 #include <stdlib.h>
 #include <string.h>

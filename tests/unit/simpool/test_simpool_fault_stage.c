@@ -1,9 +1,9 @@
-#include "simpool/fault_stage.h"
+#include "simpool/fault/stage.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "simpool/fault_chain.h"
+#include "simpool/fault/chain.h"
 #include "stratum/text.h"
 #include "tests/unit/check.h"
 

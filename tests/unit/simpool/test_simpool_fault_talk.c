@@ -1,4 +1,4 @@
-#include "simpool/fault_talk.h"
+#include "simpool/fault/talk.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "simpool/fault_words.h"
+#include "simpool/fault/words.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_SIMPOOL_TEST_SIMPOOL_FAULTS_OUTLET_H
 #define TESTS_UNIT_SIMPOOL_TEST_SIMPOOL_FAULTS_OUTLET_H
 
-#include "simpool/fault_chain.h"
+#include "simpool/fault/chain.h"
 #include "stratum/dice.h"
 
 enum { FAULT_PUTS_MAX = 64, FAULT_SAID_MAX = 4096 };

@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_SIMPOOL_TEST_SIMPOOL_KPI_EVENTS_H
 #define TESTS_UNIT_SIMPOOL_TEST_SIMPOOL_KPI_EVENTS_H
 
-#include "simpool/kpi.h"
+#include "simpool/kpi/kpi.h"
 #include "stratum/event.h"
 
 /** One line of a journal: what a KPI may look at. */

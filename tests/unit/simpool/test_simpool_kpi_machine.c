@@ -1,4 +1,4 @@
-#include "simpool/kpi_machine.h"
+#include "simpool/kpi/machine.h"
 
 #include "tests/unit/check.h"
 #include "tests/unit/simpool/test_simpool_kpi_events.h"

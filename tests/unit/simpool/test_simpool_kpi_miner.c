@@ -1,4 +1,4 @@
-#include "simpool/kpi_miner.h"
+#include "simpool/kpi/miner.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Refused shares, grouped by what they show. */
-#include "simpool/kpi_mistakes.h"
+#include "simpool/kpi/mistakes.h"
 
 #include <stdio.h>
 #include <string.h>

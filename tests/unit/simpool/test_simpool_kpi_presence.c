@@ -1,4 +1,4 @@
-#include "simpool/kpi_presence.h"
+#include "simpool/kpi/presence.h"
 
 #include "tests/unit/check.h"
 #include "tests/unit/simpool/test_simpool_kpi_events.h"

@@ -1,4 +1,4 @@
-#include "simpool/kpi_rigs.h"
+#include "simpool/kpi/rigs.h"
 
 #include "tests/unit/check.h"
 

@@ -1,4 +1,4 @@
-#include "simpool/kpi_samples.h"
+#include "simpool/kpi/samples.h"
 
 #include "tests/unit/check.h"
 

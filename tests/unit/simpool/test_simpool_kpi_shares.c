@@ -1,4 +1,4 @@
-#include "simpool/kpi_shares.h"
+#include "simpool/kpi/shares.h"
 
 #include <math.h>
 

@@ -1,4 +1,4 @@
-#include "simpool/kpi_table.h"
+#include "simpool/kpi/table.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_SIMPOOL_TEST_SIMPOOL_LINK_FAULT_WORLD_H
 #define TESTS_UNIT_SIMPOOL_TEST_SIMPOOL_LINK_FAULT_WORLD_H
 
-#include "simpool/link_fault.h"
+#include "simpool/server/link_fault.h"
 
 enum { FAULT_HEARD_MAX = 1 << 16 };
 

@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_SIMPOOL_TEST_SIMPOOL_POOL_DESK_H
 #define TESTS_UNIT_SIMPOOL_TEST_SIMPOOL_POOL_DESK_H
 
-#include "simpool/pool.h"
+#include "simpool/pool/pool.h"
 #include "stratum/job.h"
 
 enum { DESK_EVENTS_MAX = 4096, DESK_SAID_MAX = 1 << 20, DESK_SENDS_MAX = 8192 };

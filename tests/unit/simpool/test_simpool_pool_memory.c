@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "simpool/pool.h"
+#include "simpool/pool/pool.h"
 #include "tests/unit/check.h"
 
 void *__real_malloc(size_t size);

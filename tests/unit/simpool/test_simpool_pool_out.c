@@ -1,4 +1,4 @@
-#include "simpool/pool_out.h"
+#include "simpool/pool/out.h"
 
 #include <stdio.h>
 #include <string.h>

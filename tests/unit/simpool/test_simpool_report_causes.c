@@ -1,5 +1,5 @@
 /* Why shares were refused, in sentences. */
-#include "simpool/report_causes.h"
+#include "simpool/report/causes.h"
 
 #include <stdio.h>
 #include <stdlib.h>

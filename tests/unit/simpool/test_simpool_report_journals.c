@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "simpool/report.h"
+#include "simpool/report/report.h"
 #include "tests/unit/check.h"
 #include "tests/unit/simpool/test_simpool_report_run.h"
 

@@ -1,8 +1,8 @@
-#include "simpool/report_json.h"
+#include "simpool/report/json.h"
 
 #include <string.h>
 
-#include "simpool/report.h"
+#include "simpool/report/report.h"
 #include "tests/unit/check.h"
 #include "tests/unit/simpool/test_simpool_report_run.h"
 

@@ -1,4 +1,4 @@
-#include "simpool/report_words.h"
+#include "simpool/report/words.h"
 
 #include "tests/unit/check.h"
 

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "simpool/fault.h"
-#include "simpool/server.h"
+#include "simpool/fault/fault.h"
+#include "simpool/server/server.h"
 #include "tests/unit/check.h"
 #include "tests/unit/simpool/test_simpool_server_world.h"
 

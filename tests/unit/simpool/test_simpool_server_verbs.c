@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "simpool/server.h"
+#include "simpool/server/server.h"
 #include "tests/unit/check.h"
 #include "tests/unit/simpool/test_simpool_server_world.h"
 

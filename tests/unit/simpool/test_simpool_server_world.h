@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_SIMPOOL_TEST_SIMPOOL_SERVER_WORLD_H
 #define TESTS_UNIT_SIMPOOL_TEST_SIMPOOL_SERVER_WORLD_H
 
-#include "simpool/server.h"
+#include "simpool/server/server.h"
 
 enum { WORLD_EVENTS_MAX = 8192, WORLD_HEARD_MAX = 16384 };
 

@@ -1,0 +1,153 @@
+#include "miner/program/config.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "stratum/json.h"
+
+/** A number takes more room as a text than it did in the file only when it was very short. */
+enum { NUMBER_MAX = 32 };
+
+struct reading {
+    miner_config_take take;
+    void *context;
+    struct stratum_text texts; /* all values, each with its NUL */
+    struct stratum_text *problem;
+};
+
+/** NULL: *why says so. */
+static char *read_file(const char *path, size_t *len, const char **why)
+{
+    FILE *file = fopen(path, "rb");
+    char *bytes = file != NULL ? malloc(MINER_CONFIG_BYTES_MAX + 1) : NULL;
+    if (bytes == NULL) {
+        *why = file == NULL ? strerror(errno) : "out of memory";
+    } else {
+        *len = fread(bytes, 1, MINER_CONFIG_BYTES_MAX + 1, file);
+        *why = ferror(file) != 0               ? "it cannot be read"
+               : *len > MINER_CONFIG_BYTES_MAX ? "it is larger than 1 MiB"
+                                               : NULL;
+    }
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    if (*why != NULL) {
+        free(bytes);
+        return NULL;
+    }
+    return bytes;
+}
+
+/** What was added to the texts since `start`, closed with a NUL of its own. */
+static const char *closed(struct reading *reading, size_t start)
+{
+    stratum_text_add_bytes(&reading->texts, "", 1);
+    return reading->texts.at + start;
+}
+
+static bool take_one(struct reading *reading, const char *name, struct stratum_json value)
+{
+    const size_t start = reading->texts.len;
+    int64_t integer = 0;
+    double number = 0;
+    bool on = false;
+    const char *text = stratum_json_text(value, NULL);
+    if (text != NULL) {
+        stratum_text_add(&reading->texts, text);
+    } else if (stratum_json_integer(&integer, value)) {
+        stratum_text_format(&reading->texts, "%" PRId64, integer);
+    } else if (stratum_json_number(&number, value)) {
+        stratum_text_number(&reading->texts, number);
+    } else if (stratum_json_bool(&on, value)) {
+        return !on || reading->take(reading->context, name, NULL, reading->problem);
+    } else {
+        stratum_text_format(reading->problem, "%s: expected a text, a number, true or a list",
+                            name);
+        return false;
+    }
+    return reading->take(reading->context, name, closed(reading, start), reading->problem);
+}
+
+static bool take_member(struct reading *reading, const char *name, struct stratum_json value)
+{
+    if (value.type != STRATUM_JSON_ARRAY) {
+        return take_one(reading, name, value);
+    }
+    for (size_t index = 0; index < stratum_json_count(value); index++) {
+        if (!take_one(reading, name, stratum_json_at(value, index))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool take_pools(struct reading *reading, struct stratum_json pools)
+{
+    for (size_t index = 0; index < stratum_json_count(pools); index++) {
+        struct stratum_json_member member = {0};
+        while (stratum_json_next(&member, stratum_json_at(pools, index))) {
+            if (!take_one(reading, member.key, member.value)) {
+                return false;
+            }
+        }
+        if (!reading->take(reading->context, "pools", NULL, reading->problem)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool take_all(struct reading *reading, struct stratum_json root)
+{
+    if (root.type != STRATUM_JSON_OBJECT) {
+        stratum_text_add(reading->problem, "expected one JSON object");
+        return false;
+    }
+    struct stratum_json_member member = {0};
+    while (stratum_json_next(&member, root)) {
+        const bool pools = strcmp(member.key, "pools") == 0;
+        if (!(pools ? take_pools(reading, member.value)
+                    : take_member(reading, member.key, member.value))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool miner_config_read(char **texts, const char *path, miner_config_take take, void *context,
+                       struct stratum_text *problem)
+{
+    struct stratum_json_document *document = NULL;
+    size_t len = 0;
+    const char *why = NULL;
+    char *bytes = read_file(path, &len, &why);
+    stratum_text_format(problem, "%s: ", path);
+    if (bytes == NULL) {
+        stratum_text_add(problem, why);
+        return false;
+    }
+    const enum stratum_status status = stratum_json_parse(&document, bytes, len);
+    free(bytes);
+    if (status != STRATUM_OK) {
+        stratum_text_add(problem, stratum_status_text(status));
+        return false;
+    }
+    const size_t room = (len + 1) * NUMBER_MAX;
+    *texts = malloc(room);
+    if (*texts == NULL) {
+        stratum_json_free(document);
+        stratum_text_add(problem, "out of memory");
+        return false;
+    }
+    struct reading reading = {take, context, stratum_text_in(*texts, room), problem};
+    const bool good = take_all(&reading, stratum_json_root(document));
+    stratum_json_free(document);
+    if (good) {
+        problem->len = 0;
+        problem->at[0] = '\0';
+    }
+    return good;
+}

@@ -1,0 +1,189 @@
+#include "miner/program/option_values.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool miner_options_duration(int64_t *out_us, const char *text)
+{
+    static const struct {
+        const char *unit;
+        double us;
+    } units[] = {{"", 1e6},  {"us", 1},    {"ms", 1e3},   {"s", 1e6},
+                 {"m", 6e7}, {"h", 3.6e9}, {"d", 8.64e10}};
+    char *end = NULL;
+    const double number = strtod(text, &end);
+    if (end == text || !isfinite(number) || number < 0) {
+        return false;
+    }
+    for (size_t index = 0; index < sizeof units / sizeof units[0]; index++) {
+        const double us = number * units[index].us;
+        if (strcmp(end, units[index].unit) == 0 && us < 1e17) {
+            *out_us = (int64_t)us;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool miner_option_read_count(uint64_t *out, const char *text)
+{
+    char *end = NULL;
+    errno = 0;
+    const unsigned long long number = strtoull(text, &end, 0);
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0) {
+        return false;
+    }
+    *out = number;
+    return true;
+}
+
+bool miner_option_take_algorithm(struct miner_options *options, const char *value,
+                                 struct stratum_text *problem)
+{
+    if (qhash_algorithm_by_name(&options->agent.session.algorithm, value)) {
+        return true;
+    }
+    stratum_text_format(problem, "unknown algorithm %s: known are qhash and sha256d", value);
+    return false;
+}
+
+bool miner_option_take_url(struct miner_options *options, const char *value,
+                           struct stratum_text *problem)
+{
+    struct miner_agent_options *agent = &options->agent;
+    if (agent->pool_count == MINER_POOLS_MAX) {
+        stratum_text_format(problem, "more than %d pools", MINER_POOLS_MAX);
+        return false;
+    }
+    const char *why = NULL;
+    struct stratum_address *address = &agent->pools[agent->pool_count];
+    if (!stratum_address_parse(address, value, &why)) {
+        stratum_text_format(problem, "%s: %s", value, why);
+        return false;
+    }
+    if (address->port == 0) {
+        stratum_text_format(problem, "%s: port 0 cannot be dialled", value);
+        return false;
+    }
+    agent->pool_count++;
+    return true;
+}
+
+bool miner_option_take_user(struct miner_options *options, const char *value,
+                            struct stratum_text *problem)
+{
+    if (options->user_count == MINER_POOLS_MAX) {
+        stratum_text_format(problem, "more than %d users", MINER_POOLS_MAX);
+        return false;
+    }
+    options->agent.logins[options->user_count++].user = value;
+    return true;
+}
+
+bool miner_option_take_pass(struct miner_options *options, const char *value,
+                            struct stratum_text *problem)
+{
+    if (options->pass_count == MINER_POOLS_MAX) {
+        stratum_text_format(problem, "more than %d passwords", MINER_POOLS_MAX);
+        return false;
+    }
+    options->agent.logins[options->pass_count++].pass = value;
+    return true;
+}
+
+bool miner_option_take_userpass(struct miner_options *options, const char *value,
+                                struct stratum_text *problem)
+{
+    const char *colon = strchr(value, ':');
+    const size_t len = colon == NULL ? strlen(value) : (size_t)(colon - value);
+    if (options->user_count < MINER_POOLS_MAX) {
+        char *user = options->users[options->user_count];
+        if (len >= sizeof options->users[0]) {
+            stratum_text_add(problem, "the user name is too long");
+            return false;
+        }
+        memcpy(user, value, len);
+        user[len] = '\0';
+        value = user;
+    }
+    return miner_option_take_user(options, value, problem) &&
+           (colon == NULL || miner_option_take_pass(options, colon + 1, problem));
+}
+
+bool miner_option_take_proxy(struct miner_options *options, const char *value,
+                             struct stratum_text *problem)
+{
+    const char *why = NULL;
+    options->proxied = stratum_socks_parse(&options->proxy, value, &why);
+    if (!options->proxied) {
+        stratum_text_format(problem, "--proxy: %s", why);
+    }
+    return options->proxied;
+}
+
+bool miner_option_take_silence(struct miner_options *options, const char *value,
+                               struct stratum_text *problem)
+{
+    int64_t *limit_us = &options->agent.session.silence_limit_us;
+    if (miner_options_duration(limit_us, value) && *limit_us >= 10 * INT64_C(1000000)) {
+        return true;
+    }
+    stratum_text_format(problem, "--silence %s: expected a duration from 10s on", value);
+    return false;
+}
+
+bool miner_option_take_ntime(struct miner_options *options, const char *value,
+                             struct stratum_text *problem)
+{
+    uint64_t seconds = 0;
+    if (miner_option_read_count(&seconds, value) && seconds <= 7200) {
+        options->agent.session.ntime_ahead_max = (uint32_t)seconds;
+        return true;
+    }
+    stratum_text_format(problem, "--ntime-ahead %s: expected seconds from 0 (never) to 7200",
+                        value);
+    return false;
+}
+
+bool miner_option_take_duration(struct miner_options *options, const char *value,
+                                struct stratum_text *problem)
+{
+    if (miner_options_duration(&options->agent.duration_us, value)) {
+        return true;
+    }
+    stratum_text_format(problem, "%s is no duration: write 400ms, 60s, 5m or 1h", value);
+    return false;
+}
+
+bool miner_option_take_iterations(struct miner_options *options, const char *value,
+                                  struct stratum_text *problem)
+{
+    if (miner_option_read_count(&options->agent.accepted_limit, value)) {
+        return true;
+    }
+    stratum_text_format(problem, "%s is no number of accepted shares", value);
+    return false;
+}
+
+bool miner_option_take_api(struct miner_options *options, const char *value,
+                           struct stratum_text *problem)
+{
+    const char *why = NULL;
+    options->api_wanted = stratum_address_parse(&options->api, value, &why);
+    if (!options->api_wanted) {
+        stratum_text_format(problem, "--api %s: %s", value, why);
+    }
+    return options->api_wanted;
+}
+
+bool miner_option_take_seed(struct miner_options *options, const char *value,
+                            struct stratum_text *problem)
+{
+    options->seed_given = miner_option_read_count(&options->agent.seed, value);
+    if (!options->seed_given) {
+        stratum_text_format(problem, "%s is no seed: write a number", value);
+    }
+    return options->seed_given;
+}

@@ -1,0 +1,123 @@
+#include "miner/program/retell.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "stratum/text.h"
+
+static void keep(char *out, size_t capacity, const char *words)
+{
+    struct stratum_text text = stratum_text_in(out, capacity);
+    stratum_text_add(&text, words);
+}
+
+static void begin(struct miner_retell *retell, const struct stratum_event *event)
+{
+    retell->unix_s = event->unix_s;
+    retell->seed = event->seed;
+    retell->meter.yield = event->number;
+    keep(retell->title, sizeof retell->title, event->text);
+}
+
+/** "device 3" */
+static void batched(struct miner_retell *retell, const struct stratum_event *event)
+{
+    static const char word[] = "device ";
+    const char *number = event->text + sizeof word - 1;
+    if (strncmp(event->text, word, sizeof word - 1) != 0 || number[0] < '0' || number[0] > '9') {
+        return;
+    }
+    const unsigned long index = strtoul(number, NULL, 10);
+    if (index < MINER_DEVICES_MAX) {
+        const struct miner_batches batches = {event->count, (uint64_t)event->number,
+                                              event->duration_us};
+        miner_batches_add(&retell->meter.devices[index].batches, &batches);
+        miner_meter_device_hashed(&retell->meter, index, event->at_us, batches.nonces);
+        if (index + 1 > retell->device_count) {
+            retell->device_count = index + 1;
+        }
+    }
+}
+
+static void shares(struct miner_meter *meter, const struct stratum_event *event)
+{
+    switch (event->kind) {
+    case STRATUM_EVENT_FOUND:
+        meter->found++;
+        if (event->share_difficulty > meter->best_difficulty) {
+            meter->best_difficulty = event->share_difficulty;
+        }
+        break;
+    case STRATUM_EVENT_DROPPED:
+        meter->dropped++;
+        break;
+    case STRATUM_EVENT_SUBMITTED:
+        meter->submitted++;
+        break;
+    case STRATUM_EVENT_ANSWERED:
+        miner_meter_answered(meter, event->verdict, event->duration_us);
+        if (event->verdict == STRATUM_VERDICT_ACCEPTED) {
+            miner_meter_credited(meter, event->difficulty);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+static void connections(struct miner_retell *retell, const struct stratum_event *event)
+{
+    struct miner_meter *meter = &retell->meter;
+    switch (event->kind) {
+    case STRATUM_EVENT_CONNECTED:
+        meter->connections++;
+        keep(retell->pool, sizeof retell->pool, event->text);
+        break;
+    case STRATUM_EVENT_AUTHORIZED:
+        miner_meter_connected(meter, event->at_us, true);
+        break;
+    case STRATUM_EVENT_DISCONNECTED:
+        miner_meter_connected(meter, event->at_us, false);
+        break;
+    case STRATUM_EVENT_JOB:
+        miner_meter_begin(meter, event->at_us);
+        meter->difficulty = event->difficulty;
+        break;
+    default:
+        break;
+    }
+}
+
+void miner_retell_feed(struct miner_retell *retell, const struct stratum_event *event)
+{
+    if (event->who != STRATUM_MINER) {
+        return;
+    }
+    retell->last_us = event->at_us > retell->last_us ? event->at_us : retell->last_us;
+    switch (event->kind) {
+    case STRATUM_EVENT_RUN_STARTED:
+        begin(retell, event);
+        break;
+    case STRATUM_EVENT_RUN_ENDED:
+        retell->ended = true;
+        break;
+    case STRATUM_EVENT_HASHED:
+        miner_meter_hashed(&retell->meter, event->at_us, (uint64_t)event->number);
+        break;
+    case STRATUM_EVENT_BATCHED:
+        batched(retell, event);
+        break;
+    case STRATUM_EVENT_USED:
+        retell->cpu_us += event->duration_us;
+        break;
+    case STRATUM_EVENT_CARD:
+        retell->card_bytes =
+            event->number > retell->card_bytes ? event->number : retell->card_bytes;
+        keep(retell->card, sizeof retell->card, event->text);
+        break;
+    default:
+        connections(retell, event);
+        shares(&retell->meter, event);
+        break;
+    }
+}

@@ -1,0 +1,90 @@
+#include "miner/program/signals.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { EXIT_INTERRUPTED = 130 };
+
+struct miner_signals {
+    struct stratum_loop *loop;
+    sigset_t set;
+    pthread_t thread;
+    _Atomic bool wishes[MINER_WISH_COUNT]; /* the waiting thread sets, the loop's thread takes */
+    _Atomic bool ending;                   /* the waiting thread's own: an end was wished for */
+    _Atomic bool done; /* the loop's thread releases, the waiting one acquires */
+};
+
+static enum miner_wish wish_of(int number)
+{
+    return number == SIGHUP    ? MINER_WISH_RELOAD
+           : number == SIGUSR1 ? MINER_WISH_STATISTICS
+                               : MINER_WISH_END;
+}
+
+static void *wait_for_signals(void *context)
+{
+    struct miner_signals *signals = context;
+    for (;;) {
+        int number = 0;
+        if (sigwait(&signals->set, &number) != 0) {
+            return NULL;
+        }
+        /* pairs with the release in miner_signals_free() */
+        if (atomic_load_explicit(&signals->done, memory_order_acquire)) {
+            return NULL;
+        }
+        const enum miner_wish wish = wish_of(number);
+        if (wish == MINER_WISH_END &&
+            atomic_exchange_explicit(&signals->ending, true, memory_order_relaxed)) {
+            _exit(EXIT_INTERRUPTED);
+        }
+        /* pairs with the acquire in miner_signals_take() */
+        atomic_store_explicit(&signals->wishes[wish], true, memory_order_release);
+        stratum_loop_post(signals->loop);
+    }
+}
+
+struct miner_signals *miner_signals_make(struct stratum_loop *loop)
+{
+    struct miner_signals *signals = calloc(1, sizeof *signals);
+    if (signals == NULL) {
+        return NULL;
+    }
+    signals->loop = loop;
+    (void)sigemptyset(&signals->set);
+    (void)sigaddset(&signals->set, SIGINT);
+    (void)sigaddset(&signals->set, SIGTERM);
+    (void)sigaddset(&signals->set, SIGHUP);
+    (void)sigaddset(&signals->set, SIGUSR1);
+    if (pthread_sigmask(SIG_BLOCK, &signals->set, NULL) != 0 ||
+        pthread_create(&signals->thread, NULL, wait_for_signals, signals) != 0) {
+        free(signals);
+        return NULL;
+    }
+    return signals;
+}
+
+bool miner_signals_take(struct miner_signals *signals, enum miner_wish wish)
+{
+    assert((size_t)wish < MINER_WISH_COUNT);
+    /* pairs with the release in wait_for_signals() */
+    return atomic_exchange_explicit(&signals->wishes[wish], false, memory_order_acquire);
+}
+
+void miner_signals_free(struct miner_signals *signals)
+{
+    if (signals == NULL) {
+        return;
+    }
+    /* pairs with the acquire in wait_for_signals() */
+    atomic_store_explicit(&signals->done, true, memory_order_release);
+    (void)pthread_kill(signals->thread, SIGINT);
+    const int failed = pthread_join(signals->thread, NULL);
+    assert(failed == 0);
+    (void)failed;
+    free(signals);
+}

@@ -1,0 +1,139 @@
+#include <string.h>
+
+#include "miner/session/state.h"
+
+static bool same_extranonce(const struct stratum_set_extranonce *a,
+                            const struct stratum_set_extranonce *b)
+{
+    return a->extranonce1_len == b->extranonce1_len && a->extranonce2_len == b->extranonce2_len &&
+           memcmp(a->extranonce1, b->extranonce1, a->extranonce1_len) == 0;
+}
+
+/** A connection that was never subscribed leaves what waited before it as it was. */
+bool miner_session_suspend(struct miner_session *session)
+{
+    session->current = NULL;
+    session->handed_out = false;
+    if (session->suspended) {
+        return true;
+    }
+    session->suspended = session->options.resume && session->resume[0] != '\0';
+    session->suspended_extranonce = session->extranonce;
+    return session->suspended;
+}
+
+/** The same extranonce1 where we asked for our subscription: the pool knows our jobs, and what we
+ *  have sent. (ckpool gives the subscription another name then.) Anything else is a new session,
+ * where an old id may name another job (a pool of many backends), so nothing is sent again. source:
+ * ckpool, yiimp; docs/STRATUM.md */
+void miner_session_decide(struct miner_session *session)
+{
+    const struct stratum_reply *reply = &session->message.as.reply;
+    session->resumed =
+        session->suspended && same_extranonce(&session->extranonce, &session->suspended_extranonce);
+    if (session->suspended && !session->resumed) {
+        struct miner_job *early = session->current;
+        const bool handed_out = session->handed_out;
+        miner_session_end_jobs(session);
+        if (early != NULL) { /* it came with this connection, before the answer */
+            early->alive = true;
+            session->current = early;
+            session->handed_out = handed_out;
+        }
+    } else if (session->resumed) {
+        miner_session_note(miner_session_tell(session, STRATUM_EVENT_NOTE),
+                           "the pool has resumed the session");
+    }
+    session->suspended = false;
+    session->settling = session->resumed;
+    memcpy(session->resume, reply->subscribed.session, sizeof session->resume);
+}
+
+bool miner_session_waits(const struct miner_session *session)
+{
+    return session->suspended || (session->settling && !session->authorized);
+}
+
+void miner_session_hold(struct miner_session *session, const struct miner_find *find)
+{
+    if (session->held_count == MINER_HELD_MAX) {
+        miner_session_drop(session, miner_session_work(session, find->epoch),
+                           "too many finds wait for the next connection");
+        return;
+    }
+    session->held[session->held_count++] = *find;
+}
+
+static void send_held(struct miner_session *session)
+{
+    const struct miner_find find = session->held[0];
+    session->held_count--;
+    memmove(session->held, session->held + 1, session->held_count * sizeof session->held[0]);
+    miner_session_find(session, &find);
+}
+
+static bool can_be_sent(const struct miner_session *session, const struct miner_submit *submit)
+{
+    const struct miner_work *work = miner_session_work(session, submit->find.epoch);
+    return work != NULL &&
+           ((submit->find.share.version ^ work->job.version) & ~session->version_mask) == 0;
+}
+
+/** The oldest submit of an earlier connection whose job lives; NULL: there is none. */
+static struct miner_submit *unsettled(struct miner_session *session)
+{
+    for (size_t index = 0; index < session->submit_count; index++) {
+        struct miner_submit *submit = miner_session_submit_at(session, index);
+        if (submit->id != 0 && submit->generation != session->generation &&
+            can_be_sent(session, submit)) {
+            return submit;
+        }
+    }
+    return NULL;
+}
+
+/** Whether it arrived nobody knows. If it did, the pool says "duplicate" and no harm is done. */
+static void send_again(struct miner_session *session, struct miner_submit *submit,
+                       const struct miner_work *work)
+{
+    submit->id = miner_session_submit(session, work, &submit->find.share);
+    submit->generation = session->generation;
+    submit->sent_us = session->now.now_us;
+    submit->resent = true;
+    struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_NOTE);
+    memcpy(event->job, submit->job, sizeof event->job);
+    miner_session_note(event, "a share is sent again: its answer was lost with the connection");
+}
+
+/** What was not resumed lapses by itself: see miner_session_lapse(). */
+bool miner_session_catch_up(struct miner_session *session)
+{
+    if (session->suspended || !session->authorized || !session->open) {
+        return false;
+    }
+    struct miner_submit *submit = session->settling ? unsettled(session) : NULL;
+    if (submit != NULL) {
+        send_again(session, submit, miner_session_work(session, submit->find.epoch));
+        return true;
+    }
+    session->settling = false;
+    if (session->held_count > 0) {
+        send_held(session);
+    }
+    return session->action_count > 0;
+}
+
+/** Some pools call the first job of every connection clean, whatever it is. */
+bool miner_session_same_block(const struct miner_session *session)
+{
+    const struct miner_job *newest = NULL;
+    for (size_t index = 0; session->resumed && index < MINER_JOBS_MAX; index++) {
+        const struct miner_job *job = &session->jobs[index];
+        if (job->alive && !job->stale && (newest == NULL || job->work.epoch > newest->work.epoch)) {
+            newest = job;
+        }
+    }
+    return newest != NULL &&
+           memcmp(newest->work.job.prevhash_words, session->message.as.notify.prevhash_words,
+                  sizeof newest->work.job.prevhash_words) == 0;
+}

@@ -1,0 +1,247 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "miner/refusal.h"
+#include "miner/session/state.h"
+
+enum { SECOND_US = 1000000 };
+
+static void name_job(struct stratum_event *event, const char *job_id)
+{
+    struct stratum_text text = stratum_text_in(event->job, sizeof event->job);
+    stratum_text_add(&text, job_id);
+}
+
+/* ---- what was sent before ---- */
+
+static bool was_sent(const struct miner_session *session, const uint8_t header[80])
+{
+    for (size_t index = 0; index < MINER_SENT_MAX; index++) {
+        if (memcmp(session->sent[index], header, sizeof session->sent[index]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- the flood limit: a pool must not make a miner get itself banned ---- */
+
+static bool is_flood(struct miner_session *session)
+{
+    const int64_t now_us = session->now.now_us;
+    if (now_us - session->second_start_us >= SECOND_US) {
+        session->second_start_us = now_us;
+        session->second_shares = 0;
+    }
+    return ++session->second_shares > MINER_SHARES_A_SECOND;
+}
+
+/* ---- unanswered submits ---- */
+
+struct miner_submit *miner_session_submit_at(struct miner_session *session, size_t index)
+{
+    return &session->submits[(session->submit_first + index) % MINER_SUBMITS_MAX];
+}
+
+static void forget_first(struct miner_session *session)
+{
+    session->submit_first = (session->submit_first + 1) % MINER_SUBMITS_MAX;
+    session->submit_count--;
+}
+
+/** The oldest is always an unanswered one, so that its deadline is the next. */
+static void forget_answered(struct miner_session *session)
+{
+    while (session->submit_count > 0 && miner_session_submit_at(session, 0)->id == 0) {
+        forget_first(session);
+    }
+}
+
+static void remember(struct miner_session *session, int64_t id, const struct miner_work *work,
+                     const struct miner_find *find)
+{
+    struct miner_submit *submit = miner_session_submit_at(session, session->submit_count++);
+    *submit = (struct miner_submit){
+        .id = id,
+        .sent_us = session->now.now_us,
+        .generation = session->generation,
+        .moved = find->share.ntime != work->job.ntime,
+        .difficulty = work->difficulty,
+        .find = *find,
+    };
+    struct stratum_text text = stratum_text_in(submit->job, sizeof submit->job);
+    stratum_text_add(&text, work->job.job_id);
+}
+
+/* ---- finds ---- */
+
+/** Why a find is not to be sent; NULL: send it. */
+static const char *objection(struct miner_session *session, const struct miner_work *work,
+                             const struct miner_find *find, const uint8_t header[80])
+{
+    if (work == NULL) {
+        return find->epoch <= session->lost_epoch ? "its connection has ended"
+                                                  : "its job has ended";
+    }
+    if (find->share.extranonce2_len != work->extranonce.extranonce2_len) {
+        return "it was made for another work than it says";
+    }
+    if (!session->authorized || !session->open) {
+        return "the connection is not authorized";
+    }
+    const uint32_t rolled = find->share.version ^ work->job.version;
+    if ((rolled & ~session->version_mask) != 0) {
+        return "its version bits are outside the pool's mask";
+    }
+    if (session->time_is_fixed && find->share.ntime != work->job.ntime) {
+        return "its time was moved, which the pool does not take";
+    }
+    if (was_sent(session, header)) {
+        return "it was sent before";
+    }
+    if (session->submit_count == MINER_SUBMITS_MAX) {
+        return "too many shares are unanswered";
+    }
+    if (is_flood(session)) {
+        return "too many shares a second: the pool's difficulty is too low";
+    }
+    return NULL;
+}
+
+void miner_session_drop(struct miner_session *session, const struct miner_work *work,
+                        const char *why)
+{
+    struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_DROPPED);
+    if (work != NULL) {
+        name_job(event, work->job.job_id);
+    }
+    miner_session_note(event, why);
+}
+
+int64_t miner_session_submit(struct miner_session *session, const struct miner_work *work,
+                             const struct stratum_share *share)
+{
+    struct stratum_message *message = &session->message;
+    message->kind = STRATUM_SUBMIT;
+    const struct stratum_share_context context = {
+        .job_id = work->job.job_id,
+        .user = session->user,
+        .version_mask = session->version_mask,
+        .job_version = work->job.version,
+    };
+    stratum_share_submit(&message->as.submit, share, &context);
+    return miner_session_ask(session, message);
+}
+
+void miner_session_find(struct miner_session *session, const struct miner_find *find)
+{
+    const struct miner_work *work = miner_session_work(session, find->epoch);
+    if (work != NULL && miner_session_waits(session)) {
+        miner_session_hold(session, find);
+        return;
+    }
+    uint8_t header[80] = {0};
+    if (work != NULL && find->share.extranonce2_len == work->extranonce.extranonce2_len) {
+        stratum_job_header(header, &work->job, &work->extranonce, &find->share);
+    }
+    const char *why = objection(session, work, find, header);
+    if (why != NULL) {
+        miner_session_drop(session, work, why);
+        return;
+    }
+    memcpy(session->sent[session->sent_next], header, sizeof header);
+    session->sent_next = (session->sent_next + 1) % MINER_SENT_MAX;
+
+    remember(session, miner_session_submit(session, work, &find->share), work, find);
+
+    struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_SUBMITTED);
+    name_job(event, work->job.job_id);
+    event->difficulty = work->difficulty;
+    miner_session_note(event, session->message.as.submit.nonce);
+}
+
+/* ---- answers ---- */
+
+static const char *words_of(const struct stratum_reply *reply)
+{
+    if (reply->error_text[0] != '\0' || reply->failed || reply->result == STRATUM_RESULT_TRUE ||
+        reply->result == STRATUM_RESULT_FALSE) {
+        return reply->error_text;
+    }
+    return "an answer that is neither yes nor no";
+}
+
+bool miner_session_answer(struct miner_session *session, int64_t id)
+{
+    struct miner_submit *submit = NULL;
+    for (size_t index = 0; index < session->submit_count && submit == NULL; index++) {
+        struct miner_submit *candidate = miner_session_submit_at(session, index);
+        if (candidate->id == id && candidate->generation == session->generation) {
+            submit = candidate;
+        }
+    }
+    if (submit == NULL) {
+        return false;
+    }
+    const struct stratum_reply *reply = &session->message.as.reply;
+    struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_ANSWERED);
+    memcpy(event->job, submit->job, sizeof event->job);
+    event->difficulty = submit->difficulty;
+    event->verdict = miner_refusal_verdict(reply);
+    event->duration_us = session->now.now_us - submit->sent_us;
+    const bool had_arrived = submit->resent && event->verdict == STRATUM_VERDICT_DUPLICATE;
+    miner_session_note(event, had_arrived ? "sent again after a break: it had arrived before"
+                                          : words_of(reply));
+    session->has_answered = true;
+    session->lapses = 0;
+    session->time_is_fixed |= submit->moved && event->verdict == STRATUM_VERDICT_BAD_TIME;
+    submit->id = 0;
+    forget_answered(session);
+    if (event->verdict == STRATUM_VERDICT_UNAUTHORIZED ||
+        event->verdict == STRATUM_VERDICT_NOT_SUBSCRIBED) {
+        miner_session_give_up(session, "the pool has forgotten who we are", true);
+    }
+    return true;
+}
+
+size_t miner_session_unanswered(const struct miner_session *session)
+{
+    size_t count = session->held_count;
+    for (size_t index = 0; index < session->submit_count; index++) {
+        const size_t at = (session->submit_first + index) % MINER_SUBMITS_MAX;
+        count += session->submits[at].id != 0 ? 1 : 0;
+    }
+    return count;
+}
+
+int64_t miner_session_lapse_us(const struct miner_session *session)
+{
+    if (session->submit_count == 0) {
+        return INT64_MAX;
+    }
+    return session->submits[session->submit_first].sent_us + session->options.answer_limit_us;
+}
+
+bool miner_session_lapse(struct miner_session *session)
+{
+    if (session->submit_count == 0) {
+        return false;
+    }
+    const struct miner_submit *submit = miner_session_submit_at(session, 0);
+    const bool alone =
+        submit->generation != session->generation && !session->suspended && !session->settling;
+    if (!alone && session->now.now_us < miner_session_lapse_us(session)) {
+        return false;
+    }
+    session->lapsed =
+        stratum_event_make(session->now.now_us, STRATUM_MINER, STRATUM_EVENT_ANSWERED, 0);
+    memcpy(session->lapsed.job, submit->job, sizeof submit->job);
+    session->lapsed.verdict = STRATUM_VERDICT_NONE;
+    session->lapsed.duration_us = session->now.now_us - submit->sent_us;
+    session->lapses += submit->generation == session->generation ? 1 : 0;
+    miner_session_note(&session->lapsed,
+                       alone ? "never answered: the connection ended" : "never answered");
+    forget_first(session);
+    forget_answered(session);
+    return true;
+}

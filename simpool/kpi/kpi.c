@@ -1,0 +1,177 @@
+#include "simpool/kpi/kpi.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "simpool/kpi/machine.h"
+#include "simpool/kpi/miner.h"
+#include "simpool/kpi/mistakes.h"
+#include "simpool/kpi/presence.h"
+#include "simpool/kpi/shares.h"
+#include "simpool/kpi/table.h"
+
+struct simpool_kpis {
+    struct simpool_kpi_rigs rigs;
+    struct simpool_presence presence;
+    struct simpool_share_counts shares;
+    struct simpool_mistake_counts mistakes;
+    struct simpool_miner_counts miner;
+    struct simpool_machine_counts machine;
+    int64_t
+        connected_us[STRATUM_OBSERVER_COUNT]; /* the first time, by each one's clock; 0: never */
+    bool has_pool; /* a journal of the pool, or of the harness around it */
+    bool ended;    /* what happens after the run is nobody's merit or fault */
+    int64_t ended_us;
+    double yield;         /* 0: unknown */
+    double displayed_hps; /* that a miner showed which keeps no journal; 0: none */
+    struct simpool_kpi_value values[SIMPOOL_KPI_COUNT];
+    struct simpool_tally tally;
+};
+
+struct simpool_kpis *simpool_kpis_make(void)
+{
+    struct simpool_kpis *const kpis = calloc(1, sizeof *kpis);
+    if (kpis != NULL) {
+        simpool_kpis_compute(kpis, 0);
+    }
+    return kpis;
+}
+
+void simpool_kpis_free(struct simpool_kpis *kpis)
+{
+    if (kpis == NULL) {
+        return;
+    }
+    simpool_presence_done(&kpis->presence);
+    simpool_share_counts_done(&kpis->shares);
+    simpool_miner_counts_done(&kpis->miner);
+    simpool_machine_counts_done(&kpis->machine);
+    simpool_kpi_rigs_done(&kpis->rigs);
+    free(kpis);
+}
+
+static void feed_pool(struct simpool_kpis *kpis, const struct stratum_event *event)
+{
+    if (kpis->ended) {
+        return;
+    }
+    kpis->has_pool = true;
+    simpool_presence_feed(&kpis->presence, &kpis->rigs, event);
+    simpool_share_counts_feed(&kpis->shares, &kpis->rigs, event);
+    simpool_mistake_counts_feed(&kpis->mistakes, event);
+    if (event->kind == STRATUM_EVENT_DISPLAYED) {
+        kpis->displayed_hps = event->number;
+    }
+    if (event->kind == STRATUM_EVENT_RUN_ENDED) {
+        kpis->ended = true;
+        kpis->ended_us = event->at_us;
+    }
+}
+
+/** Two journals are two clocks; both sides saw the first connection at the same moment. What the
+ *  miner did after the pool's run is nobody's merit or fault either. */
+static bool is_after_the_run(const struct simpool_kpis *kpis, const struct stratum_event *event)
+{
+    if (!kpis->ended || event->kind == STRATUM_EVENT_RUN_STARTED) {
+        return false;
+    }
+    if (!kpis->miner.own_clock) {
+        return event->at_us > kpis->ended_us;
+    }
+    const int64_t pool_us = kpis->connected_us[STRATUM_POOL];
+    const int64_t miner_us = kpis->connected_us[STRATUM_MINER];
+    return pool_us > 0 && miner_us > 0 && event->at_us - miner_us + pool_us > kpis->ended_us;
+}
+
+static void feed_miner(struct simpool_kpis *kpis, const struct stratum_event *event)
+{
+    if (!is_after_the_run(kpis, event)) {
+        simpool_miner_counts_feed(&kpis->miner, event);
+    }
+    simpool_machine_counts_feed(&kpis->machine, event);
+}
+
+void simpool_kpis_feed(struct simpool_kpis *kpis, const struct stratum_event *event)
+{
+    if (event->kind == STRATUM_EVENT_RUN_STARTED && event->number > 0) {
+        kpis->yield = event->number;
+    }
+    if (event->kind == STRATUM_EVENT_CONNECTED && kpis->connected_us[event->who] == 0) {
+        kpis->connected_us[event->who] = event->at_us;
+    }
+    if (event->who == STRATUM_MINER) {
+        feed_miner(kpis, event);
+    } else {
+        feed_pool(kpis, event);
+    }
+}
+
+static void tally(struct simpool_kpis *kpis)
+{
+    kpis->tally = (struct simpool_tally){
+        .connections = kpis->presence.connections,
+        .probes = kpis->presence.probes,
+        .jobs = kpis->shares.jobs,
+        .shares = kpis->shares.shares,
+        .verified = kpis->shares.verified,
+    };
+    memcpy(kpis->tally.by_verdict, kpis->shares.by_verdict, sizeof kpis->tally.by_verdict);
+    simpool_mistake_counts_tell(&kpis->mistakes, &kpis->tally);
+}
+
+void simpool_kpis_compute(struct simpool_kpis *kpis, int64_t now_us)
+{
+    const int64_t until_us = kpis->ended ? kpis->ended_us : now_us;
+    const bool has_miner = kpis->miner.present;
+    const unsigned present =
+        (kpis->has_pool ? SIMPOOL_KPI_NEEDS_POOL : 0u) | (has_miner ? SIMPOOL_KPI_NEEDS_MINER : 0u);
+    for (size_t index = 0; index < SIMPOOL_KPI_COUNT; index++) {
+        kpis->values[index] = simpool_kpi_blank((enum simpool_kpi_id)index, present);
+    }
+    if (kpis->has_pool) {
+        simpool_presence_measure(&kpis->presence, until_us, kpis->values);
+        const struct simpool_share_scale scale = {simpool_presence_elapsed_s(&kpis->presence),
+                                                  kpis->yield};
+        simpool_share_counts_measure(&kpis->shares, &kpis->rigs, &scale, kpis->values);
+    }
+    if (has_miner) {
+        simpool_miner_counts_measure(&kpis->miner, until_us, kpis->values);
+        simpool_machine_counts_measure(&kpis->machine, kpis->values);
+    }
+    if (has_miner && kpis->has_pool) {
+        simpool_miner_counts_loss(&kpis->miner, until_us,
+                                  kpis->shares.by_verdict[STRATUM_VERDICT_ACCEPTED],
+                                  &kpis->values[SIMPOOL_KPI_SHARE_LOSS]);
+    } else if (has_miner) {
+        kpis->values[SIMPOOL_KPI_JOB_SWITCH].state = SIMPOOL_KPI_NO_EVENTS;
+        simpool_miner_counts_switch(&kpis->miner, until_us, &kpis->values[SIMPOOL_KPI_JOB_SWITCH]);
+    }
+    struct simpool_kpi_value *const displayed = &kpis->values[SIMPOOL_KPI_DISPLAYED_HPS];
+    if (displayed->state != SIMPOOL_KPI_MEASURED && kpis->displayed_hps > 0) {
+        simpool_kpi_measure(displayed, kpis->displayed_hps, 1);
+    }
+    tally(kpis);
+}
+
+const struct simpool_kpi_value *simpool_kpis_at(const struct simpool_kpis *kpis, size_t index)
+{
+    assert(index < SIMPOOL_KPI_COUNT);
+    return &kpis->values[index];
+}
+
+const struct simpool_kpi_value *simpool_kpis_named(const struct simpool_kpis *kpis,
+                                                   const char *name)
+{
+    for (size_t index = 0; index < SIMPOOL_KPI_COUNT; index++) {
+        if (strcmp(kpis->values[index].name, name) == 0) {
+            return &kpis->values[index];
+        }
+    }
+    return NULL;
+}
+
+const struct simpool_tally *simpool_kpis_tally(const struct simpool_kpis *kpis)
+{
+    return &kpis->tally;
+}

@@ -1,0 +1,182 @@
+#include "simpool/kpi/miner.h"
+
+#include <math.h>
+#include <stddef.h>
+
+static const double us_per_s = 1e6;
+static const double window_s[SIMPOOL_KPI_WINDOWS] = {10, 60, 15 * 60};
+static const enum simpool_kpi_id window_id[SIMPOOL_KPI_WINDOWS] = {
+    SIMPOOL_KPI_HASHRATE_10S, SIMPOOL_KPI_HASHRATE_60S, SIMPOOL_KPI_HASHRATE_15M};
+static const int64_t in_flight_max_us = 60 * 1000000; /* a submit unanswered for longer is lost */
+
+void simpool_miner_counts_done(struct simpool_miner_counts *counts)
+{
+    simpool_samples_done(&counts->latencies);
+    simpool_samples_done(&counts->switches);
+}
+
+static int64_t its_now_us(const struct simpool_miner_counts *counts, int64_t now_us)
+{
+    return counts->own_clock ? counts->last_us : now_us;
+}
+
+/** Nothing was hashed since the last count. */
+static void fade(struct simpool_miner_counts *counts, int64_t now_us)
+{
+    const double passed_s = (double)(now_us - counts->hashed_us) / us_per_s;
+    for (size_t index = 0; index < SIMPOOL_KPI_WINDOWS && passed_s > 0; index++) {
+        counts->windows[index] *= exp(-passed_s / window_s[index]);
+    }
+    counts->hashed_us = now_us;
+}
+
+/** Nonces are spread evenly over the time since the last count, so that the window is right
+ *  whatever the length of a batch. */
+static void feed_hashed(struct simpool_miner_counts *counts, const struct stratum_event *event)
+{
+    const double passed_s = (double)(event->at_us - counts->hashed_us) / us_per_s;
+    for (size_t index = 0; index < SIMPOOL_KPI_WINDOWS; index++) {
+        double *const rate = &counts->windows[index];
+        if (passed_s > 0) {
+            const double fading = exp(-passed_s / window_s[index]);
+            *rate = *rate * fading + event->number / passed_s * (1 - fading);
+        } else {
+            *rate += event->number / window_s[index];
+        }
+    }
+    counts->hashed += event->number;
+    counts->hashed_events++;
+    counts->hashed_us = event->at_us;
+}
+
+static void feed_job(struct simpool_miner_counts *counts, const struct stratum_event *event)
+{
+    if (!counts->mining) {
+        counts->mining = true;
+        counts->mining_us = event->at_us;
+        counts->hashed_us = event->at_us;
+    }
+    if (counts->idle) { /* what it hashes from now on was hashed from now on */
+        fade(counts, event->at_us);
+        counts->idle = false;
+    }
+    if (counts->switching) { /* the devices never got there: it took at least until this one */
+        simpool_samples_add(&counts->switches, event->at_us - counts->job_us);
+    }
+    counts->switching = true;
+    counts->job_us = event->at_us;
+}
+
+static void feed_working(struct simpool_miner_counts *counts, const struct stratum_event *event)
+{
+    if (counts->switching) {
+        simpool_samples_add(&counts->switches, event->at_us - counts->job_us);
+        counts->switching = false;
+    }
+}
+
+void simpool_miner_counts_feed(struct simpool_miner_counts *counts,
+                               const struct stratum_event *event)
+{
+    counts->present = true;
+    counts->last_us = event->at_us;
+    switch (event->kind) {
+    case STRATUM_EVENT_RUN_STARTED:
+        counts->own_clock = true;
+        break;
+    case STRATUM_EVENT_DISCONNECTED:
+        counts->switching = false; /* without a connection there is no job to be on */
+        counts->idle = true;
+        break;
+    case STRATUM_EVENT_JOB:
+        feed_job(counts, event);
+        break;
+    case STRATUM_EVENT_WORKING:
+        feed_working(counts, event);
+        break;
+    case STRATUM_EVENT_HASHED:
+        feed_hashed(counts, event);
+        break;
+    case STRATUM_EVENT_FOUND:
+        counts->found++;
+        break;
+    case STRATUM_EVENT_SUBMITTED:
+        counts->submitted_us[counts->submitted++ % SIMPOOL_KPI_IN_FLIGHT_MAX] = event->at_us;
+        break;
+    case STRATUM_EVENT_ANSWERED: /* also the ones it gave up waiting for */
+        counts->answered++;
+        simpool_samples_add(&counts->latencies, event->duration_us);
+        break;
+    default:
+        break;
+    }
+}
+
+/** The number of the oldest submit that waits for its answer; answers come in order. */
+static uint64_t oldest_in_flight(const struct simpool_miner_counts *counts)
+{
+    const bool many = counts->submitted > counts->answered + SIMPOOL_KPI_IN_FLIGHT_MAX;
+    return many ? counts->submitted - SIMPOOL_KPI_IN_FLIGHT_MAX : counts->answered;
+}
+
+static void measure_latency(const struct simpool_miner_counts *counts, int64_t now_us,
+                            struct simpool_kpi_value *value)
+{
+    struct simpool_samples samples = simpool_samples_copy(&counts->latencies);
+    const uint64_t oldest = oldest_in_flight(counts);
+    if (oldest < counts->submitted) {
+        const int64_t waited_us = now_us - counts->submitted_us[oldest % SIMPOOL_KPI_IN_FLIGHT_MAX];
+        if (waited_us > samples.max_us) { /* a pool that stalls does not hide it */
+            simpool_samples_add(&samples, waited_us);
+        }
+    }
+    simpool_kpi_measure_times(value, &samples);
+    simpool_samples_done(&samples);
+}
+
+void simpool_miner_counts_measure(const struct simpool_miner_counts *counts, int64_t now_us,
+                                  struct simpool_kpi_value *values)
+{
+    const int64_t until_us = its_now_us(counts, now_us);
+    measure_latency(counts, until_us, &values[SIMPOOL_KPI_SUBMIT_LATENCY]);
+    const double mining_s = (double)(until_us - counts->mining_us) / us_per_s;
+    if (!counts->mining || mining_s <= 0) {
+        return;
+    }
+    simpool_kpi_measure(&values[SIMPOOL_KPI_DISPLAYED_HPS], counts->hashed / mining_s,
+                        counts->hashed_events);
+    const double idle_s = (double)(until_us - counts->hashed_us) / us_per_s;
+    for (size_t index = 0; index < SIMPOOL_KPI_WINDOWS; index++) {
+        /* A window that is not full yet counts only the time that there was. */
+        const double rate = counts->windows[index] * exp(-idle_s / window_s[index]) /
+                            (1 - exp(-mining_s / window_s[index]));
+        simpool_kpi_measure(&values[window_id[index]], rate, counts->hashed_events);
+    }
+}
+
+void simpool_miner_counts_loss(const struct simpool_miner_counts *counts, int64_t now_us,
+                               uint64_t accepted, struct simpool_kpi_value *value)
+{
+    const int64_t until_us = its_now_us(counts, now_us);
+    uint64_t in_flight = 0;
+    for (uint64_t number = oldest_in_flight(counts); number < counts->submitted; number++) {
+        const int64_t sent_us = counts->submitted_us[number % SIMPOOL_KPI_IN_FLIGHT_MAX];
+        in_flight += until_us - sent_us <= in_flight_max_us ? 1 : 0;
+    }
+    const uint64_t decided = counts->found > in_flight ? counts->found - in_flight : 0;
+    if (decided > 0) {
+        simpool_kpi_measure_part(value, decided > accepted ? decided - accepted : 0, decided, 1);
+    }
+}
+
+void simpool_miner_counts_switch(const struct simpool_miner_counts *counts, int64_t now_us,
+                                 struct simpool_kpi_value *value)
+{
+    struct simpool_samples samples = simpool_samples_copy(&counts->switches);
+    if (counts->switching) {
+        simpool_samples_add(&samples, its_now_us(counts, now_us) - counts->job_us);
+    }
+    simpool_kpi_measure_times(value, &samples);
+    simpool_samples_done(&samples);
+    value->observer = "miner";
+}

@@ -1,0 +1,51 @@
+/** What the miner's own journal says: rates, latencies, finds; inside the KPI files only. */
+#ifndef SIMPOOL_KPI_MINER_H
+#define SIMPOOL_KPI_MINER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "simpool/kpi/table.h"
+#include "stratum/event.h"
+
+enum { SIMPOOL_KPI_WINDOWS = 3, SIMPOOL_KPI_IN_FLIGHT_MAX = 256 };
+
+/** All zero: nothing was read yet. */
+struct simpool_miner_counts {
+    bool present;
+    bool own_clock; /* it is a journal of its own: its times count from its own start */
+    int64_t last_us;
+    bool idle;   /* it lost its connection, and has no job since */
+    bool mining; /* it had a job, from… */
+    int64_t mining_us;
+    double hashed; /* nonces */
+    uint64_t hashed_events;
+    int64_t hashed_us;                   /* up to here */
+    double windows[SIMPOOL_KPI_WINDOWS]; /* nonces/s, decaying, as of hashed_us */
+    uint64_t found;                      /* for a job that was alive as far as it knew */
+    uint64_t submitted;
+    uint64_t answered;
+    int64_t submitted_us[SIMPOOL_KPI_IN_FLIGHT_MAX]; /* number n at n % MAX */
+    struct simpool_samples latencies;
+    bool switching; /* a job was read, and a device is not on it yet */
+    int64_t job_us;
+    struct simpool_samples switches; /* line read → every device on it */
+};
+
+void simpool_miner_counts_done(struct simpool_miner_counts *counts);
+/** Events that do not concern it are passed over. */
+void simpool_miner_counts_feed(struct simpool_miner_counts *counts,
+                               const struct stratum_event *event);
+/** Fills in its KPIs, values[SIMPOOL_KPI_COUNT], as of now_us, or of its last event when it has a
+ *  clock of its own. */
+void simpool_miner_counts_measure(const struct simpool_miner_counts *counts, int64_t now_us,
+                                  struct simpool_kpi_value *values);
+/** Found and never credited, of those found; what is still in flight, and not for long, is left
+ *  out. */
+void simpool_miner_counts_loss(const struct simpool_miner_counts *counts, int64_t now_us,
+                               uint64_t accepted, struct simpool_kpi_value *value);
+/** The miner's side of a job switch. */
+void simpool_miner_counts_switch(const struct simpool_miner_counts *counts, int64_t now_us,
+                                 struct simpool_kpi_value *value);
+
+#endif

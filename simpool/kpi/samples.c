@@ -1,0 +1,90 @@
+#include "simpool/kpi/samples.h"
+
+#include <assert.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAMPLES_FIRST_CAPACITY = 64 };
+
+void simpool_samples_done(struct simpool_samples *samples)
+{
+    free(samples->kept_us);
+    *samples = (struct simpool_samples){0};
+}
+
+/** Room for one more. false: the limit, or no memory. */
+static bool make_room(struct simpool_samples *samples)
+{
+    if (samples->count < samples->capacity) {
+        return true;
+    }
+    const size_t capacity = samples->capacity == 0 ? SAMPLES_FIRST_CAPACITY : 2 * samples->capacity;
+    int64_t *const kept_us = capacity > SIMPOOL_SAMPLES_MAX
+                                 ? NULL
+                                 : realloc(samples->kept_us, capacity * sizeof *kept_us);
+    if (kept_us == NULL) {
+        return false;
+    }
+    samples->kept_us = kept_us;
+    samples->capacity = capacity;
+    return true;
+}
+
+/** Drops every second one, and from now on keeps half as many. */
+static void thin_out(struct simpool_samples *samples)
+{
+    for (size_t index = 0; 2 * index < samples->count; index++) {
+        samples->kept_us[index] = samples->kept_us[2 * index];
+    }
+    samples->count = (samples->count + 1) / 2;
+    samples->thinned++;
+}
+
+void simpool_samples_add(struct simpool_samples *samples, int64_t time_us)
+{
+    if (samples->seen == 0 || time_us > samples->max_us) {
+        samples->max_us = time_us;
+    }
+    const uint64_t number = samples->seen++;
+    if ((number & ((UINT64_C(1) << samples->thinned) - 1)) != 0) {
+        return;
+    }
+    if (!make_room(samples)) {
+        if (samples->capacity == 0) {
+            return;
+        }
+        thin_out(samples);
+    }
+    samples->kept_us[samples->count++] = time_us;
+}
+
+struct simpool_samples simpool_samples_copy(const struct simpool_samples *samples)
+{
+    struct simpool_samples copy = *samples;
+    copy.kept_us = samples->count > 0 ? malloc(samples->capacity * sizeof *copy.kept_us) : NULL;
+    if (copy.kept_us == NULL) {
+        copy.count = 0;
+        copy.capacity = 0;
+        return copy;
+    }
+    memcpy(copy.kept_us, samples->kept_us, samples->count * sizeof *copy.kept_us);
+    return copy;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const int64_t left_us = *(const int64_t *)a;
+    const int64_t right_us = *(const int64_t *)b;
+    return (left_us > right_us) - (left_us < right_us);
+}
+
+int64_t simpool_samples_percentile(struct simpool_samples *samples, unsigned percent)
+{
+    assert(percent > 0 && percent <= 100);
+    if (samples->count == 0) {
+        return samples->max_us;
+    }
+    qsort(samples->kept_us, samples->count, sizeof samples->kept_us[0], by_time);
+    return samples->kept_us[(samples->count * percent + 99) / 100 - 1];
+}

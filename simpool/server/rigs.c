@@ -1,0 +1,207 @@
+/* Connections, from accept to the end, and whose fault the end was. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "simpool/server/parts.h"
+#include "stratum/decode.h"
+
+/* After so long without a word from the pool a miner may think that it is dead; sooner when the
+ * pool owes it an answer. */
+enum { QUIET_US = 60 * 1000 * 1000, OWING_US = 10 * 1000 * 1000 };
+
+void simpool_server_drop(struct simpool_server_rig *rig, enum stratum_link_close how)
+{
+    rig->server->rigs[rig->number - 1] = NULL;
+    stratum_link_close(rig->link, how);
+    stratum_lines_done(&rig->lines);
+    free(rig);
+}
+
+static bool is_excused(const struct simpool_server_rig *rig)
+{
+    const int64_t quiet_us = simpool_server_now(rig->server).now_us - rig->spoken_us;
+    const bool owing = simpool_pool_held(rig->server->pool, rig->number) > 0;
+    return rig->lied_to || rig->redirected || rig->disturbed ||
+           quiet_us >= (owing ? OWING_US : QUIET_US);
+}
+
+static void on_closed(void *context, enum stratum_link_end end, const char *text)
+{
+    struct simpool_server_rig *rig = context;
+    struct simpool_server *server = rig->server;
+    const uint32_t number = rig->number;
+    if (end == STRATUM_LINK_END_FAILED && stratum_tls_link_is(rig->link)) {
+        simpool_server_tell_of(server, STRATUM_EVENT_LINE_IN, number, text);
+    }
+    const bool excused = is_excused(rig) || simpool_link_fault_was_late(rig->fault);
+    const enum stratum_cause cause = simpool_link_fault_was_cut(rig->fault) ? STRATUM_CAUSE_FAULT
+                                     : excused                              ? STRATUM_CAUSE_EXCUSED
+                                                                            : STRATUM_CAUSE_MINER;
+    simpool_server_drop(rig, STRATUM_LINK_RESET);
+    simpool_pool_on_closed(server->pool, simpool_server_now(server), number, cause);
+    simpool_server_settle(server);
+}
+
+static void on_line(struct simpool_server *server, uint32_t number, const char *line, size_t len)
+{
+    simpool_pool_on_line(server->pool, simpool_server_now(server), number, line, len);
+    simpool_server_settle(server);
+}
+
+/* Whatever the pool does with a line may end the rig: it is looked up again each time. */
+static void on_bytes(void *context, const uint8_t *bytes, size_t len)
+{
+    struct simpool_server_rig *rig = context;
+    struct simpool_server *server = rig->server;
+    const uint32_t number = rig->number;
+    rig->disturbed = rig->fault_count > 0;
+    if (!rig->began) {
+        rig->began = true;
+        simpool_pool_on_first_bytes(server->pool, simpool_server_now(server), number, bytes, len);
+        simpool_server_settle(server);
+    }
+    rig = simpool_server_find(server, number);
+    bool over = rig != NULL && !stratum_lines_feed(&rig->lines, bytes, len);
+    const char *line;
+    size_t line_len;
+    int taken = 1;
+    while (rig != NULL && taken == 1) {
+        taken = stratum_lines_take(&rig->lines, &line, &line_len);
+        over |= taken < 0;
+        if (taken == 1) {
+            rig->spoke = true;
+            on_line(server, number, line, line_len);
+        }
+        rig = simpool_server_find(server, number);
+    }
+    if (rig != NULL && rig->lines.start == rig->lines.end) {
+        stratum_lines_done(&rig->lines); /* an idle rig keeps no room for lines */
+    }
+    if (rig != NULL && over) {
+        simpool_pool_on_overlong(server->pool, simpool_server_now(server), number);
+        simpool_server_settle(server);
+    }
+}
+
+static const struct stratum_link_events events = {.bytes = on_bytes, .closed = on_closed};
+
+static bool has_place(struct simpool_server *server, uint32_t number)
+{
+    if (number <= server->rig_capacity) {
+        return true;
+    }
+    uint32_t capacity = server->rig_capacity == 0 ? 16 : server->rig_capacity;
+    while (capacity < number) {
+        capacity *= 2;
+    }
+    struct simpool_server_rig **rigs =
+        realloc(server->rigs, capacity * sizeof(struct simpool_server_rig *));
+    if (rigs == NULL) {
+        return false;
+    }
+    for (uint32_t index = server->rig_capacity; index < capacity; index++) {
+        rigs[index] = NULL;
+    }
+    server->rigs = rigs;
+    server->rig_capacity = capacity;
+    return true;
+}
+
+/* What a fault has decided goes into the journal: it can be had again (simpool/fault/decisions.h).
+ * A miner that hears something else than was said is excused for whatever comes of it, however
+ * late.
+ */
+static void on_decided(void *context, const struct simpool_decision *decision,
+                       const struct simpool_stage *stage, enum simpool_towards towards)
+{
+    struct simpool_server_rig *rig = context;
+    rig->lied_to |= towards == SIMPOOL_TOWARDS_MINER &&
+                    (stage->ops->layer == SIMPOOL_OF_MESSAGES || stage->ops->lies);
+    struct stratum_event event =
+        stratum_event_make(0, STRATUM_POOL, STRATUM_EVENT_DECIDED, rig->number);
+    simpool_decision_write(&event, decision, stage->rule, towards);
+    simpool_server_tell(rig->server, event);
+}
+
+/* NULL: out of memory; the link is untouched, or gone and NULL. */
+static struct simpool_server_rig *make_rig(struct simpool_server *server, uint32_t number,
+                                           struct stratum_link **taken)
+{
+    struct stratum_link *const link = *taken;
+    char name[32];
+    (void)snprintf(name, sizeof name, "rig-%u", (unsigned)number);
+    struct simpool_server_rig *rig = has_place(server, number) ? calloc(1, sizeof *rig) : NULL;
+    if (rig == NULL) {
+        return NULL;
+    }
+    rig->fault = simpool_link_fault_make(server->seams.loop, link, server->seed, name);
+    rig->link = rig->fault;
+    if (rig->fault != NULL && server->seams.tls != NULL) {
+        rig->link = stratum_tls_link_make(server->seams.loop, server->seams.tls, rig->fault, NULL);
+    }
+    if (rig->link == NULL) {
+        if (rig->fault != NULL) { /* it has taken the link */
+            stratum_link_close(rig->fault, STRATUM_LINK_RESET);
+            *taken = NULL;
+        }
+        free(rig);
+        return NULL;
+    }
+    rig->server = server;
+    rig->number = number;
+    const struct simpool_witness witness = {on_decided, rig, server->seams.decisions};
+    simpool_link_fault_watch(rig->fault, &witness);
+    rig->host = simpool_server_host_of(link);
+    rig->came_us = rig->spoken_us = simpool_server_now(server).now_us;
+    stratum_lines_init(&rig->lines, simpool_pool_line_max(server->pool));
+    stratum_link_own(rig->link, &events, rig);
+    server->rigs[number - 1] = rig;
+    return rig;
+}
+
+void simpool_server_accepted(void *context, struct stratum_link *link)
+{
+    struct simpool_server *server = context;
+    const struct stratum_instant now = simpool_server_now(server);
+    if (!simpool_server_has_room(server, link)) {
+        stratum_link_close(link, STRATUM_LINK_RESET);
+        return;
+    }
+    const uint32_t number = simpool_pool_on_open(server->pool, now, link->peer);
+    struct simpool_server_rig *rig = number == 0 ? NULL : make_rig(server, number, &link);
+    if (rig == NULL) {
+        stratum_link_close(link, STRATUM_LINK_RESET);
+        simpool_pool_hang_up(server->pool, now, number, true);
+    } else {
+        simpool_server_inherit_faults(rig);
+    }
+    simpool_server_settle(server);
+}
+
+/* What a miner cannot read, or is told to leave for, excuses it when it hangs up. Only stories say
+ * such things. */
+static void look_at(struct simpool_server_rig *rig, const char *bytes, size_t len)
+{
+    struct stratum_message *message = &rig->server->message;
+    while (len > 0) {
+        const char *newline = memchr(bytes, '\n', len);
+        if (newline == NULL ||
+            stratum_decode(message, bytes, (size_t)(newline - bytes), NULL) != STRATUM_OK) {
+            rig->lied_to = true;
+            return;
+        }
+        rig->redirected |= message->kind == STRATUM_RECONNECT;
+        len -= (size_t)(newline + 1 - bytes);
+        bytes = newline + 1;
+    }
+}
+
+void simpool_server_speak(struct simpool_server_rig *rig, const char *bytes, size_t len)
+{
+    if (rig->server->scripted) {
+        look_at(rig, bytes, len);
+    }
+    rig->spoken_us = simpool_server_now(rig->server).now_us;
+    stratum_link_send(rig->link, bytes, len);
+}
