@@ -100,13 +100,13 @@ class Recording(Recorder):
             with socket.create_connection((host, int(number)), timeout=20) as miner:
                 upstream, _ = pool.accept()
                 upstream.setblocking(False)
-                sent = push(upstream, size)
+                sent = push(upstream, size, 1.0)
                 self.assertLess(sent, size, "nobody read, and everything was taken")
                 got = 0
                 miner.settimeout(20)
                 while got < sent:
                     got += len(miner.recv(1 << 20))
-                    sent += push(upstream, size - sent) if sent < size else 0
+                    sent += push(upstream, size - sent, 0) if sent < size else 0
                 upstream.close()
             self.stop(proxy)
 
@@ -155,12 +155,12 @@ class Replaying(Recorder):
         self.assertTrue(run.says("mining.set_difficulty"), run.everything())
 
 
-def push(peer, size):
-    """Send until the other side takes no more for a second; returns how much it took."""
+def push(peer, size, patience_s):
+    """Send until the other side takes no more for so long; returns how much it took."""
     sent = 0
     chunk = b"x" * 65535 + b"\n"
     while sent < size:
-        if not select.select([], [peer], [], 1.0)[1]:
+        if not select.select([], [peer], [], patience_s)[1]:
             break
         sent += peer.send(chunk[:min(len(chunk), size - sent)])
     return sent
