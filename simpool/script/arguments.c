@@ -15,12 +15,10 @@ static int fail_option(lua_State *lua, const char *verb, const char *list)
         return script_fail(lua, SIMPOOL_EXIT_USAGE, "`%s` takes named options: { name = value }",
                            verb);
     }
-    struct stratum_nearest nearest = {.word = lua_tostring(lua, -1)};
-    script_nearest_offer_list(&nearest, list);
-    char suggestion[256];
-    script_suggest(suggestion, sizeof suggestion, &nearest);
-    return script_fail(lua, SIMPOOL_EXIT_USAGE, "`%s` takes no `%.64s`%s", verb, nearest.word,
-                       suggestion);
+    const char *const word = lua_tostring(lua, -1);
+    char suggestion[SCRIPT_SUGGESTION_MAX];
+    script_suggest_option(suggestion, sizeof suggestion, word, list);
+    return script_fail(lua, SIMPOOL_EXIT_USAGE, "`%s` takes no `%.64s`%s", verb, word, suggestion);
 }
 
 void script_options(lua_State *lua, int index, const char *verb)

@@ -123,16 +123,8 @@ static void collect(struct walk *walk)
     }
 }
 
-static void complain(struct walk *walk, const struct stratum_nearest *nearest, const char *what)
+static void complain(struct walk *walk, const char *what, const char *suggestion)
 {
-    char suggestion[256];
-    script_suggest(suggestion, sizeof suggestion, nearest);
-    const bool makes_function = script_token_is(&walk->before, "function");
-    if (suggestion[0] == '\0' && (makes_function || script_token_is(&walk->after, "="))) {
-        (void)snprintf(suggestion, sizeof suggestion,
-                       "; for a name of your own, write `local %s%.64s`",
-                       makes_function ? "function " : "", nearest->word);
-    }
     script_host_of(walk->lua)->checking_line = walk->now.line;
     (void)script_fail(walk->lua, SIMPOOL_EXIT_USAGE, "%s%s", what, suggestion);
 }
@@ -147,7 +139,15 @@ static void check_global(struct walk *walk, const char *word)
     script_nearest_offer_names(&nearest, walk->lua);
     char what[256];
     (void)snprintf(what, sizeof what, "`%s` is no word of a story", word);
-    complain(walk, &nearest, what);
+    char suggestion[SCRIPT_SUGGESTION_MAX];
+    script_suggest(suggestion, sizeof suggestion, &nearest);
+    const bool makes_function = script_token_is(&walk->before, "function");
+    if (suggestion[0] == '\0' && (makes_function || script_token_is(&walk->after, "="))) {
+        (void)snprintf(suggestion, sizeof suggestion,
+                       "; for a name of your own, write `local %s%.64s`",
+                       makes_function ? "function " : "", word);
+    }
+    complain(walk, what, suggestion);
 }
 
 static void check_verb(struct walk *walk, const char *word)
@@ -164,7 +164,9 @@ static void check_verb(struct walk *walk, const char *word)
     }
     char what[256];
     (void)snprintf(what, sizeof what, "nothing has a verb `:%s`", word);
-    complain(walk, &nearest, what);
+    char suggestion[SCRIPT_SUGGESTION_MAX];
+    script_suggest(suggestion, sizeof suggestion, &nearest);
+    complain(walk, what, suggestion);
 }
 
 static void check_option(struct walk *walk, const struct frame *frame, const char *word)
@@ -172,11 +174,11 @@ static void check_option(struct walk *walk, const struct frame *frame, const cha
     if (script_list_has(frame->options, word)) {
         return;
     }
-    struct stratum_nearest nearest = {.word = word};
-    script_nearest_offer_list(&nearest, frame->options);
     char what[256];
     (void)snprintf(what, sizeof what, "`%s` takes no `%s`", frame->verb, word);
-    complain(walk, &nearest, what);
+    char suggestion[SCRIPT_SUGGESTION_MAX];
+    script_suggest_option(suggestion, sizeof suggestion, word, frame->options);
+    complain(walk, what, suggestion);
 }
 
 /** What tables this word's call may be given, when it is a verb with options. */

@@ -8,6 +8,7 @@
 
 #include "simpool/script/host.h"
 #include "simpool/script/story.h"
+#include "stratum/text.h"
 
 static const char WORDS[] = "words";
 static const char *const groups[] = {"globals", "pool",  "rig",  "link",
@@ -171,5 +172,21 @@ void script_suggest(char *out, size_t capacity, const struct stratum_nearest *ne
     }
     if (nearest->best[0] != '\0') {
         (void)snprintf(out, capacity, "; did you mean `%s`?", nearest->best);
+    }
+}
+
+void script_suggest_option(char *out, size_t capacity, const char *word, const char *list)
+{
+    struct stratum_nearest nearest = {.word = word};
+    script_nearest_offer_list(&nearest, list);
+    struct stratum_text text = stratum_text_in(out, capacity);
+    char known[STRATUM_WORD_MAX + 1];
+    if (nearest.best[0] != '\0') {
+        stratum_text_format(&text, "; did you mean `%s`?", nearest.best);
+        return;
+    }
+    stratum_text_add(&text, "; it takes ");
+    for (const char *between = ""; (list = list_next(list, known)) != NULL; between = ", ") {
+        stratum_text_format(&text, "%s`%s`", between, known);
     }
 }

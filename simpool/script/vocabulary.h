@@ -14,6 +14,8 @@
 
 #include "stratum/nearest.h"
 
+enum { SCRIPT_SUGGESTION_MAX = 512 }; /* bytes: all options of the richest fault fit */
+
 struct script_verb {
     const char *name; /* NULL ends a list */
     lua_CFunction call;
@@ -40,6 +42,9 @@ void script_nearest_offer_list(struct stratum_nearest *nearest, const char *list
 /** The end of a message about an unknown word: "; did you mean `rest`?", what to say instead of
  *  words people bring from elsewhere, or nothing. */
 void script_suggest(char *out, size_t capacity, const struct stratum_nearest *nearest);
+/** The same of an unknown option, of a verb that takes those of the list: "; did you mean
+ * `within`?", or what there is to choose from: "; it takes `count`, `within`". */
+void script_suggest_option(char *out, size_t capacity, const char *word, const char *list);
 /** Whether a blank-separated list has that word. */
 bool script_list_has(const char *list, const char *wanted);
 

@@ -28,6 +28,15 @@ static const struct {
      "2: `slice` takes no `byte`; did you mean `bytes`?"},
     {"pool:next_job { claen = true }", "2: `next_job` takes no `claen`; did you mean `clean`?"},
     {"rig:welcome { share = '1/s' }", "2: `welcome` takes no `share`; did you mean `shares`?"},
+    /* what is near nothing is told what there is, and no advice about names of its own */
+    {"rig:welcome { pace = '1/s' }",
+     "2: `welcome` takes no `pace`; it takes `shares`, `difficulty`, `job`, `within`"},
+    {"rig:expect('*', { sleep = '5s' })", "2: `expect` takes no `sleep`; it takes `within`"},
+    {"during(refuse(pool, { zzz = 1 }), function() end)",
+     "2: `refuse` takes no `zzz`; it takes `towards`, `chance`, `after`, `first`, `every`, `ramp`, "
+     "`from`, `to`, `new`, `name`"},
+    {"answer = 1",
+     "2: `answer` is no word of a story; for a name of your own, write `local answer`"},
     /* names of the story's own are its own business */
     {"local function helper(a, b) return a + b end helper(1, 2)", NULL},
     {"local helper <const>, other <close> = 1, nil check(helper or other)", NULL},

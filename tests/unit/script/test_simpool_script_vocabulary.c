@@ -30,3 +30,22 @@ void test_script_vocabulary_lists(void)
     check_true(!script_list_has("of within", "with"));
     check_true(!script_list_has("", "with"));
 }
+
+void test_script_vocabulary_options(void)
+{
+    static const struct {
+        const char *word;
+        const char *list;
+        const char *said;
+    } rows[] = {
+        {"withn", "of within", "; did you mean `within`?"},
+        {"sleep", "within", "; it takes `within`"},
+        {"x", "of within", "; it takes `of`, `within`"},
+        {"x", " of  within ", "; it takes `of`, `within`"},
+    };
+    for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++) {
+        char said[SCRIPT_SUGGESTION_MAX];
+        script_suggest_option(said, sizeof said, rows[index].word, rows[index].list);
+        (void)check_row(rows[index].word, check_text(said, rows[index].said));
+    }
+}
