@@ -133,7 +133,7 @@ static int play_cases(const struct call *call, struct program_cases *cases)
     }
     const bool whole = program_crowd_run(cases, &call->plan, stdout);
     if (cases->count > 1) {
-        program_results_table(stdout, cases);
+        program_results_table(stdout, cases, call->plan.verbose);
     }
     return whole ? program_results_exit(cases) : PROGRAM_EXIT_INTERRUPTED;
 }
@@ -214,6 +214,9 @@ static int run(struct call *call, const struct program_words *line)
         {"seeds", PROGRAM_OPTION_TEXT, "A..B", "each story once for each of these seeds",
          &words->seeds, NULL},
         {"j", PROGRAM_OPTION_COUNT, "N", "play N at a time", &plan->at_once, NULL},
+        {"v", PROGRAM_OPTION_FLAG, NULL,
+         "of several, tell all of each; else a line, and all of those that failed", &plan->verbose,
+         NULL},
         {"tag", PROGRAM_OPTION_TEXT, "TAG", "only stories with this tag", &plan->tag, NULL},
         {"journal", PROGRAM_OPTION_TEXT, "FILE", "keep the journal of both sides here",
          &call->miner.journal, NULL},

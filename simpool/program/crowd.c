@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "simpool/program/results.h"
 #include "simpool/program/signals.h"
 #include "simpool/script/story.h"
 
@@ -30,21 +31,22 @@ struct crowd {
     struct player players[AT_ONCE_MAX];
     size_t places; /* of players in use */
     size_t playing;
+    bool one_by_one; /* a case is heard while it plays; else its words are kept until it is done */
     bool interrupted;
 };
 
-/** In the player: words go to a file when several speak at once. */
+/** In the player: words go to a file unless somebody listens to this case alone. */
 static void redirect(const struct crowd *crowd, const struct program_case *one)
 {
     char path[PROGRAM_PATH_MAX];
     program_case_file(path, one, output_file);
-    const int fd = crowd->places > 1 ? open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)
-                                     : dup(fileno(crowd->narration));
+    const int fd = crowd->one_by_one ? dup(fileno(crowd->narration))
+                                     : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (fd >= 0) {
         (void)dup2(fd, STDOUT_FILENO);
         (void)close(fd);
     }
-    if (crowd->places > 1) {
+    if (!crowd->one_by_one) {
         (void)dup2(STDOUT_FILENO, STDERR_FILENO);
     }
 }
@@ -92,12 +94,12 @@ static bool admit(struct crowd *crowd, struct player *player, struct program_cas
     return true;
 }
 
-/** Print what a case said while others spoke too. */
+/** Print what a case said while it played. */
 static void print_output(const struct crowd *crowd, const struct program_case *one)
 {
     char path[PROGRAM_PATH_MAX];
     program_case_file(path, one, output_file);
-    FILE *const file = crowd->places > 1 ? fopen(path, "re") : NULL;
+    FILE *const file = fopen(path, "re");
     if (file == NULL) {
         return;
     }
@@ -110,16 +112,30 @@ static void print_output(const struct crowd *crowd, const struct program_case *o
     (void)fclose(file);
 }
 
+/** Of one that others play beside: a line, and all it said where that is wanted. */
+static void tell(const struct crowd *crowd, const struct program_case *one)
+{
+    if (crowd->one_by_one) {
+        return;
+    }
+    if (crowd->plan->verbose || program_outcome_failed(&one->outcome)) {
+        print_output(crowd, one);
+    }
+    if (!crowd->plan->verbose) {
+        program_results_line(crowd->narration, one);
+        (void)fflush(crowd->narration);
+    }
+}
+
 /** Leave no empty folders, and nothing of a good run, where nobody asked to keep it. */
 static void tidy(const struct crowd *crowd, const struct program_case *one)
 {
-    const bool failed = strcmp(program_outcome_word(&one->outcome), "FAILED") == 0;
     if (crowd->plan->report != NULL || crowd->plan->keep) {
         return;
     }
     char path[PROGRAM_PATH_MAX];
     program_case_file(path, one, output_file);
-    if (!failed || crowd->plan->repeatable) {
+    if (!program_outcome_failed(&one->outcome) || crowd->plan->repeatable) {
         (void)unlink(path);
     }
     (void)rmdir(one->folder); /* fails, as it should, when there is something in it */
@@ -137,7 +153,7 @@ static void dismiss(struct crowd *crowd, struct player *player, int status)
     (void)close(player->outcome_fd);
     *player = (struct player){0};
     crowd->playing--;
-    print_output(crowd, one);
+    tell(crowd, one);
     tidy(crowd, one);
 }
 
@@ -178,6 +194,7 @@ bool program_crowd_run(struct program_cases *cases, const struct program_plan *p
 {
     struct crowd crowd = {.plan = plan, .narration = narration};
     crowd.places = plan->at_once < AT_ONCE_MAX ? (size_t)plan->at_once : AT_ONCE_MAX;
+    crowd.one_by_one = cases->count == 1 || (plan->verbose && crowd.places == 1);
     size_t next = 0;
     while (next < cases->count || crowd.playing > 0) {
         struct player *const place = next < cases->count ? free_place(&crowd) : NULL;

@@ -1,7 +1,5 @@
 #include "simpool/program/outcome.h"
 
-#include <string.h>
-
 #include "simpool/program/closing.h"
 #include "stratum/text.h"
 
@@ -35,14 +33,14 @@ void program_outcome_print(FILE *out, const struct program_playing *playing, con
     const struct program_closing closing = closing_of(playing, journal);
     fputc('\n', out);
     program_closing_print(out, &closing);
-    const char *const word = program_outcome_word(outcome);
-    if (strcmp(word, "FAILED") == 0) {
+    if (program_outcome_failed(outcome)) {
         char again[REPEAT_MAX];
         struct stratum_text text = stratum_text_in(again, sizeof again);
         program_plan_repeat(&text, playing->plan, playing->one);
         fprintf(out, "again    %s\n", again);
     }
-    fprintf(out, "%s in %.1f %s, exit %d%s%s\n", word, (double)outcome->took_us / US_PER_S,
+    fprintf(out, "%s in %.1f %s, exit %d%s%s\n", program_outcome_word(outcome),
+            (double)outcome->took_us / US_PER_S,
             playing->stage->board != NULL ? "virtual seconds" : "s", outcome->exit_code,
             outcome->why[0] != '\0' ? ": " : "", outcome->why);
 }

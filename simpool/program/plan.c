@@ -7,12 +7,17 @@
 #include "simpool/script/story.h"
 #include "stratum/text.h"
 
+bool program_outcome_failed(const struct program_outcome *outcome)
+{
+    return outcome->exit_code != SIMPOOL_EXIT_GOOD && outcome->exit_code != SIMPOOL_EXIT_SKIPPED;
+}
+
 const char *program_outcome_word(const struct program_outcome *outcome)
 {
-    if (outcome->exit_code == SIMPOOL_EXIT_GOOD) {
-        return "PASSED";
+    if (program_outcome_failed(outcome)) {
+        return "FAILED";
     }
-    return outcome->exit_code == SIMPOOL_EXIT_SKIPPED ? "SKIPPED" : "FAILED";
+    return outcome->exit_code == SIMPOOL_EXIT_SKIPPED ? "SKIPPED" : "PASSED";
 }
 
 void program_case_file(char path[PROGRAM_PATH_MAX], const struct program_case *one,

@@ -44,6 +44,7 @@ struct program_plan {
     const char *report;                    /* NULL: a temporary folder */
     bool keep;
     bool repeatable; /* a failed run can be had again to the byte: nothing of it need be kept */
+    bool verbose;    /* of several, all that each tells; else of those that failed */
     bool json, tap;
     const char *junit; /* a file; NULL: none */
 };
@@ -72,6 +73,7 @@ struct program_cases {
     char folder[PROGRAM_PATH_MAX]; /* that of all theirs */
 };
 
+bool program_outcome_failed(const struct program_outcome *outcome);
 /** "PASSED", "SKIPPED", "FAILED" */
 const char *program_outcome_word(const struct program_outcome *outcome);
 

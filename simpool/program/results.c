@@ -52,14 +52,26 @@ int program_results_exit(const struct program_cases *cases)
     return exit_code;
 }
 
-void program_results_table(FILE *out, const struct program_cases *cases)
+void program_results_line(FILE *out, const struct program_case *one)
+{
+    const struct program_outcome *const outcome = &one->outcome;
+    fprintf(out, "%-7s  exit %-2d  %6.1f s  seed %-6" PRIu64 "  %-24s  ",
+            program_outcome_word(outcome), outcome->exit_code, seconds(outcome->took_us), one->seed,
+            one->name);
+    if (outcome->exit_code == SIMPOOL_EXIT_GOOD) {
+        fprintf(out, "%" PRIu64 " shares, %" PRIu64 " accepted\n", outcome->shares,
+                outcome->accepted);
+    } else {
+        fprintf(out, "%.*s\n", first_line_len(outcome->why), outcome->why);
+    }
+}
+
+void program_results_table(FILE *out, const struct program_cases *cases, bool all)
 {
     for (size_t index = 0; index < cases->count; index++) {
-        const struct program_case *const one = &cases->at[index];
-        const struct program_outcome *const outcome = &one->outcome;
-        fprintf(out, "%-7s  exit %-2d  %6.1f s  seed %-6" PRIu64 "  %-24s  %.*s\n",
-                program_outcome_word(outcome), outcome->exit_code, seconds(outcome->took_us),
-                one->seed, one->name, first_line_len(outcome->why), outcome->why);
+        if (all || program_outcome_failed(&cases->at[index].outcome)) {
+            program_results_line(out, &cases->at[index]);
+        }
     }
     const struct sum sum = add_up(cases);
     fprintf(out, "%zu stories: %zu passed, %zu failed, %zu skipped; exit %d\n", cases->count,

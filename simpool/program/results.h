@@ -9,8 +9,10 @@
 
 /** The most serious exit code of all. */
 int program_results_exit(const struct program_cases *cases);
-/** One line a case, and the sum. */
-void program_results_table(FILE *out, const struct program_cases *cases);
+/** One line: the verdict, the time, and what was wrong, with its figures. */
+void program_results_line(FILE *out, const struct program_case *one);
+/** The lines of those that failed, or of all, and the sum. */
+void program_results_table(FILE *out, const struct program_cases *cases, bool all);
 /** One JSON object. */
 void program_results_json(FILE *out, const struct program_cases *cases,
                           const struct program_plan *plan);

@@ -49,7 +49,7 @@ static void print_results(const struct program_cases *cases, const struct progra
     } else if (plan->tap) {
         program_results_tap(stdout, cases, plan);
     } else if (cases->count > 1) {
-        program_results_table(stdout, cases);
+        program_results_table(stdout, cases, plan->verbose);
     }
 }
 
@@ -161,6 +161,9 @@ int program_test(const char *program, int argc, char **argv)
          "lines of the miner's output with these words show its hashrate, which has to be honest",
          &plan.displays, NULL},
         {"j", PROGRAM_OPTION_COUNT, "N", "play N stories at a time", &plan.at_once, NULL},
+        {"v", PROGRAM_OPTION_FLAG, NULL,
+         "of several stories, tell all of each; else a line, and all of those that failed",
+         &plan.verbose, NULL},
         {"junit", PROGRAM_OPTION_TEXT, "FILE", "write the results as JUnit XML", &plan.junit, NULL},
         {"tap", PROGRAM_OPTION_FLAG, NULL, "results on stdout in the Test Anything Protocol",
          &plan.tap, NULL},

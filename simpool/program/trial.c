@@ -211,7 +211,7 @@ static void play(struct trial *trial)
 static bool keeps(const struct trial *trial)
 {
     return trial->plan->keep || trial->plan->report != NULL ||
-           strcmp(program_outcome_word(&trial->one->outcome), "FAILED") == 0;
+           program_outcome_failed(&trial->one->outcome);
 }
 
 static void discard_team_files(const struct trial *trial)

@@ -238,6 +238,27 @@ class Many(EndToEnd):
         self.assertEqual(("3", "1", "1"), tuple(suite.get(name) for name in
                                                 ("tests", "failures", "skipped")))
 
+    def verdicts(self, run):
+        """How often each word begins a line."""
+        return {word: sum(line.startswith(word) for line in run.lines)
+                for word in ("PASSED ", "FAILED ", "SKIPPED ", "KPI ", "seed ")}
+
+    def test_a_line_each_and_all_of_those_that_failed(self):
+        status, run = self.play_quick()
+        self.assertEqual(3, status, run.everything())
+        # of the failed one: its last line, its line among the others, and once more with the sum
+        self.assertEqual({"PASSED ": 1, "FAILED ": 3, "SKIPPED ": 1, "KPI ": 1, "seed ": 2},
+                         self.verdicts(run), run.everything())
+        failed = [line for line in run.lines if line.startswith("FAILED   exit 3")]
+        self.assertEqual(2, len(failed), run.everything())
+        self.assertRegex(failed[0], r"shares_per_minute .*measured [0-9.]+")
+
+    def test_verbose_tells_all_of_each(self):
+        status, run = self.play_quick("-v")
+        self.assertEqual(3, status, run.everything())
+        self.assertEqual({"PASSED ": 2, "FAILED ": 2, "SKIPPED ": 2, "KPI ": 3, "seed ": 6},
+                         self.verdicts(run), run.everything())
+
     def test_json(self):
         status, run = self.play_quick("--json")
         self.assertEqual(3, status, run.everything())
