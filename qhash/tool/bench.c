@@ -9,8 +9,7 @@
 #include "qhash/tool/commands.h"
 
 enum {
-    PAIRS_MAX = 2000, /* of slices, one of each side */
-    SLICE_US_MIN = 25000
+    PAIRS_MAX = 2000 /* of slices, one of each side */
 };
 
 /* One kind of device that can be measured, one line. */
@@ -39,7 +38,7 @@ static void measure_pairs(struct pairs *pairs, const struct bench_subject *subje
 {
     const int64_t sides = subject->has_ceiling ? 2 : 1;
     const int64_t share_us = seconds * 1000000 / (sides * PAIRS_MAX);
-    const int64_t slice_us = share_us > SLICE_US_MIN ? share_us : SLICE_US_MIN;
+    const int64_t slice_us = share_us > subject->slice_us_min ? share_us : subject->slice_us_min;
     const int64_t wanted = seconds * 1000000 / (sides * slice_us);
     for (int64_t pair = 0; pair < wanted && pairs->count < PAIRS_MAX; pair++) {
         double rates[2] = {0, 0};

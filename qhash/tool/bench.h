@@ -34,10 +34,11 @@ struct bench_slice {
 /** One thing to measure. */
 struct bench_subject {
     const char *device, *engine;
-    unsigned cores;     /* at work at once; 0: the word means nothing to this kind */
-    double missed_rate; /* the loss that it declares */
-    bool has_ceiling;   /* sha256d is its own ceiling */
-    const char *beside; /* for people, what the other side is; NULL: SHA-256 alone */
+    unsigned cores;       /* at work at once; 0: the word means nothing to this kind */
+    double missed_rate;   /* the loss that it declares */
+    bool has_ceiling;     /* sha256d is its own ceiling */
+    int64_t slice_us_min; /* shorter ones would measure how a slice begins and ends */
+    const char *beside;   /* for people, what the other side is; NULL: SHA-256 alone */
     /** Work by one side for about slice_us; *out is all zero before. */
     void (*run)(void *state, enum bench_side side, int64_t slice_us, struct bench_slice *out);
     void *state;

@@ -10,7 +10,10 @@
 #include "qhash/tool/arguments.h"
 #include "qhash/tool/bench.h"
 
-enum { SCANS_PER_LOOK = 16 }; /* at a clock that is a call into the operating system */
+enum {
+    SCANS_PER_LOOK = 16, /* at a clock that is a call into the operating system */
+    SLICE_US_MIN = 25000
+};
 
 /** One core's part of a slice. */
 struct core {
@@ -102,6 +105,7 @@ static int bench_engine(const struct device_engine *engine, unsigned count,
         .cores = count,
         .missed_rate = qhash ? engine->missed_rate : 0,
         .has_ceiling = qhash,
+        .slice_us_min = SLICE_US_MIN,
         .run = run,
         .state = &cores,
     };

@@ -14,7 +14,8 @@
 #include "qhash/tool/bench.h"
 
 enum {
-    WORK_US = 10000, /* of one work */
+    WORK_US = 10000,       /* of one work */
+    SLICE_US_MIN = 200000, /* a slice ends when its last work is seen to be done: 0.5 ms late */
     FIRST_NONCES = 1 << 14,
     SWITCHES = 200, /* jobs abandoned to see how long that takes */
     SWITCH_WORK_US = 30000
@@ -109,6 +110,7 @@ static int measure(struct sides *sides, struct bench_subject *subject,
     subject->state = sides;
     subject->run = run;
     subject->device = "cuda";
+    subject->slice_us_min = SLICE_US_MIN;
     if (sides->status == DEVICE_OK) {
         bench_measure(subject, request);
     }

@@ -82,7 +82,8 @@ def markdown(report):
                 ("ceiling_per_second", 1, 1e6), ("ratio", 4, 1), ("net_ratio", 4, 1)))))
     lines += ["", "`finding`: the best kernel at a target that one nonce in 2^24 meets; its ceiling"
               " is the same kernel at a target out of reach."]
-    for title, key in (("Against the exact CPU", "compare"), ("Devices", "devices"),
+    for title, key in (("The contract of every device", "contract"),
+                       ("Against the exact CPU", "compare"), ("Devices", "devices"),
                        ("deflexor/qhash-miner in the same run", "deflexor"), ("ncu", "ncu")):
         if report[key].strip():
             lines += ["", "## " + title, "", "```", report[key].strip(), "```"]
@@ -97,6 +98,7 @@ def main():
     devices = text_of(collected, "devices")
     report = {
         "machine": machine(devices), "bench": rows, "switching": life, "goals": goals(rows, life),
+        "contract": text_of(collected, "contract"),
         "compare": text_of(collected, "compare"), "devices": devices,
         "deflexor": text_of(collected, "deflexor.txt"),
         "ncu": "\n".join(l for l in text_of(collected, "ncu").splitlines() if l.startswith('"')),
