@@ -61,11 +61,14 @@ static bool put_on(struct simpool_server_rig *rig, const struct simpool_server_f
         return false;
     }
     const struct simpool_rule rule = {fault->ops, fault->options, fault->label};
-    const unsigned on_link = simpool_link_fault_add(rig->fault, &rule, problem);
+    struct stratum_link *const link =
+        fault->ops->layer == SIMPOOL_OF_MESSAGES ? rig->link : rig->wire;
+    const unsigned on_link = simpool_link_fault_add(link, &rule, problem);
     if (on_link == 0) {
         return false;
     }
     rig->faults[rig->fault_count].handle = fault->handle;
+    rig->faults[rig->fault_count].link = link;
     rig->faults[rig->fault_count++].on_link = on_link;
     rig->disturbed = true;
     return true;
@@ -75,7 +78,7 @@ static bool take_off(struct simpool_server_rig *rig, unsigned handle)
 {
     for (size_t index = 0; index < rig->fault_count; index++) {
         if (rig->faults[index].handle == handle) {
-            simpool_link_fault_remove(rig->fault, rig->faults[index].on_link);
+            simpool_link_fault_remove(rig->faults[index].link, rig->faults[index].on_link);
             rig->fault_count--;
             memmove(&rig->faults[index], &rig->faults[index + 1],
                     (rig->fault_count - index) * sizeof rig->faults[0]);
@@ -209,9 +212,6 @@ unsigned simpool_server_fault_on(struct simpool_server *server, uint32_t rig,
                                  const struct simpool_fault_options *options, const char **problem)
 {
     *problem = simpool_fault_check(ops, options);
-    if (*problem == NULL && ops->layer == SIMPOOL_OF_MESSAGES && server->seams.tls != NULL) {
-        *problem = "a fault of messages sees lines, and these are encrypted: play it without TLS";
-    }
     if (*problem == NULL && server->fault_count == SIMPOOL_SERVER_FAULTS_MAX) {
         *problem = "more than 256 faults at once; lift some first";
     }

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "simpool/fault/chain.h"
 
@@ -10,7 +11,8 @@
 struct link_fault {
     struct stratum_link link; /* first: the owner's view */
     struct stratum_loop *loop;
-    struct stratum_link *inner; /* NULL: it is no more */
+    struct stratum_link *inner; /* stays until the owner closes: it may look at what it made */
+    bool ended;                 /* inner has told its end */
     struct simpool_chain *chain;
     struct stratum_timer timer;
     bool cut;    /* a fault ended it; the end follows what was put before, a turn later */
@@ -20,7 +22,7 @@ struct link_fault {
     bool over;      /* the owner was told */
     bool finishing; /* the owner has closed it */
     enum stratum_link_end end;
-    char end_text[160]; /* what inner said, until it is the owner's turn to hear it */
+    char *end_text; /* what inner said, until it is the owner's turn to hear it */
 };
 
 static struct link_fault *link_fault_of(struct stratum_link *link)
@@ -33,18 +35,13 @@ static int64_t now_us(const struct link_fault *fault)
     return stratum_loop_now(fault->loop).now_us;
 }
 
-static void drop_inner(struct link_fault *fault, enum stratum_link_close how)
-{
-    stratum_link_close(fault->inner, how);
-    fault->inner = NULL;
-}
-
-/** Frees the link, and ends inner if it is still there. */
+/** Frees the link, and ends inner. */
 static void done(struct link_fault *fault, enum stratum_link_close how)
 {
-    drop_inner(fault, how);
+    stratum_link_close(fault->inner, how);
     stratum_loop_disarm(fault->loop, &fault->timer);
     simpool_chain_free(fault->chain);
+    free(fault->end_text);
     free(fault);
 }
 
@@ -55,7 +52,6 @@ static void end(struct link_fault *fault, enum stratum_link_end why, const char 
         done(fault, fault->cut_how);
         return;
     }
-    drop_inner(fault, fault->cut_how);
     stratum_loop_disarm(fault->loop, &fault->timer);
     fault->over = true;
     fault->link.events->closed(fault->link.context, why, text);
@@ -82,7 +78,7 @@ static struct simpool_piece *deliver(struct link_fault *fault)
         if (piece->kind != SIMPOOL_PIECE_BYTES || piece->towards != SIMPOOL_TOWARDS_MINER) {
             break;
         }
-        if (fault->inner != NULL && !fault->halved) {
+        if (!fault->ended && !fault->halved) {
             stratum_link_send(fault->inner, piece->bytes, piece->len);
         }
         free(piece);
@@ -93,7 +89,7 @@ static struct simpool_piece *deliver(struct link_fault *fault)
 /** The miner hears the end, and is heard for as long as it speaks. */
 static void half_close(struct link_fault *fault)
 {
-    if (fault->inner != NULL && !fault->halved) {
+    if (!fault->ended && !fault->halved) {
         stratum_link_finish(fault->inner);
     }
     fault->halved = true;
@@ -114,7 +110,7 @@ static void handle(struct link_fault *fault, const struct simpool_piece *piece)
     } else if (piece->towards == SIMPOOL_TOWARDS_MINER) {
         done(fault, STRATUM_LINK_FINISH);
     } else if (piece->kind == SIMPOOL_PIECE_END) {
-        end(fault, fault->end, fault->end_text);
+        end(fault, fault->end, fault->end_text != NULL ? fault->end_text : "out of memory");
     } else {
         arm(fault);
         fault->link.events->bytes(fault->link.context, piece->bytes, piece->len);
@@ -157,7 +153,7 @@ static void on_inner_opened(void *context)
 static void on_inner_bytes(void *context, const uint8_t *bytes, size_t len)
 {
     struct link_fault *const fault = context;
-    if (fault->finishing || fault->cut || len == 0) {
+    if (fault->finishing || fault->over || fault->cut || len == 0) {
         return;
     }
     if (simpool_chain_is_clear(fault->chain, SIMPOOL_TOWARDS_POOL)) {
@@ -173,7 +169,7 @@ static void on_inner_bytes(void *context, const uint8_t *bytes, size_t len)
 static void on_inner_closed(void *context, enum stratum_link_end why, const char *text)
 {
     struct link_fault *const fault = context;
-    drop_inner(fault, STRATUM_LINK_RESET);
+    fault->ended = true;
     if (fault->finishing) {
         done(fault, STRATUM_LINK_RESET);
         return;
@@ -182,7 +178,7 @@ static void on_inner_closed(void *context, enum stratum_link_end why, const char
         return; /* its reset is due this very turn */
     }
     fault->end = why;
-    (void)snprintf(fault->end_text, sizeof fault->end_text, "%s", text);
+    fault->end_text = strdup(text);
     simpool_chain_enter(fault->chain, now_us(fault), SIMPOOL_TOWARDS_POOL, NULL, 0);
     arm(fault);
 }
@@ -196,7 +192,7 @@ static const struct stratum_link_events inner_events = {
 static void fault_send(struct stratum_link *link, const uint8_t *bytes, size_t len)
 {
     struct link_fault *const fault = link_fault_of(link);
-    if (fault->inner == NULL || fault->cut || fault->halved || len == 0) {
+    if (fault->ended || fault->over || fault->cut || fault->halved || len == 0) {
         return;
     }
     if (simpool_chain_is_clear(fault->chain, SIMPOOL_TOWARDS_MINER)) {
@@ -211,8 +207,8 @@ static void fault_send(struct stratum_link *link, const uint8_t *bytes, size_t l
 static void fault_close(struct stratum_link *link, enum stratum_link_close how)
 {
     struct link_fault *const fault = link_fault_of(link);
-    if (how == STRATUM_LINK_RESET || fault->inner == NULL) {
-        done(fault, how);
+    if (fault->over || fault->ended || how == STRATUM_LINK_RESET) {
+        done(fault, fault->over ? fault->cut_how : how);
         return;
     }
     fault->finishing = true;
@@ -224,7 +220,7 @@ static void fault_close(struct stratum_link *link, enum stratum_link_close how)
 static size_t fault_queued_bytes(const struct stratum_link *link)
 {
     const struct link_fault *const fault = (const struct link_fault *)link;
-    const size_t queued = fault->inner == NULL ? 0 : fault->inner->ops->queued_bytes(fault->inner);
+    const size_t queued = fault->ended ? 0 : fault->inner->ops->queued_bytes(fault->inner);
     return queued + simpool_chain_waiting_len(fault->chain, SIMPOOL_TOWARDS_MINER);
 }
 

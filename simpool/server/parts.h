@@ -13,13 +13,17 @@ enum {
     SIMPOOL_SERVER_FAULTS_MAX = 256                    /* on at once, all together */
 };
 
-/** One connection at the edge. */
+/** One connection at the edge. Faults of messages stand above TLS, where lines are, faults of bytes
+ *  below it, where a network is; without TLS one link has both:
+ *
+ *      session → messages → TLS → bytes → TCP        session → messages and bytes → TCP
+ */
 struct simpool_server_rig {
     struct simpool_server *server;
     uint32_t number;
-    struct stratum_link *link;  /* the fault link, or TLS over it */
-    struct stratum_link *fault; /* over the real one; belongs to link */
-    uint32_t host;              /* of its peer, hashed */
+    struct stratum_link *link; /* a fault link */
+    struct stratum_link *wire; /* another one, below TLS, which belongs to link; or link itself */
+    uint32_t host;             /* of its peer, hashed */
     int64_t came_us;
     struct stratum_lines lines;
     bool began;        /* its first bytes have come */
@@ -31,6 +35,7 @@ struct simpool_server_rig {
     struct {
         unsigned handle; /* the server's */
         unsigned on_link;
+        struct stratum_link *link;
     } faults[SIMPOOL_RIG_FAULTS_MAX];
     size_t fault_count;
 };

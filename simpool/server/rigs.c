@@ -26,18 +26,25 @@ static bool is_excused(const struct simpool_server_rig *rig)
            quiet_us >= (owing ? OWING_US : QUIET_US);
 }
 
+/** Whether it is so of one of the rig's fault links. */
+static bool either(const struct simpool_server_rig *rig,
+                   bool (*is_so)(const struct stratum_link *link))
+{
+    return is_so(rig->link) || is_so(rig->wire);
+}
+
 static void on_closed(void *context, enum stratum_link_end end, const char *text)
 {
     struct simpool_server_rig *rig = context;
     struct simpool_server *server = rig->server;
     const uint32_t number = rig->number;
-    if (end == STRATUM_LINK_END_FAILED && stratum_tls_link_is(rig->link)) {
+    if (end == STRATUM_LINK_END_FAILED && rig->wire != rig->link) { /* TLS says what was wrong */
         simpool_server_tell_of(server, STRATUM_EVENT_LINE_IN, number, text);
     }
-    const bool excused = is_excused(rig) || simpool_link_fault_was_late(rig->fault);
-    const enum stratum_cause cause = simpool_link_fault_was_cut(rig->fault) ? STRATUM_CAUSE_FAULT
-                                     : excused                              ? STRATUM_CAUSE_EXCUSED
-                                                                            : STRATUM_CAUSE_MINER;
+    const bool excused = is_excused(rig) || either(rig, simpool_link_fault_was_late);
+    const enum stratum_cause cause = either(rig, simpool_link_fault_was_cut) ? STRATUM_CAUSE_FAULT
+                                     : excused                               ? STRATUM_CAUSE_EXCUSED
+                                                                             : STRATUM_CAUSE_MINER;
     simpool_server_drop(rig, STRATUM_LINK_RESET);
     simpool_pool_on_closed(server->pool, simpool_server_now(server), number, cause);
     simpool_server_settle(server);
@@ -124,35 +131,51 @@ static void on_decided(void *context, const struct simpool_decision *decision,
     simpool_server_tell(rig->server, event);
 }
 
-/* NULL: out of memory; the link is untouched, or gone and NULL. */
-static struct simpool_server_rig *make_rig(struct simpool_server *server, uint32_t number,
-                                           struct stratum_link **taken)
+/** One link higher. false: out of memory; *link is where it was. */
+static bool climb(struct stratum_link **link, struct stratum_link *upper)
 {
-    struct stratum_link *const link = *taken;
+    *link = upper != NULL ? upper : *link;
+    return upper != NULL;
+}
+
+/** The links of a rig, over *link, which becomes the uppermost. false: out of memory. */
+static bool stack(struct simpool_server_rig *rig, struct stratum_link **link)
+{
+    const struct simpool_server *const server = rig->server;
+    struct stratum_loop *const loop = server->seams.loop;
+    struct stratum_tls *const tls = server->seams.tls;
+    const struct simpool_witness witness = {on_decided, rig, server->seams.decisions};
     char name[32];
-    (void)snprintf(name, sizeof name, "rig-%u", (unsigned)number);
+    (void)snprintf(name, sizeof name, "rig-%u", (unsigned)rig->number);
+    if (!climb(link, simpool_link_fault_make(loop, *link, server->seed, name))) {
+        return false;
+    }
+    rig->wire = *link;
+    if (tls != NULL && !(climb(link, stratum_tls_link_make(loop, tls, *link, NULL)) &&
+                         climb(link, simpool_link_fault_make(loop, *link, server->seed, name)))) {
+        return false;
+    }
+    rig->link = *link;
+    simpool_link_fault_watch(rig->wire, &witness);
+    simpool_link_fault_watch(rig->link, &witness);
+    return true;
+}
+
+/* NULL: out of memory; *link is what is there to be closed. */
+static struct simpool_server_rig *make_rig(struct simpool_server *server, uint32_t number,
+                                           struct stratum_link **link)
+{
     struct simpool_server_rig *rig = has_place(server, number) ? calloc(1, sizeof *rig) : NULL;
     if (rig == NULL) {
         return NULL;
     }
-    rig->fault = simpool_link_fault_make(server->seams.loop, link, server->seed, name);
-    rig->link = rig->fault;
-    if (rig->fault != NULL && server->seams.tls != NULL) {
-        rig->link = stratum_tls_link_make(server->seams.loop, server->seams.tls, rig->fault, NULL);
-    }
-    if (rig->link == NULL) {
-        if (rig->fault != NULL) { /* it has taken the link */
-            stratum_link_close(rig->fault, STRATUM_LINK_RESET);
-            *taken = NULL;
-        }
+    rig->server = server;
+    rig->number = number;
+    if (!stack(rig, link)) {
         free(rig);
         return NULL;
     }
-    rig->server = server;
-    rig->number = number;
-    const struct simpool_witness witness = {on_decided, rig, server->seams.decisions};
-    simpool_link_fault_watch(rig->fault, &witness);
-    rig->host = simpool_server_host_of(link);
+    rig->host = simpool_server_host_of(rig->link);
     rig->came_us = rig->spoken_us = simpool_server_now(server).now_us;
     stratum_lines_init(&rig->lines, simpool_pool_line_max(server->pool));
     stratum_link_own(rig->link, &events, rig);

@@ -1,4 +1,4 @@
-/** TLS as a filter: a link that owns a link (session → tls → fault → tcp), client or server.
+/** TLS as a filter: a link that owns a link (session → tls → tcp), client or server.
  * OpenSSL works on memory alone here, so the same filter runs over sockets and in virtual time.
  * TLS 1.2 or newer, no renegotiation, no resumption. The one randomness that no seed decides is
  * OpenSSL's.
@@ -53,12 +53,11 @@ void stratum_tls_free(struct stratum_tls *tls);
  *  A client's end is opened() once the peer's certificate is found good; what is wrong is told by
  *  closed(FAILED), in words for a user. A server's end may be sent to at once; what it sends waits
  *  for the handshake, and is lost when it is closed before. An end below TLS is passed on as it is.
+ *  finish() is TLS's own half close: the peer is told, and heard for as long as it speaks.
  *  returns NULL without memory: inner is untouched. cost: about 30 KiB a connection.
  */
 struct stratum_link *stratum_tls_link_make(struct stratum_loop *loop, struct stratum_tls *tls,
                                            struct stratum_link *inner, const char *host);
-/** Whether a link is one of these. */
-bool stratum_tls_link_is(const struct stratum_link *link);
 
 /** Addresses with tls are dialed through TLS, others as inner dials them. Takes inner,
  *  borrows tls. NULL: out of memory, inner is untouched. */

@@ -21,11 +21,12 @@ struct tls_link {
     char *host;                   /* NULL: server */
     struct stratum_queue waiting; /* a server's words before the handshake is done */
     struct stratum_timer deadline;
-    bool ready;  /* the handshake is done */
-    bool over;   /* the owner has been told the end */
-    bool failed; /* by our own doing: the alert is still to be delivered */
-    bool ended;  /* inner has told its end */
-    bool *gone;  /* of the callback that is under way: set when the owner frees the link in it */
+    bool ready;     /* the handshake is done */
+    bool finishing; /* what was sent is followed by our last word */
+    bool over;      /* the owner has been told the end */
+    bool failed;    /* by our own doing: the alert is still to be delivered */
+    bool ended;     /* inner has told its end */
+    bool *gone;     /* of the callback that is under way: set when the owner frees the link in it */
 };
 
 static struct tls_link *tls_link_of(struct stratum_link *link)
@@ -108,6 +109,15 @@ static void encrypt(struct tls_link *tls, const uint8_t *bytes, size_t len)
     }
 }
 
+/** The last word of this side. */
+static void say_goodbye(struct tls_link *tls)
+{
+    ERR_clear_error();
+    (void)SSL_shutdown(tls->session);
+    flush(tls);
+    ERR_clear_error();
+}
+
 /* ---- from the peer ------------------------------------------------------------------------ */
 
 /** false: it is over, and said; or the link is gone. */
@@ -127,6 +137,9 @@ static bool shake_hands(struct tls_link *tls)
     stratum_loop_disarm(tls->loop, &tls->deadline);
     encrypt(tls, stratum_queue_view(&tls->waiting), tls->waiting.len);
     stratum_queue_done(&tls->waiting);
+    if (tls->finishing) {
+        say_goodbye(tls);
+    }
     if (tls->host != NULL) {
         bool gone = false;
         tls->gone = &gone;
@@ -232,7 +245,7 @@ static const struct stratum_link_events inner_events = {
 static void tls_send(struct stratum_link *link, const uint8_t *bytes, size_t len)
 {
     struct tls_link *const tls = tls_link_of(link);
-    if (tls->ended || tls->over) {
+    if (tls->ended || tls->over || tls->finishing) {
         return;
     }
     if (tls->ready) {
@@ -246,13 +259,23 @@ static void tls_close(struct stratum_link *link, enum stratum_link_close how)
 {
     struct tls_link *const tls = tls_link_of(link);
     if (how == STRATUM_LINK_FINISH && tls->ready && !tls->ended && !tls->failed) {
-        ERR_clear_error();
-        (void)SSL_shutdown(tls->session);
-        flush(tls);
-        ERR_clear_error();
+        say_goodbye(tls);
     }
     stratum_link_close(tls->inner, tls->failed && !tls->ended ? STRATUM_LINK_FINISH : how);
     tls_link_free(tls);
+}
+
+/** What the peer says is still read. */
+static void tls_finish(struct stratum_link *link)
+{
+    struct tls_link *const tls = tls_link_of(link);
+    if (tls->over || tls->ended || tls->finishing) {
+        return;
+    }
+    tls->finishing = true;
+    if (tls->ready) {
+        say_goodbye(tls);
+    }
 }
 
 static size_t tls_queued_bytes(const struct stratum_link *link)
@@ -275,13 +298,9 @@ static const struct stratum_link_ops tls_ops = {
     .send = tls_send,
     .close = tls_close,
     .queued_bytes = tls_queued_bytes,
+    .finish = tls_finish,
     .hold = tls_hold,
 };
-
-bool stratum_tls_link_is(const struct stratum_link *link)
-{
-    return link->ops == &tls_ops;
-}
 
 struct stratum_link *stratum_tls_link_make(struct stratum_loop *loop, struct stratum_tls *tls,
                                            struct stratum_link *inner, const char *host)

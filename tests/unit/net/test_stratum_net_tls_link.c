@@ -50,8 +50,6 @@ void test_tls_server_keeps_its_words_for_the_handshake(void)
     plain_client(&world);
     stratum_link_send(world.server.link, "welcome", 7);
     check_int(world.server.link->ops->queued_bytes(world.server.link), 7);
-    check_true(stratum_tls_link_is(world.server.link));
-    check_true(!stratum_tls_link_is(world.client.link));
     world_close(&world.server, STRATUM_LINK_FINISH);
     world_run(&world, world_client_closed);
     check_int(world.client.received, 0); /* lost: it was never said how to encrypt it */
@@ -131,5 +129,29 @@ void test_tls_closing_is_told_to_the_peer(void)
     world_run(&world, world_server_closed);
     check_int(world.server.end, STRATUM_LINK_END_FINISHED);
     check_int(world.server.received, 3);
+    world_done(&world);
+}
+
+static void say_all_at_once(struct world_end *end)
+{
+    stratum_link_send(end->link, "welcome", 7);
+    stratum_link_finish(end->link);
+    stratum_link_finish(end->link);
+    stratum_link_send(end->link, "too late", 8);
+}
+
+/** Half a close before the hands are shaken: what waits is said, then the last word. */
+void test_tls_finishes_after_the_handshake(void)
+{
+    struct world world;
+    (void)tls_world_init(&world, STRATUM_CERTIFICATE_GOOD, TRUST_PIN);
+    world.on_accepted = say_all_at_once;
+    world_dial(&world);
+    world_run(&world, world_client_closed);
+    check_int(world.client.end, STRATUM_LINK_END_FINISHED);
+    check_int(world.client.received, 7);
+    world_close(&world.client, STRATUM_LINK_FINISH);
+    world_run(&world, world_server_closed);
+    check_int(world.server.end, STRATUM_LINK_END_FINISHED);
     world_done(&world);
 }

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stratum/net/certificate.h"
+
 static void heard(void *context, const struct stratum_event *event)
 {
     struct world *world = context;
@@ -20,7 +22,24 @@ static void on_stop(void *context)
     stratum_loop_stop(world->loop);
 }
 
-static struct world *open_world(bool scripted, struct stratum_log *log)
+/** A good certificate, and clients that trust who has signed it. */
+static void speak_tls(struct world *world)
+{
+    struct stratum_certificate made;
+    const char *problem = NULL;
+    world->address.tls = world->listener->address.tls = true;
+    assert(stratum_certificate_make(&made, STRATUM_CERTIFICATE_GOOD, world->address.host,
+                                    stratum_loop_now(world->loop).unix_s));
+    const struct stratum_tls_trust trust = {.ca_pem = made.authority};
+    world->tls = stratum_tls_server_make_pem(made.certificate, made.key, &problem);
+    world->tls_client = stratum_tls_client_make(&trust, &problem);
+    stratum_certificate_done(&made);
+    assert(world->tls != NULL && world->tls_client != NULL);
+    world->dialer = stratum_dialer_tls_make(world->loop, world->tls_client, world->dialer);
+    assert(world->dialer != NULL);
+}
+
+static struct world *open_world(bool scripted, bool tls, struct stratum_log *log)
 {
     struct world *world = calloc(1, sizeof *world);
     const char *problem = NULL;
@@ -33,13 +52,20 @@ static struct world *open_world(bool scripted, struct stratum_log *log)
     world->board = stratum_switchboard_make(world->loop);
     world->listener = stratum_listener_mem_make(world->board, &world->address);
     world->dialer = stratum_dialer_mem_make(world->board);
+    if (tls) {
+        speak_tls(world);
+    }
     world->journal = stratum_journal_open(NULL, &problem);
     const struct simpool_pool_options options = {.algorithm = QHASH_ALGORITHM_SHA256D,
                                                  .replay = world->replay,
                                                  .scripted = scripted,
                                                  .difficulty = 1e-7,
                                                  .seed = 1};
-    const struct simpool_seams seams = {world->loop, world->listener, world->journal, log};
+    const struct simpool_seams seams = {.loop = world->loop,
+                                        .listener = world->listener,
+                                        .journal = world->journal,
+                                        .log = log,
+                                        .tls = world->tls};
     world->server = simpool_server_make(&options, &seams);
     assert(world->events != NULL && world->server != NULL);
     world->stop = stratum_timer_make(on_stop, world);
@@ -49,7 +75,12 @@ static struct world *open_world(bool scripted, struct stratum_log *log)
 
 struct world *world_open(bool scripted)
 {
-    return open_world(scripted, NULL);
+    return open_world(scripted, false, NULL);
+}
+
+struct world *world_open_tls(bool scripted)
+{
+    return open_world(scripted, true, NULL);
 }
 
 struct world *world_open_logged(const char *level)
@@ -57,7 +88,7 @@ struct world *world_open_logged(const char *level)
     const char *problem = NULL;
     struct stratum_log *log = stratum_log_open(level, "/dev/null", &problem);
     assert(log != NULL);
-    return open_world(true, log);
+    return open_world(true, false, log);
 }
 
 void world_close(struct world *world)
@@ -67,6 +98,8 @@ void world_close(struct world *world)
     stratum_log_close(world->log);
     world->dialer->free(world->dialer);
     world->listener->ops->free(world->listener);
+    stratum_tls_free(world->tls);
+    stratum_tls_free(world->tls_client);
     stratum_switchboard_free(world->board);
     stratum_loop_free(world->loop);
     simpool_replay_free(world->replay);

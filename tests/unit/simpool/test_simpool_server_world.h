@@ -21,7 +21,8 @@ struct world {
     struct stratum_listener *listener;
     struct stratum_dialer *dialer;
     struct stratum_journal *journal;
-    struct stratum_log *log; /* NULL: none */
+    struct stratum_log *log;              /* NULL: none */
+    struct stratum_tls *tls, *tls_client; /* NULL: plain */
     struct stratum_address address;
     struct simpool_replay *replay;
     struct simpool_server *server;
@@ -33,6 +34,8 @@ struct world {
 };
 
 struct world *world_open(bool scripted);
+/** The same over TLS. */
+struct world *world_open_tls(bool scripted);
 /** With a log at that level, written to /dev/null. */
 struct world *world_open_logged(const char *level);
 void world_close(struct world *world);
