@@ -7,11 +7,11 @@
 #include "simpool/program/options.h"
 #include "simpool/program/signals.h"
 #include "simpool/program/tape.h"
+#include "simpool/program/tls.h"
 #include "simpool/program/upstream.h"
 #include "simpool/record/recorder.h"
 #include "simpool/script/story.h"
 #include "stratum/net/problem.h"
-#include "stratum/net/tls.h"
 
 static const char summary[] =
     "A transparent proxy: miners that connect here talk to the pool at --upstream, and every byte\n"
@@ -23,12 +23,14 @@ static const char summary[] =
 
 struct record {
     struct program_upstream upstream;
-    const char *listen, *output, *tls_files;
-    int64_t duration_us; /* 0: until a signal */
+    const char *listen, *output;
+    const char *tls_words, *tls_authority; /* program_tls_open()'s; where its authority goes */
+    int64_t duration_us;                   /* 0: until a signal */
 
     struct program_tape tape;
     struct stratum_loop *loop;
     struct stratum_listener *listener;
+    struct stratum_certificate certificate;
     struct stratum_tls *tls; /* of the miners' side; NULL: none */
     struct simpool_recorder *recorder;
     struct stratum_timer watch;
@@ -70,29 +72,29 @@ static void on_watch(void *context)
     }
 }
 
-/** --tls CERT,KEY; absent is fine. */
+/** Who we are to miners that want to know; no --tls is fine. */
 static bool open_tls(struct record *record, const char **problem)
 {
-    char certificate[1024];
-    const char *const comma = record->tls_files == NULL ? NULL : strchr(record->tls_files, ',');
-    if (record->tls_files == NULL) {
-        return true;
+    struct stratum_address *const address = &record->listener->address;
+    const char *const authority_file = record->tls_authority;
+    if (record->tls_words != NULL) {
+        record->tls = program_tls_open(&record->certificate, record->tls_words, address->host,
+                                       stratum_loop_now(record->loop).unix_s, problem);
+        address->tls = record->tls != NULL;
+        if (record->tls == NULL) {
+            return false;
+        }
     }
-    const size_t len = comma == NULL ? sizeof certificate : (size_t)(comma - record->tls_files);
-    if (len >= sizeof certificate) {
-        *problem = "--tls wants two PEM files: --tls CERTIFICATE,KEY";
-        return false;
-    }
-    memcpy(certificate, record->tls_files, len);
-    certificate[len] = '\0';
-    record->tls = stratum_tls_server_make(certificate, comma + 1, problem);
-    return record->tls != NULL;
+    const char *const authority = record->certificate.authority;
+    *problem = "--tls-authority FILE is of use with a certificate made here: say --tls good, too";
+    return authority_file == NULL ||
+           (authority != NULL && program_tls_write(authority_file, authority, problem));
 }
 
 static bool open_all(struct record *record, const char **problem)
 {
     struct stratum_address address;
-    if (!stratum_address_parse(&address, record->listen, problem) || !open_tls(record, problem)) {
+    if (!stratum_address_parse(&address, record->listen, problem)) {
         return false;
     }
     record->loop = stratum_loop_ev_make();
@@ -101,7 +103,7 @@ static bool open_all(struct record *record, const char **problem)
         return false;
     }
     record->listener = stratum_listener_tcp_make(record->loop, &address, problem);
-    if (record->listener == NULL ||
+    if (record->listener == NULL || !open_tls(record, problem) ||
         !program_upstream_open(&record->upstream, record->loop, problem)) {
         return false;
     }
@@ -134,6 +136,7 @@ static void close_all(struct record *record)
         record->listener->ops->free(record->listener);
     }
     stratum_tls_free(record->tls);
+    stratum_certificate_done(&record->certificate);
     stratum_loop_free(record->loop);
 }
 
@@ -141,11 +144,9 @@ static void close_all(struct record *record)
 static void print_url(const struct record *record)
 {
     FILE *const out = strcmp(record->output, "-") == 0 ? stderr : stdout;
-    struct stratum_address address = record->listener->address;
-    address.tls = record->tls != NULL;
     char url[320];
     struct stratum_text text = stratum_text_in(url, sizeof url);
-    program_command_url(&text, &address);
+    program_command_url(&text, &record->listener->address);
     fprintf(out, "{\"url\":\"%s\",\"upstream\":\"%s\"}\n", url, record->upstream.url);
     (void)fflush(out);
 }
@@ -196,8 +197,12 @@ int program_record(const char *program, int argc, char **argv)
          &record.listen, NULL},
         {"o", PROGRAM_OPTION_TEXT, "FILE", "the recording, a new file; - is stdout", &record.output,
          NULL},
-        {"tls", PROGRAM_OPTION_TEXT, "CERT,KEY", "speak TLS to miners, with these PEM files",
-         &record.tls_files, NULL},
+        {"tls", PROGRAM_OPTION_TEXT, "CERT,KEY",
+         "speak TLS to miners: two PEM files, or a certificate to make (simpool serve has the "
+         "kinds)",
+         &record.tls_words, NULL},
+        {"tls-authority", PROGRAM_OPTION_TEXT, "FILE",
+         "write the authority of a made certificate there", &record.tls_authority, NULL},
         {"tls-ca", PROGRAM_OPTION_TEXT, "FILE", "authorities that the pool's certificate may be of",
          &record.upstream.trust.ca_file, NULL},
         {"tls-pin", PROGRAM_OPTION_TEXT, "SHA256", "the pool's certificate, and no other",

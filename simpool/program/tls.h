@@ -1,4 +1,4 @@
-/** The pool's certificate, from files or made on the spot. */
+/** The certificate that miners are shown, from files or made on the spot. */
 #ifndef SIMPOOL_PROGRAM_TLS_H
 #define SIMPOOL_PROGRAM_TLS_H
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""An honest miner of sha256d: "any miner that takes a URL". usage: sha256d_miner.py URL USER PASS [FACTOR]
+"""An honest miner of sha256d: "any miner that takes a URL". usage: sha256d_miner.py URL USER PASS [FACTOR [CA]]
 
 It comes back when the connection ends, until it is told to stop (SIGTERM). With a FACTOR it shows its
-hashrate now and then, so many times what it is."""
+hashrate now and then, so many times what it is; over TLS it trusts the authority in the file CA."""
 
 import hashlib
 import struct
@@ -69,9 +69,10 @@ def mine(client, user, display):
 def main():
     url, user, password = sys.argv[1:4]
     display = Display(float(sys.argv[4]) if len(sys.argv) > 4 else 0)
+    authority = sys.argv[5] if len(sys.argv) > 5 else None
     while True:
         try:
-            client = Client(url)
+            client = Client(url, authority)
             client.subscribe()
             if not client.authorize(user, password):
                 sys.exit("the pool refuses this user")

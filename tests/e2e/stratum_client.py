@@ -6,6 +6,7 @@ import hashlib
 import json
 import select
 import socket
+import ssl
 import struct
 from urllib.parse import urlsplit
 
@@ -39,11 +40,17 @@ class Job:
 
 
 class Client:
-    """One connection. Notifications are kept in .job and .difficulty as they come."""
+    """One connection. Notifications are kept in .job and .difficulty as they come. Over TLS the
+    pool's certificate has to be of the authority in that PEM file."""
 
-    def __init__(self, url):
+    def __init__(self, url, authority=None):
         parts = urlsplit(url)
         self.socket = socket.create_connection((parts.hostname, parts.port), timeout=10)
+        self.pending = lambda: 0
+        if parts.scheme == "stratum+ssl":
+            context = ssl.create_default_context(cafile=authority)
+            self.socket = context.wrap_socket(self.socket, server_hostname=parts.hostname)
+            self.pending = self.socket.pending
         self.received = b""
         self.next_id = 1
         self.difficulty = 1.0
@@ -68,8 +75,7 @@ class Client:
 
     def poll(self, seconds=0.0):
         """Take in what has arrived, waiting at most so long for the first byte."""
-        ready, _, _ = select.select([self.socket], [], [], seconds)
-        if not ready:
+        if not self.pending() and not select.select([self.socket], [], [], seconds)[0]:
             return
         try:
             some = self.socket.recv(65536)

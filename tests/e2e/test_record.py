@@ -8,6 +8,7 @@ import socket
 import unittest
 
 from harness import HONEST, EndToEnd, read_journal, wait_for
+from stratum_client import Client, Gone
 
 SHA = ("--algo", "sha256d")
 EASY = "0.000004"  # 17,000 hashes a share
@@ -23,9 +24,10 @@ class Recorder(EndToEnd):
         self.assertEqual(upstream, line["upstream"])
         return line["url"], proxy, path
 
-    def mine(self, url, journal, shares):
+    def mine(self, url, journal, shares, *more):
         """An honest miner at url until the pool's journal has so many accepted shares."""
-        miner = self.start(*[word.format(url=url, user="me.rig", **{"pass": "x"}) for word in HONEST])
+        words = [word.format(url=url, user="me.rig", **{"pass": "x"}) for word in HONEST]
+        miner = self.start(*words, *more)
         wait_for(lambda: accepted(journal) >= shares, f"{shares} accepted shares")
         return miner
 
@@ -44,10 +46,8 @@ class Recorder(EndToEnd):
         self.stop(proxy)
         return path, journal
 
-
-class Recording(Recorder):
-    def test_is_verbatim_and_whole(self):
-        path, journal = self.tape()
+    def assert_whole(self, path, journal):
+        """The recording of one connection holds each line of both sides, and nothing else."""
         tape = records(path)
         self.assertEqual([1], sorted({record[1] for record in tape}))
         said = "".join(record[3] for record in tape if record[2] == ">" and record[3])
@@ -61,6 +61,25 @@ class Recording(Recorder):
         self.assertIn("mining.notify", heard)
         times = [record[0] for record in tape]
         self.assertEqual(sorted(times), times)
+
+    def read_late(self, pool, miner):
+        """A pool behind a recorder speaks until nothing more is taken; then its miner reads."""
+        size = 64 * 1024 * 1024
+        upstream, _ = pool.accept()
+        upstream.setblocking(False)
+        sent = push(upstream, size, 1.0)
+        self.assertLess(sent, size, "nobody read, and everything was taken")
+        got = 0
+        miner.settimeout(20)
+        while got < sent:
+            got += len(miner.recv(1 << 20))
+            sent += push(upstream, size - sent, 0) if sent < size else 0
+        upstream.close()
+
+
+class Recording(Recorder):
+    def test_is_verbatim_and_whole(self):
+        self.assert_whole(*self.tape())
 
     def test_many_connections_and_a_kill(self):
         journal = self.path("many.jsonl")
@@ -92,22 +111,12 @@ class Recording(Recorder):
 
     def test_slow_reader_makes_the_other_wait(self):
         """What the pool says waits in the pool, not without end in the recorder."""
-        size = 64 * 1024 * 1024
         with socket.create_server(("127.0.0.1", 0)) as pool:
             url, proxy, path = self.record(f"stratum+tcp://127.0.0.1:{pool.getsockname()[1]}",
                                            "/dev/null")
             host, _, number = url.rpartition("//")[2].rpartition(":")
             with socket.create_connection((host, int(number)), timeout=20) as miner:
-                upstream, _ = pool.accept()
-                upstream.setblocking(False)
-                sent = push(upstream, size, 1.0)
-                self.assertLess(sent, size, "nobody read, and everything was taken")
-                got = 0
-                miner.settimeout(20)
-                while got < sent:
-                    got += len(miner.recv(1 << 20))
-                    sent += push(upstream, size - sent, 0) if sent < size else 0
-                upstream.close()
+                self.read_late(pool, miner)
             self.stop(proxy)
 
     def test_usage(self):
@@ -117,8 +126,11 @@ class Recording(Recorder):
         with open(self.path("there"), "w", encoding="ascii") as file:
             file.write("precious")
         self.assert_one_line("exists", self.run_simpool("record", *upstream, "-o", self.path("there")))
-        self.assert_one_line("CERTIFICATE,KEY", self.run_simpool(
+        self.assert_one_line("expected CERT,KEY", self.run_simpool(
             "record", *upstream, "-o", self.path("y"), "--tls", "one.pem"))
+        self.assert_one_line("--tls good", self.run_simpool(
+            "record", *upstream, "-o", self.path("y"), "--tls-authority", self.path("ca")))
+        self.assertFalse(os.path.exists(self.path("y")))
         self.assert_one_line("No such file", self.run_simpool("diff", self.path("none"), *upstream))
         self.assert_one_line("one recording", self.run_simpool("diff", *upstream))
 
@@ -153,6 +165,95 @@ class Replaying(Recorder):
         status, run = self.run_simpool("diff", path, "--upstream", url, "--strict")
         self.assertEqual(1, status, run.everything())
         self.assertTrue(run.says("mining.set_difficulty"), run.everything())
+
+
+class Encrypted(Recorder):
+    """TLS towards the pool, towards the miners, on both sides."""
+
+    def encrypted_tape(self, up, down):
+        """As tape(), through TLS on those sides."""
+        journal, pool_ca, miners_ca = map(self.path, ("first.jsonl", "pool.pem", "miners.pem"))
+        url, pool = self.serve(*SHA, "--difficulty", EASY, "--journal", journal,
+                               *(("--tls", "good", "--tls-ca", pool_ca) if up else ()))
+        url, proxy, path = self.record(
+            url, "tape.jsonl", *(("--tls-ca", pool_ca) if up else ()),
+            *(("--tls", "good", "--tls-authority", miners_ca) if down else ()))
+        self.assertEqual("stratum+ssl" if down else "stratum+tcp", url.partition(":")[0])
+        miner = self.mine(url, journal, 5, "0", miners_ca)
+        miner.end()
+        wait_for(lambda: records(path)[-1][3] is None, "the end of the connection")
+        self.stop(proxy)
+        pool.end()
+        return path, journal
+
+    def check(self, up, down):
+        """What was recorded is what was said; it plays to a miner and to a pool over TLS."""
+        path, journal = self.encrypted_tape(up, down)
+        self.assert_whole(path, journal)
+        again, ca = self.path("again.jsonl"), self.path("again.pem")
+        pool = self.simpool("serve", "--jobs", path, "--log", "off", *SHA, "--time-scale", "100",
+                            "--difficulty", EASY, "--journal", again, "--tls", "good",
+                            "--tls-ca", ca)
+        pool.wait_line('"url"')
+        url = json.loads(pool.lines[0])["url"]
+        self.mine(url, again, 3, "0", ca).end()
+        status, run = self.run_simpool("diff", path, "--upstream", url, "--patience", "20s",
+                                       "--tls-ca", ca)
+        self.assertEqual(0, status, run.everything())
+        self.assertIn("0 differ", run.lines[-1])
+
+    def test_towards_the_pool(self):
+        self.check(True, False)
+
+    def test_towards_the_miners(self):
+        self.check(False, True)
+
+    def test_on_both_sides(self):
+        self.check(True, True)
+
+    def test_a_pool_that_is_not_trusted_is_named(self):
+        """Nothing reaches it, neither from a miner nor from a recording."""
+        tape, _ = self.encrypted_tape(False, False)
+        journal = self.path("second.jsonl")
+        url, _ = self.serve(*SHA, "--tls", "self-signed", "--journal", journal)
+        proxied, proxy, path = self.record(url, "none.jsonl")
+        miner = Client(proxied)
+        self.addCleanup(miner.close)
+        with self.assertRaises(Gone):
+            miner.subscribe()
+        wait_for(lambda: "signed by itself" in proxy.everything(), "the reason")
+        self.stop(proxy)
+        self.assertEqual([None], [record[3] for record in records(path) if record[2] == "<"])
+        status, run = self.run_simpool("diff", tape, "--upstream", url)
+        self.assertEqual(1, status, run.everything())
+        self.assertIn("signed by itself", run.everything())
+        self.assertNotIn("subscribed", [event["what"] for event in read_journal(journal)])
+        self.assert_exit(0, self.run_simpool("diff", tape, "--upstream", url, "--tls-insecure"))
+        self.assertIn("subscribed", [event["what"] for event in read_journal(journal)])
+
+    def test_a_plain_miner_at_an_encrypted_recorder(self):
+        journal = self.path("pool.jsonl")
+        url, _ = self.serve(*SHA, "--difficulty", EASY, "--journal", journal)
+        url, proxy, path = self.record(url, "tape.jsonl", "--tls", "good",
+                                       "--tls-authority", self.path("ca.pem"))
+        plain = Client(url.replace("stratum+ssl", "stratum+tcp"))
+        self.addCleanup(plain.close)
+        with self.assertRaises(Gone):
+            plain.subscribe()
+        wait_for(lambda: "does not speak TLS" in proxy.everything(), "the reason")
+        self.mine(url, journal, 1, "0", self.path("ca.pem"))
+        self.stop(proxy)
+        self.assertEqual([1, 2], sorted({record[1] for record in records(path)}))
+
+    def test_slow_reader_makes_the_other_wait(self):
+        with socket.create_server(("127.0.0.1", 0)) as pool:
+            url, proxy, _ = self.record(f"stratum+tcp://127.0.0.1:{pool.getsockname()[1]}",
+                                        "/dev/null", "--tls", "good",
+                                        "--tls-authority", self.path("ca.pem"))
+            miner = Client(url, self.path("ca.pem"))
+            self.addCleanup(miner.close)
+            self.read_late(pool, miner.socket)
+            self.stop(proxy)
 
 
 def push(peer, size, patience_s):

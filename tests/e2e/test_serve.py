@@ -125,7 +125,7 @@ class Serve(EndToEnd):
             self.assertIn(b'"result"', secure.recv(65536))
         with self.assertRaises(ssl.SSLCertVerificationError):
             self.dial_tls(url)
-        plain = Client(url)
+        plain = Client(url.replace("stratum+ssl", "stratum+tcp"))
         self.addCleanup(plain.close)
         with self.assertRaises(Gone):
             plain.subscribe()
