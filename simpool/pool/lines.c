@@ -81,13 +81,27 @@ static bool is_blank(const char *line, size_t len)
     return len == 0;
 }
 
-void simpool_pool_on_line(struct simpool_pool *pool, struct stratum_instant now, uint32_t rig,
-                          const char *line, size_t len)
+static enum simpool_heard heard_of(const struct stratum_message *message,
+                                   const struct simpool_session *session)
+{
+    switch (message->kind) {
+    case STRATUM_UNKNOWN:
+    case STRATUM_REPLY:
+        return SIMPOOL_HEARD_NOTHING;
+    case STRATUM_SUBMIT:
+        return session->rig.authorized ? SIMPOOL_HEARD_SHARE : SIMPOOL_HEARD_REQUEST;
+    default:
+        return SIMPOOL_HEARD_REQUEST;
+    }
+}
+
+enum simpool_heard simpool_pool_on_line(struct simpool_pool *pool, struct stratum_instant now,
+                                        uint32_t rig, const char *line, size_t len)
 {
     struct simpool_session *session = simpool_pool_open_session(pool, rig);
     if (session == NULL || !simpool_pool_greets_well(pool, now, session, line, len) ||
         is_blank(line, len)) {
-        return;
+        return SIMPOOL_HEARD_NOTHING;
     }
     struct stratum_complaint why = {.status = STRATUM_OK};
     why.status = stratum_decode(&pool->message, line, len, &why);
@@ -96,14 +110,16 @@ void simpool_pool_on_line(struct simpool_pool *pool, struct stratum_instant now,
         if (trouble_of(why.status) == TROUBLE_FATAL && !pool->judge.dialect->survives_bad_json) {
             simpool_pool_end(pool, now, session, "its line could not be read");
         }
-        return;
+        return SIMPOOL_HEARD_NOTHING;
     }
+    const enum simpool_heard heard = heard_of(&pool->message, session);
     session->asked |= pool->message.kind == STRATUM_AUTHORIZE;
     if (simpool_pool_wants_held(pool, session)) {
         simpool_pool_hold(pool, now, session, line, len);
     } else {
         simpool_pool_answer(pool, now, session, &why);
     }
+    return heard;
 }
 
 /* A request is not read well enough to do what it asks for. */

@@ -56,6 +56,13 @@ struct simpool_action {
     const struct stratum_event *event;
 };
 
+/** What a line was. */
+enum simpool_heard {
+    SIMPOOL_HEARD_NOTHING, /* blank, no message, a method that nobody knows, an answer */
+    SIMPOOL_HEARD_REQUEST,
+    SIMPOOL_HEARD_SHARE /* good or bad, of a rig that has authorized */
+};
+
 /** What is known of a rig. */
 struct simpool_rig {
     uint32_t number;
@@ -86,8 +93,9 @@ uint32_t simpool_pool_on_open(struct simpool_pool *pool, struct stratum_instant 
  *  is told and closed here, with or without a newline in it. */
 void simpool_pool_on_first_bytes(struct simpool_pool *pool, struct stratum_instant now,
                                  uint32_t rig, const uint8_t *bytes, size_t len);
-void simpool_pool_on_line(struct simpool_pool *pool, struct stratum_instant now, uint32_t rig,
-                          const char *line, size_t len);
+/** returns what kind of thing it was, whatever came of it */
+enum simpool_heard simpool_pool_on_line(struct simpool_pool *pool, struct stratum_instant now,
+                                        uint32_t rig, const char *line, size_t len);
 /** More than simpool_pool_line_max() bytes without a newline. */
 void simpool_pool_on_overlong(struct simpool_pool *pool, struct stratum_instant now, uint32_t rig);
 void simpool_pool_on_closed(struct simpool_pool *pool, struct stratum_instant now, uint32_t rig,

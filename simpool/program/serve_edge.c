@@ -7,8 +7,10 @@
 #include "simpool/server/control.h"
 
 enum {
-    SILENCE_US = 30 * 1000000, /* whoever has said no line by then is no miner */
-    UNREAD_BYTES = 1024 * 1024 /* dozens of jobs: whoever lets so much wait reads nothing */
+    SILENCE_US = 30 * 1000000,  /* whoever has asked for nothing by then is no miner */
+    UNREAD_BYTES = 1024 * 1024, /* dozens of jobs: whoever lets so much wait reads nothing */
+    CHATTER_BYTES = 64 * 1024,  /* some thirty handshakes */
+    CHATTER_BYTES_S = 1024      /* a miner's questions and reports between shares are a few */
 };
 
 void program_edge_options(struct program_option out[PROGRAM_EDGE_OPTIONS],
@@ -57,6 +59,8 @@ static void limit(const struct program_edge *edge, struct simpool_server *server
         .rigs_per_host = at_most(edge->rigs_per_host),
         .silence_us = SILENCE_US,
         .unread_bytes = UNREAD_BYTES,
+        .chatter_bytes = CHATTER_BYTES,
+        .chatter_bytes_s = CHATTER_BYTES_S,
     };
     simpool_server_limit(server, &limits);
 }

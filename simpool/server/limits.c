@@ -41,20 +41,36 @@ bool simpool_server_endures(const struct simpool_server_rig *rig)
     return rig->server->scripted || limit == 0 || rig->link->ops->queued_bytes(rig->link) <= limit;
 }
 
-/** Whoever opens a connection and says nothing, or never finishes a line, or never reads. */
+bool simpool_server_hears_out(struct simpool_server_rig *rig, size_t len)
+{
+    const struct simpool_limits *const limits = &rig->server->limits;
+    if (rig->server->scripted || limits->chatter_bytes == 0) {
+        return true;
+    }
+    const int64_t now_us = simpool_server_now(rig->server).now_us;
+    const double forgotten =
+        (double)(now_us - rig->chatter_us) / 1e6 * (double)limits->chatter_bytes_s;
+    rig->chatter = rig->chatter > forgotten ? rig->chatter - forgotten : 0;
+    rig->chatter += (double)(len > SIMPOOL_CHATTER_LINE_LEN ? len : SIMPOOL_CHATTER_LINE_LEN);
+    rig->chatter_us = now_us;
+    return rig->chatter <= (double)limits->chatter_bytes;
+}
+
+static bool is_silent(const struct simpool_server_rig *rig, int64_t now_us)
+{
+    const int64_t silence_us = rig->server->limits.silence_us;
+    return silence_us > 0 && ((!rig->spoke && now_us - rig->came_us >= silence_us) ||
+                              (rig->begun_us != INT64_MAX && now_us - rig->begun_us >= silence_us));
+}
+
+/** Whoever opens a connection and asks for nothing, or never ends a line, or never reads. */
 static void on_round(void *context)
 {
     struct simpool_server *const server = context;
     const struct stratum_instant now = simpool_server_now(server);
-    const int64_t silence_us = server->limits.silence_us;
     for (uint32_t number = 1; number <= server->rig_capacity; number++) {
         const struct simpool_server_rig *const rig = simpool_server_find(server, number);
-        if (rig == NULL) {
-            continue;
-        }
-        const bool silent =
-            silence_us > 0 && !rig->spoke && now.now_us - rig->came_us >= silence_us;
-        if (silent || !simpool_server_endures(rig)) {
+        if (rig != NULL && (is_silent(rig, now.now_us) || !simpool_server_endures(rig))) {
             simpool_pool_hang_up(server->pool, now, number, true);
         }
     }

@@ -26,12 +26,15 @@ struct simpool_server_rig {
     uint32_t host;             /* of its peer, hashed */
     int64_t came_us;
     struct stratum_lines lines;
-    bool began;        /* its first bytes have come */
-    bool spoke;        /* its first line has come */
-    bool lied_to;      /* it was sent what cannot be read */
-    bool redirected;   /* it was told to go elsewhere */
-    bool disturbed;    /* a fault was on since it was last heard without one */
-    int64_t spoken_us; /* when it was sent something last */
+    bool began;         /* its first bytes have come */
+    bool spoke;         /* its first request has come */
+    bool lied_to;       /* it was sent what cannot be read */
+    bool redirected;    /* it was told to go elsewhere */
+    bool disturbed;     /* a fault was on since it was last heard without one */
+    int64_t spoken_us;  /* when it was sent something last */
+    int64_t begun_us;   /* when the line began that has not ended yet; INT64_MAX: there is none */
+    double chatter;     /* bytes of what was no share, less what time has taken off… */
+    int64_t chatter_us; /* …up to here */
     struct {
         unsigned handle; /* the server's */
         unsigned on_link;
@@ -104,6 +107,8 @@ bool simpool_server_has_room(const struct simpool_server *server, const struct s
 uint32_t simpool_server_host_of(const struct stratum_link *link);
 /** false: what waits for this rig is too much; it is to be closed. */
 bool simpool_server_endures(const struct simpool_server_rig *rig);
+/** A line that was no share. false: that is too much of it; it is to be closed. */
+bool simpool_server_hears_out(struct simpool_server_rig *rig, size_t len);
 
 /* server_faults.c */
 /** Put the faults of every link on a new one. */

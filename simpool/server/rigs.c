@@ -52,8 +52,31 @@ static void on_closed(void *context, enum stratum_link_end end, const char *text
 
 static void on_line(struct simpool_server *server, uint32_t number, const char *line, size_t len)
 {
-    simpool_pool_on_line(server->pool, simpool_server_now(server), number, line, len);
+    const struct stratum_instant now = simpool_server_now(server);
+    const enum simpool_heard heard = simpool_pool_on_line(server->pool, now, number, line, len);
     simpool_server_settle(server);
+    struct simpool_server_rig *const rig = simpool_server_find(server, number);
+    if (rig == NULL) {
+        return;
+    }
+    rig->spoke |= heard != SIMPOOL_HEARD_NOTHING;
+    if (heard != SIMPOOL_HEARD_SHARE && !simpool_server_hears_out(rig, len)) {
+        simpool_server_tell_of(server, STRATUM_EVENT_LINE_IN, number,
+                               "it says too much that is no share");
+        simpool_pool_hang_up(server->pool, now, number, true);
+        simpool_server_settle(server);
+    }
+}
+
+/** Idle rigs keep no room for lines; who has begun one is to end it some time. */
+static void rest(struct simpool_server_rig *rig, bool ended_one)
+{
+    if (rig->lines.start == rig->lines.end) {
+        stratum_lines_done(&rig->lines);
+        rig->begun_us = INT64_MAX;
+    } else if (ended_one || rig->begun_us == INT64_MAX) {
+        rig->begun_us = simpool_server_now(rig->server).now_us;
+    }
 }
 
 /* Whatever the pool does with a line may end the rig: it is looked up again each time. */
@@ -70,6 +93,7 @@ static void on_bytes(void *context, const uint8_t *bytes, size_t len)
     }
     rig = simpool_server_find(server, number);
     bool over = rig != NULL && !stratum_lines_feed(&rig->lines, bytes, len);
+    bool ended_one = false;
     const char *line;
     size_t line_len;
     int taken = 1;
@@ -77,13 +101,13 @@ static void on_bytes(void *context, const uint8_t *bytes, size_t len)
         taken = stratum_lines_take(&rig->lines, &line, &line_len);
         over |= taken < 0;
         if (taken == 1) {
-            rig->spoke = true;
+            ended_one = true;
             on_line(server, number, line, line_len);
         }
         rig = simpool_server_find(server, number);
     }
-    if (rig != NULL && rig->lines.start == rig->lines.end) {
-        stratum_lines_done(&rig->lines); /* an idle rig keeps no room for lines */
+    if (rig != NULL) {
+        rest(rig, ended_one);
     }
     if (rig != NULL && over) {
         simpool_pool_on_overlong(server->pool, simpool_server_now(server), number);
@@ -176,7 +200,8 @@ static struct simpool_server_rig *make_rig(struct simpool_server *server, uint32
         return NULL;
     }
     rig->host = simpool_server_host_of(rig->link);
-    rig->came_us = rig->spoken_us = simpool_server_now(server).now_us;
+    rig->came_us = rig->spoken_us = rig->chatter_us = simpool_server_now(server).now_us;
+    rig->begun_us = INT64_MAX;
     stratum_lines_init(&rig->lines, simpool_pool_line_max(server->pool));
     stratum_link_own(rig->link, &events, rig);
     server->rigs[number - 1] = rig;

@@ -11,13 +11,19 @@
 #include "stratum/net/log.h"
 #include "stratum/net/tls.h"
 
+enum { SIMPOOL_CHATTER_LINE_LEN = 64 };
+
 /** How much strangers get, on a pool that answers by itself; 0: as much as there is. A story has
  *  its own idea of patience, so there only the first two hold. */
 struct simpool_limits {
     uint32_t rigs;          /* open at once; the pool's own limit is SIMPOOL_RIGS_MAX */
     uint32_t rigs_per_host; /* of one address; more are closed as they come */
-    int64_t silence_us;     /* without a whole line since it came: closed */
-    size_t unread_bytes;    /* a rig that lets more of ours wait is closed */
+    /** Without a request since it came, or with a line begun so long ago and not ended: closed. */
+    int64_t silence_us;
+    size_t unread_bytes; /* a rig that lets more of ours wait is closed */
+    /** Of what is no share, so much at once and so much more a second; a rig that says more is
+     *  closed. A line counts as SIMPOOL_CHATTER_LINE_LEN at least. */
+    size_t chatter_bytes, chatter_bytes_s;
 };
 
 /** Borrowed; they outlive the server. log, decisions and tls may be NULL; with tls, every rig

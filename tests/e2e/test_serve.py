@@ -161,6 +161,32 @@ class Serve(EndToEnd):
         wait_for(lambda: self.subscribes(url), "room for one more")
         self.assertIsNone(pool.process.poll())
 
+    def test_a_flood_is_closed_and_shares_are_none(self):
+        """What is no share has a limit; a miner beside it, and its shares, do not notice."""
+        url, pool = self.serve("--algo", "sha256d", "--difficulty", "1", "--journal",
+                               self.path("pool.jsonl"))
+        miner = Client(url)
+        self.addCleanup(miner.close)
+        miner.subscribe()
+        self.assertTrue(miner.authorize("w", "x"))
+        for line in (b"{}\n", b"\n", b'{"id":1,"method":"mining.subscribe","params":[]}\n'):
+            with self.subTest(line=line):
+                flood = Client(url)
+                self.addCleanup(flood.close)
+                with self.assertRaises((Gone, OSError)):
+                    for _ in range(10000):
+                        flood.socket.sendall(20 * line)
+                        flood.poll()
+        for number in range(3000):
+            miner.send("mining.submit", "w", miner.job.name, "00000000", miner.job.time,
+                       f"{number:08x}")
+            miner.poll()
+        self.assertIsNotNone(miner.ask("mining.submit", "w", "x", "00", "00", "00")["error"])
+        self.assertIsNone(pool.process.poll())
+        said = [event["text"] for event in read_journal(self.path("pool.jsonl"))
+                if event["what"] == "line-in"]
+        self.assertEqual(3, said.count("it says too much that is no share"))
+
     def subscribes(self, url):
         try:
             client = Client(url)

@@ -172,3 +172,21 @@ void test_server_tls_a_miner_leaves_behind_both_layers(void)
     leave(STRATUM_LINK_FINISH, "silence");
     leave(STRATUM_LINK_RESET, "silence");
 }
+
+/** Half a handshake, a byte a second: no more of it than that. */
+void test_server_tls_a_slow_handshake_has_an_end(void)
+{
+    static const char hello[] = "\x16\x03\x01\x02";
+    struct world *const world = world_open_tls(false);
+    struct client client = {.link = NULL};
+    world->address.tls = false;
+    client_dial(&client, world);
+    int seconds = 0;
+    for (; seconds < 60 && !client.ended; seconds++) {
+        client_send(&client, seconds < 4 ? (char[]){hello[seconds], '\0'} : "");
+        world_run(world, 1);
+    }
+    check_true(client.ended && seconds >= 15 && seconds <= 17);
+    check_int(world_count(world, STRATUM_EVENT_PROBED), 1);
+    world_close(world);
+}
