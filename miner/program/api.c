@@ -7,16 +7,28 @@
 
 struct miner_api {
     struct miner_api_options options;
+    struct stratum_loop *loop;
     struct stratum_http *http;
-    char text[MINER_API_TEXT_MAX];
+    struct miner_api_pages pages;
 };
 
-static void send(struct stratum_http_reply *reply, const struct stratum_text *text,
-                 const char *type)
+static const struct {
+    const char *path, *type;
+    void (*write)(struct stratum_text *out, const struct miner_report *report);
+} kinds[MINER_API_KINDS] = {
+    [MINER_API_SUMMARY] = {"/1/summary", "application/json", miner_report_json},
+    [MINER_API_METRICS] = {"/metrics", "text/plain; version=0.0.4", miner_metrics_text},
+};
+
+static void write_page(const struct miner_api_options *options, struct miner_api_page *page,
+                       enum miner_api_kind kind, int64_t now_us)
 {
-    reply->type = type;
-    reply->incomplete |= text->overflow;
-    stratum_http_add(reply, text->at);
+    struct stratum_text text = stratum_text_in(page->text, sizeof page->text);
+    const struct miner_report report = options->report(options->context);
+    kinds[kind].write(&text, &report);
+    page->made = true;
+    page->made_us = now_us;
+    page->overflow = text.overflow;
 }
 
 static bool is(const struct stratum_http_request *request, const char *method, const char *path)
@@ -24,19 +36,24 @@ static bool is(const struct stratum_http_request *request, const char *method, c
     return strcmp(request->method, method) == 0 && strcmp(request->path, path) == 0;
 }
 
-void miner_api_answer(const struct miner_api_options *options, char *text,
-                      const struct stratum_http_request *request, struct stratum_http_reply *reply)
+void miner_api_answer(const struct miner_api_options *options, struct miner_api_pages *pages,
+                      int64_t now_us, const struct stratum_http_request *request,
+                      struct stratum_http_reply *reply)
 {
-    struct stratum_text out = stratum_text_in(text, MINER_API_TEXT_MAX);
-    if (is(request, "GET", "/1/summary")) {
-        const struct miner_report report = options->report(options->context);
-        miner_report_json(&out, &report);
-        send(reply, &out, "application/json");
-    } else if (is(request, "GET", "/metrics")) {
-        const struct miner_report report = options->report(options->context);
-        miner_metrics_text(&out, &report);
-        send(reply, &out, "text/plain; version=0.0.4");
-    } else if (is(request, "POST", "/1/quit")) {
+    for (size_t kind = 0; kind < MINER_API_KINDS; kind++) {
+        struct miner_api_page *page = &pages->at[kind];
+        if (!is(request, "GET", kinds[kind].path)) {
+            continue;
+        }
+        if (!page->made || now_us - page->made_us >= MINER_API_FRESH_US) {
+            write_page(options, page, (enum miner_api_kind)kind, now_us);
+        }
+        reply->type = kinds[kind].type;
+        reply->incomplete |= page->overflow;
+        stratum_http_add(reply, page->text);
+        return;
+    }
+    if (is(request, "POST", "/1/quit")) {
         options->quit(options->context);
         stratum_http_add(reply, "{\"quit\":true}\n");
     } else {
@@ -48,7 +65,8 @@ static void on_request(void *context, const struct stratum_http_request *request
                        struct stratum_http_reply *reply)
 {
     struct miner_api *api = context;
-    miner_api_answer(&api->options, api->text, request, reply);
+    miner_api_answer(&api->options, &api->pages, stratum_loop_now(api->loop).now_us, request,
+                     reply);
 }
 
 struct miner_api *miner_api_open(struct stratum_loop *loop, const struct miner_api_options *options,
@@ -60,6 +78,7 @@ struct miner_api *miner_api_open(struct stratum_loop *loop, const struct miner_a
         return NULL;
     }
     api->options = *options;
+    api->loop = loop;
     const struct stratum_http_options http = {
         .address = options->address,
         .token = options->token,
