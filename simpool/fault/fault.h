@@ -78,6 +78,7 @@ enum simpool_turn {
     SIMPOOL_TURN_NULL,
     SIMPOOL_TURN_LIST,
     SIMPOOL_TURN_OBJECT,
+    SIMPOOL_TURN_TWICE, /* a field of a list stands there twice: one more */
     SIMPOOL_TURN_COUNT
 };
 

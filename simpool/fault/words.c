@@ -30,7 +30,7 @@ static const struct simpool_fault_word words[] = {
     {"half", SIMPOOL_WORD_FLAG, PLACE(half), NULL},
     {"value", SIMPOOL_WORD_JSON, PLACE(value), NULL},
     {"turn", SIMPOOL_WORD_CHOICE, PLACE(turn),
-     "value flip remove text number bool null list object"},
+     "value flip remove text number bool null list object twice"},
     {"towards", SIMPOOL_WORD_CHOICE, PLACE(towards), "miner pool both"},
     {"chance", SIMPOOL_WORD_PART, PLACE(chance), NULL},
     {"after", SIMPOOL_WORD_COUNT, PLACE(after), NULL},

@@ -1,4 +1,5 @@
 /* mutate: one field of a message is another one; every other byte stays. */
+#include <ctype.h>
 #include <string.h>
 
 #include "simpool/fault/json_span.h"
@@ -10,8 +11,9 @@
  * fault One field of messages of that method is another one. The path is names and places from 0:
  *  "id", "params.8", "result.0.1", "error". `value` is what it becomes, any value of Lua or `null`,
  *  or a text as it is with json "…"; or `turn` says what to do: "flip" (one digit or letter is
- *  another one), "remove", or the same as another type: "text", "number", "bool", "null", "list",
- *  "object". A message that has no such field passes as it is.
+ *  another one), "remove", "twice" (in a list: it stands there twice, the list has one more), or
+ *  the same as another type: "text", "number", "bool", "null", "list", "object". A message that has
+ *  no such field passes as it is.
  */
 struct mutate {
     const struct simpool_fault_options *options; /* they live as long as the fault is on */
@@ -24,6 +26,10 @@ static const char *mutate_check(const struct simpool_fault_options *options)
     }
     if (options->turn == SIMPOOL_TURN_VALUE && options->value[0] == '\0') {
         return "mutate takes a `value`, or a `turn` such as \"flip\", \"remove\" or \"null\"";
+    }
+    if (options->turn == SIMPOOL_TURN_TWICE &&
+        !isdigit((unsigned char)options->path[strlen(options->path) - 1])) {
+        return "only what stands in a list can be there \"twice\": \"params.8\"";
     }
     return options->turn == SIMPOOL_TURN_VALUE || options->value[0] == '\0'
                ? NULL
@@ -113,6 +119,10 @@ static void add_turned(struct stratum_text *out, const struct simpool_fault_opti
         return;
     case SIMPOOL_TURN_OBJECT:
         add_between(out, "{\"value\":", value, len, "}");
+        return;
+    case SIMPOOL_TURN_TWICE:
+        stratum_text_add_bytes(out, value, len);
+        add_between(out, ",", value, len, "");
         return;
     case SIMPOOL_TURN_REMOVE:
     case SIMPOOL_TURN_COUNT:

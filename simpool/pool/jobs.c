@@ -133,18 +133,19 @@ uint32_t simpool_pool_next_job(struct simpool_pool *pool, struct stratum_instant
 
 bool simpool_pool_name_job(struct simpool_pool *pool, uint32_t number, const char *id)
 {
-    struct simpool_job *job = pool->jobs[number % SIMPOOL_JOBS_KEPT];
     if (simpool_pool_job(pool, number) == NULL || strlen(id) > STRATUM_JOB_ID_MAX) {
         return false;
     }
-    char old[STRATUM_JOB_ID_MAX + 1];
-    memcpy(old, job->notify.job_id, sizeof old);
-    memcpy(job->notify.job_id, id, strlen(id) + 1);
-    if (id_is_taken(pool, job)) {
-        memcpy(job->notify.job_id, old, sizeof old);
-        return false;
-    }
+    memcpy(pool->jobs[number % SIMPOOL_JOBS_KEPT]->notify.job_id, id, strlen(id) + 1);
     return true;
+}
+
+void simpool_pool_rewrite_job(struct simpool_pool *pool, uint32_t number,
+                              const struct stratum_notify *notify)
+{
+    if (simpool_pool_job(pool, number) != NULL) {
+        pool->jobs[number % SIMPOOL_JOBS_KEPT]->notify = *notify;
+    }
 }
 
 uint32_t simpool_pool_give_all(struct simpool_pool *pool, struct stratum_instant now, int clean)

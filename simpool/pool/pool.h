@@ -124,9 +124,12 @@ const struct simpool_job *simpool_pool_job(const struct simpool_pool *pool, uint
 /** Make the next recorded job, send it to nobody. clean: 1 yes (older jobs end when it is given),
  *  0 no, -1 as recorded. returns its number */
 uint32_t simpool_pool_next_job(struct simpool_pool *pool, struct stratum_instant now, int clean);
-/** Another id for a job that was given to nobody yet. false: there is no such job, or the id is too
- *  long, or another job's. */
+/** Another id for a job that was given to nobody yet. An older job of that id is then judged no
+ * more, as the id means the one given last. false: there is no such job, or the id is too long. */
 bool simpool_pool_name_job(struct simpool_pool *pool, uint32_t number, const char *id);
+/** All of a job that was given to nobody yet is another one. */
+void simpool_pool_rewrite_job(struct simpool_pool *pool, uint32_t number,
+                              const struct stratum_notify *notify);
 /** Make the next recorded job and send it to every rig that has subscribed. returns its number; 0:
  *  out of memory */
 uint32_t simpool_pool_give_all(struct simpool_pool *pool, struct stratum_instant now, int clean);

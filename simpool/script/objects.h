@@ -40,6 +40,8 @@ struct script_rig *script_rig_at(lua_State *lua, int index);
 uint32_t script_link_at(lua_State *lua, int index);
 /** The job's number; its id goes to job_id. */
 uint32_t script_job_at(lua_State *lua, int index, char job_id[STRATUM_EVENT_JOB_MAX + 1]);
+/** The contents among the options of next_job at index, for a job that was given to nobody yet. */
+void script_job_rewrite(lua_State *lua, int index, uint32_t job);
 
 bool script_rig_open(const struct simpool_story *story, uint32_t number);
 /** Raises: its connection has ended while the story waited for what only it can do. */

@@ -132,11 +132,14 @@ static int pool_accept_miners(lua_State *lua)
 }
 
 /** --- doc
- *  pool:next_job { clean = true | false, id = "text" } -> job
+ *  pool:next_job { clean = true | false, id = "text", version = "20000000", … } -> job
  *  The next job of the recording, sent to nobody yet: rig:give(job) does that. A clean job ends the
  *  older ones of the rig it is given to: their shares are stale from then on. Without `clean`: as
- *  recorded. `id`: another id than the recording's, of up to 1024 bytes. A job has `id`, `number`,
- *  `clean`, and once it was given, `difficulty`.
+ *  recorded. `id`: another id than the recording's, of up to 1024 bytes; one that an older job has
+ *  means the new one from then on. `version`, `nbits`, `ntime` (8 hex digits), `prevhash` (64),
+ *  `coinb1`, `coinb2` (hex), `branches` (a list of up to 32 times 64 digits): other contents than
+ *  the recording's, by which its shares are judged. A job has `id`, `number`, `clean`, and once it
+ *  was given, `difficulty`.
  */
 static int pool_next_job(lua_State *lua)
 {
@@ -152,9 +155,10 @@ static int pool_next_job(lua_State *lua)
     const char *const id = script_option_text(lua, 2, "id", NULL);
     const uint32_t job = simpool_server_next_job(server, clean);
     if (id != NULL && !simpool_server_name_job(server, job, id)) {
-        return script_fail(lua, SIMPOOL_EXIT_USAGE, "an id is at most %d bytes, and no other job's",
+        return script_fail(lua, SIMPOOL_EXIT_USAGE, "an id is at most %d bytes",
                            STRATUM_JOB_ID_MAX);
     }
+    script_job_rewrite(lua, 2, job);
     script_job_push(lua, job, 0);
     return 1;
 }
@@ -172,7 +176,7 @@ void script_pool_define(lua_State *lua)
         {"next_miner", pool_next_miner, "within or_back"},
         {"refuse_miners", pool_refuse_miners, NULL},
         {"accept_miners", pool_accept_miners, NULL},
-        {"next_job", pool_next_job, "clean id"},
+        {"next_job", pool_next_job, "clean id version nbits ntime prevhash coinb1 coinb2 branches"},
         {"on", script_pool_on, NULL},
         {NULL, NULL, NULL},
     };

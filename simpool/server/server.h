@@ -61,8 +61,11 @@ void simpool_server_listen(struct simpool_server *server,
 
 /* The pool's verbs, at the current instant, with what they cause sent. */
 uint32_t simpool_server_next_job(struct simpool_server *server, int clean);
-/** Another id for a job that was given to nobody yet. false: too long, or another job's. */
+/** Another id for a job that was given to nobody yet. false: too long. */
 bool simpool_server_name_job(struct simpool_server *server, uint32_t job, const char *id);
+/** All of a job that was given to nobody yet is another one. */
+void simpool_server_rewrite_job(struct simpool_server *server, uint32_t job,
+                                const struct stratum_notify *notify);
 /** To every rig that has subscribed. */
 uint32_t simpool_server_give_all(struct simpool_server *server, int clean);
 void simpool_server_give(struct simpool_server *server, uint32_t rig, uint32_t job);

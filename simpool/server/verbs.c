@@ -11,6 +11,12 @@ bool simpool_server_name_job(struct simpool_server *server, uint32_t job, const 
     return simpool_pool_name_job(server->pool, job, id);
 }
 
+void simpool_server_rewrite_job(struct simpool_server *server, uint32_t job,
+                                const struct stratum_notify *notify)
+{
+    simpool_pool_rewrite_job(server->pool, job, notify);
+}
+
 uint32_t simpool_server_give_all(struct simpool_server *server, int clean)
 {
     const uint32_t number = simpool_pool_give_all(server->pool, simpool_server_now(server), clean);

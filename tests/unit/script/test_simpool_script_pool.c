@@ -79,4 +79,11 @@ void test_script_pool_next_job(void)
                SIMPOOL_EXIT_GOOD, "");
     check_play(&known, "pool:next_job { clean = 1 }", SIMPOOL_EXIT_USAGE,
                "1: bad argument #1 to 'next_job' (clean is true or false)");
+    check_play(&known, "pool:next_job { id = string.rep('x', 1025) }", SIMPOOL_EXIT_USAGE,
+               "1: an id is at most 1024 bytes");
+    check_play(&known,
+               "local a = pool:next_job { id = 'x' }\n"
+               "local b = pool:next_job { id = 'x' }\n"
+               "check(a.id == b.id and a.number ~= b.number)",
+               SIMPOOL_EXIT_GOOD, "");
 }

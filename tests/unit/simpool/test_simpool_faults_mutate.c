@@ -30,6 +30,8 @@ void test_faults_mutate_turns(void)
         {"result", SIMPOOL_TURN_NULL, "", "{\"result\":[[]]}\n", "{\"result\":null}\n"},
         {"result", SIMPOOL_TURN_LIST, "", "{\"result\":1}\n", "{\"result\":[1]}\n"},
         {"result", SIMPOOL_TURN_OBJECT, "", "{\"result\":1}\n", "{\"result\":{\"value\":1}}\n"},
+        {"params.1", SIMPOOL_TURN_TWICE, "", "{\"params\":[1, \"a\" ,3]}\n",
+         "{\"params\":[1, \"a\",\"a\" ,3]}\n"},
         {"other", SIMPOOL_TURN_NULL, "", "{\"id\":1}\n", "{\"id\":1}\n"},
         {"other", SIMPOOL_TURN_NULL, "", "no json\n", "no json\n"},
     };
