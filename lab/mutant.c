@@ -166,6 +166,7 @@ static struct stratum_link *mutant_dial(struct stratum_dialer *base,
     dialer->memory.connections++;
     dialer->memory.heard_job = false;
     dialer->memory.heard_difficulty = false;
+    dialer->memory.let_in = false;
     dialer->memory.unanswered = 0;
     link->inner = dialer->inner->dial(dialer->inner, &target, &inner_events, link);
     if (link->inner == NULL) {

@@ -17,6 +17,7 @@ struct lab_blunderer;
 struct lab_mutant_memory {
     bool heard_difficulty;           /* on this connection */
     bool heard_job;                  /* on this connection */
+    bool let_in;                     /* on this connection: something was answered with true */
     unsigned connections;            /* so far */
     bool dead;                       /* it hears and says nothing any more, and dials nowhere */
     unsigned refusals;               /* heard */

@@ -107,6 +107,59 @@ bool lab_rude_chokes_on_long_lines(struct lab_mutant_voice *voice, const char *l
     return len > LONG_LINE ? dies(voice) : true;
 }
 
+/** ZECMiner had no ears for a job before its authorize was answered. */
+bool lab_rude_deaf_until_let_in(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    struct lab_mutant_memory *const memory = voice->memory;
+    memory->let_in = memory->let_in || mentions(line, len, "\"result\":true");
+    return memory->let_in || !mentions(line, len, "\"mining.notify\"") ||
+           mentions(line, len, "\"result\"");
+}
+
+/** ethminer took a job of a name that it knew for a repetition. */
+bool lab_rude_skips_known_ids(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    static const char start[] = "\"params\":[\"";
+    char *const kept = voice->memory->kept;
+    if (!mentions(line, len, "\"mining.notify\"") || mentions(line, len, "\"result\"")) {
+        return true;
+    }
+    size_t at = 0;
+    while (at + sizeof start - 1 < len && memcmp(line + at, start, sizeof start - 1) != 0) {
+        at++;
+    }
+    const char *const name = line + at + sizeof start - 1;
+    const char *const end =
+        at + sizeof start - 1 < len ? memchr(name, '"', len - at - (sizeof start - 1)) : NULL;
+    if (end == NULL || (size_t)(end - name) >= sizeof voice->memory->kept) {
+        return true;
+    }
+    const size_t name_len = (size_t)(end - name);
+    const bool known = strlen(kept) == name_len && memcmp(kept, name, name_len) == 0;
+    memcpy(kept, name, name_len);
+    kept[name_len] = '\0';
+    return !known;
+}
+
+/** Its shares are an hour and some minutes ahead of their job. */
+void lab_rude_rolls_time(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    char late[LAB_LINE_MAX];
+    size_t quotes = 0;
+    if (!mentions(line, len, "\"mining.submit\"") || len >= sizeof late) {
+        voice->say(voice, line, len);
+        return;
+    }
+    memcpy(late, line, len);
+    size_t at = len;
+    while (at > 4 && quotes < 3) { /* around the nonce, and the one behind the time */
+        quotes += late[--at] == '"';
+    }
+    char *const digit = &late[at - 4];
+    *digit = *digit == '9' ? 'a' : *digit == 'f' ? '0' : (char)(*digit + 1);
+    voice->say(voice, late, len);
+}
+
 /** Older sgminer: a length below nothing is a very large one. */
 bool lab_rude_trusts_lengths(struct lab_mutant_voice *voice, const char *line, size_t len)
 {

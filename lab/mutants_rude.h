@@ -13,6 +13,9 @@ void lab_rude_pastes_job_id(struct lab_mutant_voice *voice, const char *line, si
 bool lab_rude_stranded_by_reconnect(struct lab_mutant_voice *voice, const char *line, size_t len);
 bool lab_rude_gives_up_when_refused(struct lab_mutant_voice *voice, const char *line, size_t len);
 bool lab_rude_chokes_on_long_lines(struct lab_mutant_voice *voice, const char *line, size_t len);
+bool lab_rude_deaf_until_let_in(struct lab_mutant_voice *voice, const char *line, size_t len);
+bool lab_rude_skips_known_ids(struct lab_mutant_voice *voice, const char *line, size_t len);
+void lab_rude_rolls_time(struct lab_mutant_voice *voice, const char *line, size_t len);
 bool lab_rude_trusts_lengths(struct lab_mutant_voice *voice, const char *line, size_t len);
 
 #define LAB_MUTANTS_RUDE                                                                           \
@@ -38,6 +41,15 @@ bool lab_rude_trusts_lengths(struct lab_mutant_voice *voice, const char *line, s
         {.name = "chokes-on-long-lines",                                                           \
          .what = "dies of a line longer than 16 KiB",                                              \
          .hears = lab_rude_chokes_on_long_lines},                                                  \
+        {.name = "deaf-until-let-in",                                                              \
+         .what = "loses a job that comes before its authorize is answered",                        \
+         .hears = lab_rude_deaf_until_let_in},                                                     \
+        {.name = "skips-known-ids",                                                                \
+         .what = "takes a job with the id of the last one for a repetition",                       \
+         .hears = lab_rude_skips_known_ids},                                                       \
+        {.name = "rolls-time",                                                                     \
+         .what = "submits a time that is more than an hour ahead of the job's",                    \
+         .speaks = lab_rude_rolls_time},                                                           \
     {                                                                                              \
         .name = "trusts-lengths", .what = "dies of an extranonce2 whose length is below nothing",  \
         .hears = lab_rude_trusts_lengths                                                           \
