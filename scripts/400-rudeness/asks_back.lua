@@ -15,7 +15,7 @@ story(function(pool)
   rig:expect_share { of = job, verdict = "accepted" }
 
   for _, method in ipairs { "client.get_version", "mining.ping" } do
-    for _, id in ipairs { 1, 2, 7, "xn\"sub" } do
+    for _, id in ipairs { 1, 2, 7, 32768, 65536, 4294967297, 9007199254740993, -1, 0, "xn\"sub" } do
       rig:send_line { id = id, method = method, params = {} }
       local answer = rig:expect("reply", { within = "10s" })
       check(answer.id == id, method .. " was answered under another id")

@@ -29,6 +29,11 @@ local answers = {
   '{"id":%s,"result":true,"error":null}\n{"id":%s,"result":true,"error":null}\n'
     .. '{"id":%s,"result":false,"error":[22,"duplicate",null]}',
   '{"id":%s1,"result":true,"error":null}',
+  '{"id":65536,"result":true,"error":null}',
+  '{id:%s,result:true,error:null}',
+  '{"id":%s,"error":[23,"low difficulty share of 1e-9",null],"result":null,"error":null}',
+  '{"id":%s,"result":{"a":[{"b":null}]},"error":{"code":{},"message":[]}}',
+  '{"id":%s,"result":false,"error":[20,"%%s%%n",{"traceback":["line 1"]}]}',
   "",
 }
 

@@ -1,5 +1,5 @@
 -- The answer to authorize: pools say yes in many shapes, and each of them is a yes. A no is a no, and
--- not for ever: the miner comes back later, without a rush.
+-- not for ever, however long its words are: the miner comes back later, without a rush.
 
 scenario {
   seed    = 407,
@@ -23,12 +23,13 @@ story(function(pool)
     rig:expect_share { of = job, verdict = "accepted", within = "60s" }
     rig:hang_up()
   end
-  for _, how in ipairs { "false", "an error" } do
-    note("no: " .. how)
+  for _, why in ipairs { "", "unknown user", "%s%n%99999d", string.rep("no such user: x ", 4000) } do
+    note("no: " .. string.sub(why, 1, 40))
     rig = pool:next_miner { within = "120s" }
     rig:reply(rig:expect "mining.subscribe")
     local ask = rig:expect "mining.authorize"
-    if how == "false" then rig:reply(ask, false) else rig:refuse(ask, 24, "unknown user") end
+    if why == "" then rig:reply(ask, false)
+    else rig:send_line { id = ask.id, result = null, error = { 24, why, null } } end
     rig:expect_gone { within = "60s" }
   end
   rig = pool:next_miner { within = "120s" }

@@ -1,11 +1,11 @@
 -- Difficulties that are none: not a number, not above nothing, beyond every number. The last good one
--- holds, and the miner neither floods the pool nor falls idle. (Three well-known miners ignore a
+-- holds, and the miner neither floods the pool nor falls idle. One that is written as a text is one. (Three well-known miners ignore a
 -- difficulty written as a text and mine at 1 for ever; two flood at -1, one dies of it.)
 
 scenario {
   seed    = 403,
   jobs    = "jobs/luckypool-derived.jsonl",
-  limit   = "15m",
+  limit   = "30m",
   promise = {
     invalid              = at_most(0),
     disconnects_per_hour = at_most "0/h",
@@ -32,6 +32,20 @@ story(function(pool)
   rig:send_line '{"id":null,"method":"mining.set_difficulty","params":[]}'
   job = rig:give(pool:next_job())
   rig:expect_share { of = job, verdict = "accepted", within = "60s" }
+
+  for _, shape in ipairs { "%s", '"%s"', "%s,null", '"%s","more"' } do
+    note("one fourfold, as [" .. shape .. "] in a line that ends in CR LF")
+    local fourfold = rig.difficulty * 4 -- which the pool does not know of
+    local text = string.format(shape, string.format("%.17g", fourfold))
+    rig:send_bytes('{"id":null,"method":"mining.set_difficulty","params":[' .. text .. "]}\r\n")
+    job = rig:give(pool:next_job { clean = true })
+    for share in rig:shares_of(job, { count = 6, within = "3m" }) do
+      check(share.difficulty >= fourfold * 0.999, "a difficulty was not read: " .. text)
+    end
+    rig:set_difficulty(rig.difficulty)
+    job = rig:give(pool:next_job { clean = true })
+    rig:expect_share { of = job, verdict = "accepted", within = "60s" }
+  end
 
   note "one that no share can meet, and a good one after it"
   local good = rig.difficulty

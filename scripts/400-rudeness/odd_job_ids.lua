@@ -13,7 +13,7 @@ scenario {
 }
 
 local ids = {
-  "N0 1", "-7", "0", "null", "%s%n%08x", "'; DROP TABLE shares;--", "a\tb", "back\\slash",
+  "", "N0 1", "-7", "0", "null", "%s%n%08x", "'; DROP TABLE shares;--", "a\tb", "back\\slash",
   'quo"te', '"],"id":1,"x":["', "jägare 仕事", "\1\2\31", "a/b", string.rep("f", 450),
   string.rep("e", 1024),
 }

@@ -1,6 +1,6 @@
 -- The answer to subscribe, in shapes that real pools send (the miner must mine with each) and in
--- shapes that nobody can use: then it leaves, comes back in its own time, and mines as soon as the
--- answer is a good one.
+-- shapes that nobody can use, with a job behind them or without: then it leaves, comes back in its own
+-- time, and mines as soon as the answer is a good one.
 
 scenario {
   seed    = 405,
@@ -33,12 +33,19 @@ local bad = {
   { "length as a text", { pair, "f000000f", "4" } },
   { "length 65000", { pair, "f000000f", 65000 } },
   { "length 1e6", { pair, "f000000f", 1000000 } },
+  { "length 2^31", { pair, "f000000f", 2147483648 } },
+  { "length 1e300", { pair, "f000000f", 1e300 } },
+  { "length 4.5", { pair, "f000000f", 4.5 } },
+  { "no length", { pair, "f000000f" } },
   { "extranonce1 of odd length", { pair, "f000000", 4 } },
   { "extranonce1 as a number", { pair, 4026531855, 4 } },
   { "extranonce1 that is no hex", { pair, "xyztxyzt", 4 } },
   { "extranonce1 of 33 bytes", { pair, string.rep("ab", 33), 4 } },
+  { "extranonce1 of 5,000 bytes", { pair, string.rep("ab", 5000), 4 } },
   { "true", true },
+  { "a text", "f000000f" },
   { "an empty list", {} },
+  { "an object", { extranonce1 = "f000000f", extranonce2_size = 4 } },
 }
 
 story(function(pool)
@@ -54,10 +61,11 @@ story(function(pool)
     rig:expect_share { of = job, verdict = "accepted", within = "60s" }
     rig:hang_up()
   end
-  for _, row in ipairs(bad) do
+  for number, row in ipairs(bad) do
     note(row[1])
     rig = pool:next_miner { within = "90s" }
     rig:reply(rig:expect "mining.subscribe", row[2])
+    if number % 2 == 0 then rig:give(pool:next_job()) end -- as if all were well
     rig:expect_gone { within = "90s" }
   end
   note "and refused in words"
