@@ -122,16 +122,22 @@ static int measure(struct sides *sides, struct bench_subject *subject,
     return TOOL_GOOD;
 }
 
-/** The ceiling whose SHA-256 is the same code, or the one that each build has. */
+/** Whether two kernels have the same code for SHA-256. */
+static bool same_rounds(const struct cuda_levers *one, const struct cuda_levers *other)
+{
+    return one->adds_by_mad == other->adds_by_mad && one->shifts_by_mul == other->shifts_by_mul &&
+           one->shape == other->shape && one->threads == other->threads &&
+           one->paces == other->paces;
+}
+
+/** The ceiling of the same rounds, or the one that each build has. */
 static enum device_status open_ceiling(struct side *side, const struct cuda_variant *variant,
                                        unsigned index)
 {
     enum device_status status = DEVICE_ABSENT;
     for (size_t i = 0; status == DEVICE_ABSENT && cuda_variant_row(i) != NULL; i++) {
         const struct cuda_variant *row = cuda_variant_row(i);
-        if (row->levers.way == CUDA_WAY_CEILING &&
-            row->levers.adds_by_mad == variant->levers.adds_by_mad &&
-            row->levers.shifts_by_mul == variant->levers.shifts_by_mul) {
+        if (row->levers.way == CUDA_WAY_CEILING && same_rounds(&row->levers, &variant->levers)) {
             const struct device_options options = {.index = index, .engine = row->name};
             status = open_side(side, &options);
         }

@@ -154,11 +154,17 @@ EXPORT int cuModuleGetFunction(void **function, void *module, const char *name)
     return CUDA_RESULT_NOT_FOUND;
 }
 
+/** How many threads a block of this kernel has. */
+static unsigned threads_of(const char *kernel)
+{
+    return cuda_variant_by_name(kernel + strlen("qhash_"))->levers.threads;
+}
+
 EXPORT int cuOccupancyMaxActiveBlocksPerMultiprocessor(int *blocks, void *function, int threads,
                                                        size_t shared_len)
 {
-    (void)function, (void)shared_len;
-    *blocks = threads == CUDA_BLOCK_THREADS ? 1 : 0;
+    (void)shared_len;
+    *blocks = threads == (int)threads_of(function) ? 1 : 0;
     return 0;
 }
 
@@ -230,7 +236,7 @@ EXPORT int cuLaunchKernel(void *function, unsigned grid_x, unsigned grid_y, unsi
     if (current->dead) {
         return LAUNCH_FAILED;
     }
-    if (grid_y * grid_z * block_y * block_z != 1 || block_x != CUDA_BLOCK_THREADS ||
+    if (grid_y * grid_z * block_y * block_z != 1 || block_x != threads_of(function) ||
         current->launched - current->run == QUEUE_MAX) {
         return 1; /* CUDA_ERROR_INVALID_VALUE */
     }

@@ -21,13 +21,13 @@ struct walked {
         const struct cuda_levers levers = {__VA_ARGS__};                                           \
         struct cuda_tables tables;                                                                 \
         memset(&tables, 0xff, sizeof tables); /* NaN: what is not copied would show */             \
-        for (uint32_t thread = 0; thread < CUDA_BLOCK_THREADS; thread++) {                         \
+        for (uint32_t thread = 0; thread < levers.threads; thread++) {                             \
             cuda_fill(&levers, &tables, memory->tables, thread);                                   \
         }                                                                                          \
-        for (uint32_t thread = 0; thread < CUDA_BLOCK_THREADS; thread++) {                         \
+        for (uint32_t thread = 0; thread < levers.threads; thread++) {                             \
             const struct cuda_place place = {                                                      \
-                block * CUDA_BLOCK_THREADS + thread,                                               \
-                blocks * CUDA_BLOCK_THREADS,                                                       \
+                block * levers.threads + thread,                                                   \
+                blocks * levers.threads,                                                           \
                 block == 0 && thread == 0,                                                         \
             };                                                                                     \
             cuda_walk(levers, job, memory, &tables, place);                                        \

@@ -75,7 +75,7 @@ static enum device_status open_kernels(struct cuda_card *card)
         if (result != CUDA_RESULT_OK) {
             return settle(card, result, variant->kernel);
         }
-        TRY(function_blocks(&blocks, kernel.function, CUDA_BLOCK_THREADS, 0));
+        TRY(function_blocks(&blocks, kernel.function, (int)variant->levers.threads, 0));
         kernel.blocks = card->multiprocessors * (uint32_t)(blocks > 0 ? blocks : 1);
         assert(card->kernel_count < CUDA_KERNELS_MAX);
         card->kernels[card->kernel_count++] = kernel;
@@ -156,7 +156,7 @@ struct cuda_kernel *cuda_card_kernel(struct cuda_card *card, const char *name)
 
 uint32_t cuda_kernel_launch_nonces(const struct cuda_kernel *kernel)
 {
-    const uint64_t grid = (uint64_t)kernel->blocks * CUDA_BLOCK_THREADS;
+    const uint64_t grid = (uint64_t)kernel->blocks * kernel->variant->levers.threads;
     const double wanted = kernel->nonces_hps * (double)CUDA_LAUNCH_US / 1e6;
     uint64_t steps = kernel->nonces_hps > 0 ? (uint64_t)(wanted / (double)grid) : FIRST_STEPS;
     /* Whole grids, so that no thread ends before its neighbours. */
@@ -166,7 +166,7 @@ uint32_t cuda_kernel_launch_nonces(const struct cuda_kernel *kernel)
 
 static enum device_status launch(struct cuda_card *card, const struct cuda_run *run)
 {
-    const uint64_t threads = CUDA_BLOCK_THREADS;
+    const uint64_t threads = run->kernel->variant->levers.threads;
     const uint64_t needed = (run->job->nonce_count + threads - 1) / threads;
     const uint32_t blocks = needed < run->kernel->blocks ? (uint32_t)needed : run->kernel->blocks;
     struct cuda_pinned *pinned = (struct cuda_pinned *)(uintptr_t)card->pinned_address;
@@ -177,7 +177,7 @@ static enum device_status launch(struct cuda_card *card, const struct cuda_run *
         .report = &pinned->reports[run->slot],
     };
     void *arguments[] = {run->job, &memory};
-    TRY(launch(run->kernel->function, blocks, 1, 1, CUDA_BLOCK_THREADS, 1, 1, 0,
+    TRY(launch(run->kernel->function, blocks, 1, 1, (unsigned)threads, 1, 1, 0,
                card->streams[card->turn], arguments, NULL));
     card->turn = (card->turn + 1) % CUDA_STREAMS;
     return DEVICE_OK;

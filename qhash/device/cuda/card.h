@@ -11,7 +11,7 @@
 
 enum {
     CUDA_STREAMS = 2,      /* launches take turns: one fills the other's ragged end */
-    CUDA_KERNELS_MAX = 32, /* rows of CUDA_VARIANTS, at most */
+    CUDA_KERNELS_MAX = 64, /* rows of CUDA_VARIANTS, at most */
     CUDA_BUS_LEN = 16      /* "0000:01:00.0" */
 };
 

@@ -3,7 +3,7 @@
 #include "qhash/device/cuda/variants.h"
 
 #define CUDA_KERNEL(name, ...)                                                                     \
-    extern "C" __global__ void __launch_bounds__(CUDA_BLOCK_THREADS)                               \
+    extern "C" __global__ void __launch_bounds__(cuda_levers{__VA_ARGS__}.threads)                 \
         qhash_##name(const __grid_constant__ struct cuda_job job, const struct cuda_memory memory) \
     {                                                                                              \
         constexpr struct cuda_levers levers = {__VA_ARGS__};                                       \
@@ -11,8 +11,8 @@
         cuda_fill(&levers, &tables, memory.tables, threadIdx.x);                                   \
         __syncthreads();                                                                           \
         const struct cuda_place place = {                                                          \
-            blockIdx.x * CUDA_BLOCK_THREADS + threadIdx.x,                                         \
-            gridDim.x * CUDA_BLOCK_THREADS,                                                        \
+            blockIdx.x * levers.threads + threadIdx.x,                                             \
+            gridDim.x * levers.threads,                                                            \
             blockIdx.x == 0 && threadIdx.x == 0,                                                   \
         };                                                                                         \
         cuda_walk(levers, &job, &memory, &tables, place);                                          \

@@ -31,26 +31,27 @@ CUDA_FN void cuda_note_candidate(struct cuda_report *report, uint32_t nonce, uin
 /* ---- shared memory ---- */
 
 /** Copy one thread's part of the tables that a kernel needs; offsets and lengths in bytes. */
-CUDA_FN void cuda_copy_part(struct cuda_tables *shared, const struct cuda_tables *tables,
-                            size_t offset, size_t len, uint32_t thread)
+CUDA_FN void cuda_copy_part(const struct cuda_levers *levers, struct cuda_tables *shared,
+                            const struct cuda_tables *tables, size_t offset, size_t len,
+                            uint32_t thread)
 {
     uint32_t *to = (uint32_t *)(void *)((char *)shared + offset);
     const uint32_t *from = (const uint32_t *)(const void *)((const char *)tables + offset);
-    for (uint32_t i = thread; i < len / sizeof *to; i += CUDA_BLOCK_THREADS) {
+    for (uint32_t i = thread; i < len / sizeof *to; i += levers->threads) {
         to[i] = from[i];
     }
 }
 
-/** Thread `thread` of a block of CUDA_BLOCK_THREADS fills its part of the block's tables. */
+/** Thread `thread` of a block fills its part of the block's tables. */
 CUDA_FN void cuda_fill(const struct cuda_levers *levers, struct cuda_tables *shared,
                        const struct cuda_tables *tables, uint32_t thread)
 {
     const size_t single = offsetof(struct cuda_tables, pairs_double);
     if (levers->way == CUDA_WAY_FILTER || levers->way == CUDA_WAY_CEILING) {
-        cuda_copy_part(shared, tables, 0, single, thread);
+        cuda_copy_part(levers, shared, tables, 0, single, thread);
     }
     if (levers->way == CUDA_WAY_EXACT || levers->head > 0) {
-        cuda_copy_part(shared, tables, single, sizeof *tables - single, thread);
+        cuda_copy_part(levers, shared, tables, single, sizeof *tables - single, thread);
     }
 }
 
@@ -67,6 +68,51 @@ CUDA_FN void cuda_words_of_table(uint32_t message[8], const struct cuda_tables *
     }
 }
 
+/** The message of the last hash: the header's hash, and what the way puts behind it. */
+CUDA_FN void cuda_message_words(const struct cuda_kit *kit, uint32_t words[16],
+                                const struct cuda_tables *tables, const uint32_t hash[8],
+                                uint32_t nonce)
+{
+    CUDA_UNROLL
+    for (unsigned i = 0; i < 8; i++) {
+        words[i] = hash[i];
+        words[8u + i] = i == 0 ? 0x80000000u : i == 7 ? 256u : 0u;
+    }
+    if (kit->levers.way == CUDA_WAY_CEILING) {
+        cuda_words_of_table(words + 8, tables, nonce);
+    } else if (kit->levers.way != CUDA_WAY_SHA256D) {
+        cuda_sweep(kit, words + 8, hash, tables);
+    }
+}
+
+/** Word 7 of one nonce's last hash, with one loop for the expanded rounds of both hashes: two
+ * passes end the header's, three the message's. */
+CUDA_FN uint32_t cuda_top_in_one_loop(const struct cuda_kit *kit, const struct cuda_job *job,
+                                      const struct cuda_tables *tables, uint32_t nonce)
+{
+    uint32_t ring[1][8], words[16];
+    cuda_header_begin(kit, job, ring, words, cuda_swap(nonce));
+    words[0] = job->word_16;
+    cuda_pace(kit, 4);
+    CUDA_ROLLED
+    for (unsigned pass = 0; pass < CUDA_PASSES; pass++) {
+        cuda_rounds_expanded(kit, ring, words, job->passes[pass]);
+        if (pass == CUDA_PASSES_OF_HEADER - 1) {
+            uint32_t hash[8];
+            cuda_header_end(kit, job, ring);
+            CUDA_UNROLL
+            for (unsigned i = 0; i < 8; i++) {
+                hash[i] = ring[0][i];
+            }
+            cuda_pace(kit, 2);
+            cuda_message_words(kit, words, tables, hash, nonce);
+            cuda_message_begin(kit, job, ring[0], words);
+            cuda_pace(kit, 5);
+        }
+    }
+    return cuda_top(kit, job, ring[0]);
+}
+
 /** Word 7 of one nonce's last hash for each version: the most significant of the digest, as a
  *  little-endian number. No zero bytes are counted: the host discards what the rule discards. */
 CUDA_FN void cuda_tops(const struct cuda_kit *kit, const struct cuda_job *job,
@@ -74,34 +120,33 @@ CUDA_FN void cuda_tops(const struct cuda_kit *kit, const struct cuda_job *job,
                        uint32_t tops[CUDA_MIDSTATES_MAX])
 {
     uint32_t hashes[CUDA_MIDSTATES_MAX][8];
+    if (kit->levers.shape == CUDA_SHAPE_ONE) {
+        tops[0] = cuda_swap(cuda_top_in_one_loop(kit, job, tables, nonce));
+        return;
+    }
     cuda_hash_headers(kit, job, hashes, cuda_swap(nonce));
+    cuda_pace(kit, 2);
     CUDA_EACH_VERSION(kit)
     {
-        uint32_t message[8], top;
-        if (kit->levers.way == CUDA_WAY_SHA256D) {
-            top = cuda_top_of_hash(kit, job, hashes[each]);
-        } else {
-            if (kit->levers.way == CUDA_WAY_CEILING) {
-                cuda_words_of_table(message, tables, nonce);
-            } else {
-                cuda_sweep(kit, message, hashes[each], tables);
-            }
-            top = cuda_top_of_message(kit, job, hashes[each], message);
-        }
-        tops[each] = cuda_swap(top);
+        uint32_t words[16], ring[8];
+        cuda_message_words(kit, words, tables, hashes[each], nonce);
+        cuda_message_begin(kit, job, ring, words);
+        cuda_pace(kit, 5);
+        cuda_message_end(kit, job, &ring, words);
+        tops[each] = cuda_swap(cuda_top(kit, job, ring));
     }
 }
 
-/** Try one nonce with each version. */
+/** Try one nonce with each version; one past the launch's end is hashed and forgotten. */
 CUDA_FN void cuda_try(const struct cuda_kit *kit, const struct cuda_job *job,
-                      const struct cuda_tables *tables, struct cuda_report *report, uint32_t nonce)
+                      const struct cuda_tables *tables, struct cuda_report *report, uint32_t i)
 {
     uint32_t tops[CUDA_MIDSTATES_MAX];
-    cuda_tops(kit, job, tables, nonce, tops);
+    cuda_tops(kit, job, tables, job->nonce_first + i, tops);
     CUDA_EACH_VERSION(kit)
     {
-        if (tops[each] <= job->target_top) {
-            cuda_note_candidate(report, nonce, each);
+        if (tops[each] <= job->target_top && (kit->levers.paces == 0 || i < job->nonce_count)) {
+            cuda_note_candidate(report, job->nonce_first + i, each);
         }
     }
 }
@@ -126,8 +171,10 @@ CUDA_FN void cuda_walk(const struct cuda_levers levers, const struct cuda_job *j
     const uint64_t *word = place.scout ? memory->oldest : memory->seen;
     uint64_t oldest = cuda_look(word);
     uint64_t offset = job->offset;
-    for (uint32_t i = place.thread; i < job->nonce_count; i += place.threads) {
-        if (job->epoch < oldest) {
+    /* Where warps wait for each other, the threads of a block take the same number of steps. */
+    const uint32_t lane = levers.paces > 0 ? place.thread % levers.threads : 0;
+    for (uint32_t i = place.thread; i - lane < job->nonce_count; i += place.threads) {
+        if (cuda_vote(&kit, job->epoch < oldest)) {
             if (place.scout) {
                 cuda_tell(memory->seen, oldest);
             }
@@ -138,7 +185,7 @@ CUDA_FN void cuda_walk(const struct cuda_levers levers, const struct cuda_job *j
             return;
         }
         oldest = cuda_look(word);
-        cuda_try(&kit, job, tables, memory->report, job->nonce_first + i);
+        cuda_try(&kit, job, tables, memory->report, i);
         offset += place.threads;
     }
 }

@@ -60,7 +60,8 @@ CUDA_FN void cuda_round(const struct cuda_kit *kit, uint32_t ring[8], unsigned r
 CUDA_FN uint32_t cuda_constant(const struct cuda_kit *kit, const struct cuda_job *job,
                                unsigned round)
 {
-    return kit->levers.rolled ? job->constants[round] : qhash_sha256_constant(round);
+    return kit->levers.shape != CUDA_SHAPE_FLAT ? job->constants[round]
+                                                : qhash_sha256_constant(round);
 }
 
 /** The message word 16 places after words[index], written over it. */
@@ -90,12 +91,23 @@ CUDA_FN void cuda_round_each(const struct cuda_kit *kit, uint32_t (*rings)[8], u
     }
 }
 
+/** 16 rounds of words that are expanded as they are needed, with their constants. */
+CUDA_FN void cuda_rounds_expanded(const struct cuda_kit *kit, uint32_t (*rings)[8],
+                                  uint32_t words[16], const uint32_t constants[16])
+{
+    CUDA_UNROLL
+    for (unsigned i = 0; i < 16; i++) {
+        const uint32_t word = cuda_expand(kit, words, i);
+        cuda_round_each(kit, rings, i, cuda_add(kit, word, constants[i]));
+    }
+}
+
 /** Rounds first..63, 16 <= first, with words expanded as they are needed; 16 divides first where
  *  rounds are rolled. */
 CUDA_FN void cuda_rounds_to_end(const struct cuda_kit *kit, const struct cuda_job *job,
                                 uint32_t (*rings)[8], uint32_t words[16], unsigned first)
 {
-    if (!kit->levers.rolled) {
+    if (kit->levers.shape == CUDA_SHAPE_FLAT) {
         CUDA_UNROLL
         for (unsigned round = 16; round < 64; round++) {
             if (round >= first) {
@@ -108,11 +120,7 @@ CUDA_FN void cuda_rounds_to_end(const struct cuda_kit *kit, const struct cuda_jo
     }
     CUDA_ROLLED
     for (unsigned base = first; base < 64; base += 16) {
-        CUDA_UNROLL
-        for (unsigned i = 0; i < 16; i++) {
-            const uint32_t word = cuda_expand(kit, words, i);
-            cuda_round_each(kit, rings, i, cuda_add(kit, word, job->constants[base + i]));
-        }
+        cuda_rounds_expanded(kit, rings, words, job->constants + base);
     }
 }
 
@@ -139,50 +147,67 @@ CUDA_FN void cuda_header_words(const struct cuda_kit *kit, uint32_t words[16],
     words[0] = cuda_add(kit, job->word_32, cuda_add(kit, words[9], cuda_sigma1(kit, words[14])));
 }
 
-/** SHA-256 of the header with this nonce, for each version.
+/** Rounds 0..31 of the header's second block, for each version.
  *
- *  hashes  out  `midstates` rows of big-endian words
- *  nonce   in   as it stands in the header: byte-swapped
+ *  rings  out  `midstates` of them
+ *  words  out  message words 17..31 at their numbers modulo 16, and 32 in place of 16
+ *  nonce  in   as it stands in the header: byte-swapped
+ */
+CUDA_FN void cuda_header_begin(const struct cuda_kit *kit, const struct cuda_job *job,
+                               uint32_t (*rings)[8], uint32_t words[16], uint32_t nonce)
+{
+    CUDA_EACH_VERSION(kit)
+    {
+        CUDA_UNROLL
+        for (unsigned i = 0; i < 8; i++) {
+            rings[each][i] = job->header_ring[each][i];
+        }
+        rings[each][0] = cuda_add(kit, rings[each][0], nonce);
+        rings[each][4] = cuda_add(kit, rings[each][4], nonce);
+    }
+    CUDA_UNROLL
+    for (unsigned round = 4; round < 16; round++) {
+        cuda_round_each(kit, rings, round, job->header_padding[round - 4u]);
+    }
+    cuda_header_words(kit, words, job, nonce);
+    cuda_round_each(kit, rings, 16, job->keyed_16);
+    CUDA_UNROLL
+    for (unsigned round = 17; round < 32; round++) {
+        const uint32_t word = words[round % 16u];
+        cuda_round_each(kit, rings, round, cuda_add(kit, word, cuda_constant(kit, job, round)));
+    }
+}
+
+/** What ends the header's hash: its midstate is added to each version's ring. */
+CUDA_FN void cuda_header_end(const struct cuda_kit *kit, const struct cuda_job *job,
+                             uint32_t (*rings)[8])
+{
+    CUDA_EACH_VERSION(kit)
+    {
+        CUDA_UNROLL
+        for (unsigned i = 0; i < 8; i++) {
+            rings[each][i] = cuda_add(kit, rings[each][i], job->midstate[each][i]);
+        }
+    }
+}
+
+/** SHA-256 of the header with this nonce, for each version: `midstates` rows of big-endian words.
  */
 CUDA_FN void cuda_hash_headers(const struct cuda_kit *kit, const struct cuda_job *job,
                                uint32_t (*hashes)[8], uint32_t nonce)
 {
     uint32_t words[16];
-    CUDA_EACH_VERSION(kit)
-    {
-        CUDA_UNROLL
-        for (unsigned i = 0; i < 8; i++) {
-            hashes[each][i] = job->header_ring[each][i];
-        }
-        hashes[each][0] = cuda_add(kit, hashes[each][0], nonce);
-        hashes[each][4] = cuda_add(kit, hashes[each][4], nonce);
-    }
-    CUDA_UNROLL
-    for (unsigned round = 4; round < 16; round++) {
-        cuda_round_each(kit, hashes, round, job->header_padding[round - 4u]);
-    }
-    cuda_header_words(kit, words, job, nonce);
-    cuda_round_each(kit, hashes, 16, job->keyed_16);
-    CUDA_UNROLL
-    for (unsigned round = 17; round < 32; round++) {
-        const uint32_t word = words[round % 16u];
-        cuda_round_each(kit, hashes, round, cuda_add(kit, word, cuda_constant(kit, job, round)));
-    }
-    if (kit->levers.rolled) {
-        words[0] = job->word_16; /* a loop's first round expands it like any other */
-        cuda_rounds_to_end(kit, job, hashes, words, 32);
-    } else {
+    cuda_header_begin(kit, job, hashes, words, nonce);
+    cuda_pace(kit, 4);
+    if (kit->levers.shape == CUDA_SHAPE_FLAT) {
         const uint32_t keyed = cuda_add(kit, words[0], cuda_constant(kit, job, 32));
         cuda_round_each(kit, hashes, 32, keyed);
         cuda_rounds_to_end(kit, job, hashes, words, 33);
+    } else {
+        words[0] = job->word_16; /* a loop's first round expands it like any other */
+        cuda_rounds_to_end(kit, job, hashes, words, 32);
     }
-    CUDA_EACH_VERSION(kit)
-    {
-        CUDA_UNROLL
-        for (unsigned i = 0; i < 8; i++) {
-            hashes[each][i] = cuda_add(kit, hashes[each][i], job->midstate[each][i]);
-        }
-    }
+    cuda_header_end(kit, job, hashes);
 }
 
 /** Rounds 0..15 of any message's first block, into a new ring. */
@@ -218,65 +243,43 @@ CUDA_FN uint32_t cuda_padding_top(const struct cuda_kit *kit, const struct cuda_
 {
     uint32_t words[16] = {0x80000000u, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 512};
     const uint32_t begun = ring[7];
-    const unsigned rolled = kit->levers.rolled ? 48 : 0;
+    const bool flat = kit->levers.shape == CUDA_SHAPE_FLAT;
+    const unsigned step = kit->levers.shape == CUDA_SHAPE_ONE ? 8 : 16;
+    const unsigned looped = flat ? 0 : 56 / step * step;
     CUDA_ROLLED
-    for (unsigned base = 0; base < rolled; base += 16) {
+    for (unsigned base = 0; base < looped; base += step) {
         CUDA_UNROLL
         for (unsigned i = 0; i < 16; i++) {
-            cuda_round(kit, ring, i, job->padding[base + i]);
+            if (i < step) {
+                cuda_round(kit, ring, i, job->padding[base + i]);
+            }
         }
     }
     CUDA_UNROLL
     for (unsigned round = 0; round < 61; round++) {
         /* Words of constants: the compiler leaves no trace of them. */
         const uint32_t word = round < 16 ? words[round] : qhash_sha256_expand(words, round);
-        const uint32_t keyed =
-            kit->levers.rolled ? job->padding[round] : qhash_sha256_constant(round) + word;
+        const uint32_t keyed = flat ? qhash_sha256_constant(round) + word : job->padding[round];
         if (round >= 57) {
             (void)cuda_round_e(kit, ring, round, keyed);
-        } else if (round >= rolled) {
+        } else if (round >= looped) {
             cuda_round(kit, ring, round, keyed);
         }
     }
     return cuda_add(kit, ring[CUDA_E_OF_60], begun);
 }
 
-/** Word 7 of SHA-256 of the 64 bytes hash, message. */
-CUDA_FN uint32_t cuda_top_of_message(const struct cuda_kit *kit, const struct cuda_job *job,
-                                     const uint32_t hash[8], const uint32_t message[8])
+/** Word 7 of the last hash, out of its message's ring after round 63. */
+CUDA_FN uint32_t cuda_top(const struct cuda_kit *kit, const struct cuda_job *job, uint32_t ring[8])
 {
     struct qhash_sha256_state begun;
-    uint32_t words[16], ring[8];
-    CUDA_UNROLL
-    for (unsigned i = 0; i < 8; i++) {
-        words[i] = hash[i];
-        words[8u + i] = message[i];
-    }
-    cuda_message_begin(kit, job, ring, words);
-    cuda_message_end(kit, job, &ring, words);
     qhash_sha256_begin(&begun);
     CUDA_UNROLL
     for (unsigned i = 0; i < 8; i++) {
         ring[i] = cuda_add(kit, ring[i], begun.words[i]);
     }
-    return cuda_padding_top(kit, job, ring);
-}
-
-/** Word 7 of SHA-256 of a hash. */
-CUDA_FN uint32_t cuda_top_of_hash(const struct cuda_kit *kit, const struct cuda_job *job,
-                                  const uint32_t hash[8])
-{
-    struct qhash_sha256_state begun;
-    uint32_t words[16], ring[8];
-    CUDA_UNROLL
-    for (unsigned i = 0; i < 8; i++) {
-        words[i] = hash[i];
-        words[8u + i] = i == 0 ? 0x80000000u : i == 7 ? 256u : 0u;
-    }
-    cuda_message_begin(kit, job, ring, words);
-    cuda_message_end(kit, job, &ring, words);
-    qhash_sha256_begin(&begun);
-    return cuda_add(kit, ring[7], begun.words[7]);
+    cuda_pace(kit, 3);
+    return kit->levers.way == CUDA_WAY_SHA256D ? ring[7] : cuda_padding_top(kit, job, ring);
 }
 
 #endif

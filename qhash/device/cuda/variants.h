@@ -7,34 +7,55 @@
 
 #include "qhash/device/cuda/words.h"
 
-/* ROW(name, way, head, adds by mad, shifts by mul, index by mul, rolled, versions). */
+/* ROW(name, way, head, adds by mad, shifts by mul, index by mul, shape, versions, threads, paces).
+ */
 
-/** What every build has: the best by count for one architecture or another, and their ceiling. */
+/** What every build has: the best of one architecture or another, measured or by count, and their
+ *  ceilings. */
 #define CUDA_VARIANTS_SERVING(ROW)                                                                 \
-    ROW(exact, CUDA_WAY_EXACT, 0, true, true, true, false, 1)                                      \
-    ROW(filter, CUDA_WAY_FILTER, 2, true, true, true, false, 1)                                    \
-    ROW(filter_adds, CUDA_WAY_FILTER, 2, true, false, true, false, 1)                              \
-    ROW(filter_shifts, CUDA_WAY_FILTER, 2, false, true, true, false, 1)                            \
-    ROW(filter_plain, CUDA_WAY_FILTER, 2, false, false, true, false, 1)                            \
-    ROW(ceiling, CUDA_WAY_CEILING, 0, true, true, true, false, 1)                                  \
-    ROW(sha256d, CUDA_WAY_SHA256D, 0, true, false, true, false, 1)
+    ROW(exact, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_FLAT, 1, 256, 0)                    \
+    ROW(exact_loop, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_LOOP, 1, 256, 0)               \
+    ROW(filter, CUDA_WAY_FILTER, 2, true, true, true, CUDA_SHAPE_FLAT, 1, 256, 0)                  \
+    ROW(filter_loop, CUDA_WAY_FILTER, 2, true, true, true, CUDA_SHAPE_LOOP, 1, 256, 0)             \
+    ROW(filter_adds, CUDA_WAY_FILTER, 2, true, false, true, CUDA_SHAPE_FLAT, 1, 256, 0)            \
+    ROW(filter_shifts, CUDA_WAY_FILTER, 2, false, true, true, CUDA_SHAPE_FLAT, 1, 256, 0)          \
+    ROW(filter_plain, CUDA_WAY_FILTER, 2, false, false, true, CUDA_SHAPE_FLAT, 1, 256, 0)          \
+    ROW(ceiling, CUDA_WAY_CEILING, 0, true, true, true, CUDA_SHAPE_FLAT, 1, 256, 0)                \
+    ROW(ceiling_loop, CUDA_WAY_CEILING, 0, true, true, true, CUDA_SHAPE_LOOP, 1, 256, 0)           \
+    ROW(sha256d, CUDA_WAY_SHA256D, 0, true, false, true, CUDA_SHAPE_FLAT, 1, 256, 0)               \
+    ROW(sha256d_loop, CUDA_WAY_SHA256D, 0, true, false, true, CUDA_SHAPE_LOOP, 1, 256, 0)
 
 /** What a build for all architectures has beside it: each lever on its own, and several versions of
  *  a header at once, which a pool has to allow. */
 #define CUDA_VARIANTS_TRIED(ROW)                                                                   \
-    ROW(exact_adds, CUDA_WAY_EXACT, 0, true, false, true, false, 1)                                \
-    ROW(exact_plain, CUDA_WAY_EXACT, 0, false, false, false, false, 1)                             \
-    ROW(exact_rolled, CUDA_WAY_EXACT, 0, true, true, true, true, 1)                                \
-    ROW(exact_two, CUDA_WAY_EXACT, 0, true, true, true, false, 2)                                  \
-    ROW(filter_bytes, CUDA_WAY_FILTER, 2, true, true, false, false, 1)                             \
-    ROW(filter_head1, CUDA_WAY_FILTER, 1, true, true, true, false, 1)                              \
-    ROW(filter_head4, CUDA_WAY_FILTER, 4, true, true, true, false, 1)                              \
-    ROW(filter_rolled, CUDA_WAY_FILTER, 2, true, true, true, true, 1)                              \
-    ROW(filter_two, CUDA_WAY_FILTER, 2, true, true, true, false, 2)                                \
-    ROW(filter_four, CUDA_WAY_FILTER, 2, true, true, true, false, 4)                               \
-    ROW(ceiling_adds, CUDA_WAY_CEILING, 0, true, false, true, false, 1)                            \
-    ROW(ceiling_shifts, CUDA_WAY_CEILING, 0, false, true, true, false, 1)                          \
-    ROW(ceiling_plain, CUDA_WAY_CEILING, 0, false, false, true, false, 1)
+    ROW(exact_adds, CUDA_WAY_EXACT, 0, true, false, true, CUDA_SHAPE_FLAT, 1, 256, 0)              \
+    ROW(exact_plain, CUDA_WAY_EXACT, 0, false, false, false, CUDA_SHAPE_FLAT, 1, 256, 0)           \
+    ROW(exact_two, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_FLAT, 2, 256, 0)                \
+    ROW(exact_loop_adds, CUDA_WAY_EXACT, 0, true, false, true, CUDA_SHAPE_LOOP, 1, 256, 0)         \
+    ROW(exact_loop_paced, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_LOOP, 1, 256, 3)         \
+    ROW(exact_loop_wide, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_LOOP, 1, 1024, 5)         \
+    ROW(exact_one, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_ONE, 1, 256, 0)                 \
+    ROW(exact_one_adds, CUDA_WAY_EXACT, 0, true, false, true, CUDA_SHAPE_ONE, 1, 256, 0)           \
+    ROW(exact_one_paced, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_ONE, 1, 256, 3)           \
+    ROW(exact_one_wide, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_ONE, 1, 1024, 5)           \
+    ROW(exact_paced, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_FLAT, 1, 512, 5)              \
+    ROW(exact_wide, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_FLAT, 1, 1024, 5)              \
+    ROW(filter_bytes, CUDA_WAY_FILTER, 2, true, true, false, CUDA_SHAPE_FLAT, 1, 256, 0)           \
+    ROW(filter_head1, CUDA_WAY_FILTER, 1, true, true, true, CUDA_SHAPE_FLAT, 1, 256, 0)            \
+    ROW(filter_head4, CUDA_WAY_FILTER, 4, true, true, true, CUDA_SHAPE_FLAT, 1, 256, 0)            \
+    ROW(filter_one, CUDA_WAY_FILTER, 2, true, true, true, CUDA_SHAPE_ONE, 1, 256, 0)               \
+    ROW(filter_one_wide, CUDA_WAY_FILTER, 2, true, true, true, CUDA_SHAPE_ONE, 1, 1024, 5)         \
+    ROW(filter_two, CUDA_WAY_FILTER, 2, true, true, true, CUDA_SHAPE_FLAT, 2, 256, 0)              \
+    ROW(filter_four, CUDA_WAY_FILTER, 2, true, true, true, CUDA_SHAPE_FLAT, 4, 256, 0)             \
+    ROW(ceiling_adds, CUDA_WAY_CEILING, 0, true, false, true, CUDA_SHAPE_FLAT, 1, 256, 0)          \
+    ROW(ceiling_shifts, CUDA_WAY_CEILING, 0, false, true, true, CUDA_SHAPE_FLAT, 1, 256, 0)        \
+    ROW(ceiling_plain, CUDA_WAY_CEILING, 0, false, false, true, CUDA_SHAPE_FLAT, 1, 256, 0)        \
+    ROW(ceiling_loop_adds, CUDA_WAY_CEILING, 0, true, false, true, CUDA_SHAPE_LOOP, 1, 256, 0)     \
+    ROW(ceiling_loop_wide, CUDA_WAY_CEILING, 0, true, true, true, CUDA_SHAPE_LOOP, 1, 1024, 5)     \
+    ROW(ceiling_one, CUDA_WAY_CEILING, 0, true, true, true, CUDA_SHAPE_ONE, 1, 256, 0)             \
+    ROW(ceiling_one_adds, CUDA_WAY_CEILING, 0, true, false, true, CUDA_SHAPE_ONE, 1, 256, 0)       \
+    ROW(ceiling_one_wide, CUDA_WAY_CEILING, 0, true, true, true, CUDA_SHAPE_ONE, 1, 1024, 5)       \
+    ROW(ceiling_wide, CUDA_WAY_CEILING, 0, true, true, true, CUDA_SHAPE_FLAT, 1, 1024, 5)
 
 #define CUDA_VARIANTS(ROW) CUDA_VARIANTS_SERVING(ROW) CUDA_VARIANTS_TRIED(ROW)
 

@@ -30,6 +30,13 @@ enum cuda_way {
     CUDA_WAY_SHA256D  /* the other proof of work: the header's hash, hashed again */
 };
 
+/** How rounds stand in the text: the less of it, the less waits for instructions. */
+enum cuda_shape {
+    CUDA_SHAPE_FLAT, /* each on its own */
+    CUDA_SHAPE_LOOP, /* the expanded ones of each hash in a loop of 16, so is the padding block */
+    CUDA_SHAPE_ONE   /* those of both hashes in one loop, the padding block in one of 8 */
+};
+
 enum { CUDA_MIDSTATES_MAX = 4 };
 
 /** How the same result is reached. All are constants where the text is compiled, so that each
@@ -40,8 +47,11 @@ struct cuda_levers {
     bool adds_by_mad;   /* sums of two as multiply-adds by one: the FMA pipe idles otherwise */
     bool shifts_by_mul; /* plain shifts as the high half of a product */
     bool index_by_mul;  /* bytes of an index by products instead of byte permutations */
-    bool rolled;        /* rounds in loops of 16: small code for a small instruction cache */
+    enum cuda_shape shape;
     unsigned midstates; /* 1, 2 or 4 versions of a header share one message schedule */
+    unsigned threads;   /* of a block */
+    unsigned paces;     /* 0..5: how often in a nonce the warps of a block wait for each other, so
+                           that they read the same instructions at the same time */
 };
 
 /** What the text needs everywhere: the levers, and a 1 that the compiler cannot see through. */
@@ -174,6 +184,33 @@ CUDA_FN uint64_t cuda_look(const uint64_t *word)
 CUDA_FN void cuda_tell(uint64_t *word, uint64_t value)
 {
     *(volatile uint64_t *)word = value;
+}
+
+/* ---- threads of a block among each other ---- */
+
+/** Where the warps of a block wait for each other, if the kernel has at least `pace` such places.
+ */
+CUDA_FN void cuda_pace(const struct cuda_kit *kit, unsigned pace)
+{
+#ifdef __CUDACC__
+    if (kit->levers.paces >= pace) {
+        __syncthreads();
+    }
+#else
+    (void)kit, (void)pace; /* a walk has one thread at a time */
+#endif
+}
+
+/** The first such place: whether any thread of the block says yes; in a kernel without, this one.
+ */
+CUDA_FN bool cuda_vote(const struct cuda_kit *kit, bool mine)
+{
+#ifdef __CUDACC__
+    return kit->levers.paces > 0 ? __syncthreads_or(mine) != 0 : mine;
+#else
+    (void)kit;
+    return mine;
+#endif
 }
 
 /** Add 1 and return what was there. Only the GPU's threads count; the host looks afterwards. */

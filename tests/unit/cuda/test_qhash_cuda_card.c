@@ -63,8 +63,8 @@ void test_qhash_cuda_card_fewer_kernels(void)
 
 void test_qhash_cuda_card_launch_nonces(void)
 {
-    struct cuda_kernel kernel = {.blocks = 100};
-    const uint32_t grid = 100 * CUDA_BLOCK_THREADS;
+    struct cuda_kernel kernel = {.variant = cuda_variant_by_name("exact"), .blocks = 100};
+    const uint32_t grid = 100 * kernel.variant->levers.threads;
     check_int(cuda_kernel_launch_nonces(&kernel) % grid, 0);
     kernel.nonces_hps = 5e9; /* 10 ms are 50 million */
     check_int(cuda_kernel_launch_nonces(&kernel) % grid, 0);

@@ -30,7 +30,7 @@ static struct device_work sample_work(uint32_t nonces)
 
 void test_qhash_cuda_gpu_keeps_the_contract(void)
 {
-    static const char *const engines[] = {"exact", "filter", "filter_rolled"};
+    static const char *const engines[] = {"exact", "filter", "filter_loop", "exact_one_wide"};
     for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++) {
         struct device *d = open_fake("", engines[i]);
         const char *broken = engines[i];
