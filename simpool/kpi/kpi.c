@@ -23,8 +23,10 @@ struct simpool_kpis {
     bool has_pool; /* a journal of the pool, or of the harness around it */
     bool ended;    /* what happens after the run is nobody's merit or fault */
     int64_t ended_us;
-    double yield;         /* 0: unknown */
-    double displayed_hps; /* that a miner showed which keeps no journal; 0: none */
+    double yield; /* 0: unknown */
+    double
+        displayed_hps;  /* that the miner showed, each time from the first one above 0, added up */
+    uint64_t displayed; /* so often */
     struct simpool_kpi_value values[SIMPOOL_KPI_COUNT];
     struct simpool_tally tally;
 };
@@ -60,8 +62,9 @@ static void feed_pool(struct simpool_kpis *kpis, const struct stratum_event *eve
     simpool_presence_feed(&kpis->presence, &kpis->rigs, event);
     simpool_share_counts_feed(&kpis->shares, &kpis->rigs, event);
     simpool_mistake_counts_feed(&kpis->mistakes, event);
-    if (event->kind == STRATUM_EVENT_DISPLAYED) {
-        kpis->displayed_hps = event->number;
+    if (event->kind == STRATUM_EVENT_DISPLAYED && (event->number > 0 || kpis->displayed > 0)) {
+        kpis->displayed_hps += event->number;
+        kpis->displayed++;
     }
     if (event->kind == STRATUM_EVENT_RUN_ENDED) {
         kpis->ended = true;
@@ -148,8 +151,9 @@ void simpool_kpis_compute(struct simpool_kpis *kpis, int64_t now_us)
         simpool_miner_counts_switch(&kpis->miner, until_us, &kpis->values[SIMPOOL_KPI_JOB_SWITCH]);
     }
     struct simpool_kpi_value *const displayed = &kpis->values[SIMPOOL_KPI_DISPLAYED_HPS];
-    if (displayed->state != SIMPOOL_KPI_MEASURED && kpis->displayed_hps > 0) {
-        simpool_kpi_measure(displayed, kpis->displayed_hps, 1);
+    if (kpis->displayed > 0) { /* what was shown, whatever its own journal counts */
+        simpool_kpi_measure(displayed, kpis->displayed_hps / (double)kpis->displayed,
+                            kpis->displayed);
     }
     tally(kpis);
 }

@@ -37,6 +37,11 @@ bool program_command_trusts(const struct program_words *command)
     return mentions(command, "{ca}");
 }
 
+bool program_command_has_api(const struct program_words *command)
+{
+    return mentions(command, "{api}");
+}
+
 void program_command_url(struct stratum_text *out, const struct stratum_address *address)
 {
     const bool colons = strchr(address->host, ':') != NULL; /* IPv6 */
@@ -80,10 +85,14 @@ char **program_command_fill(const struct program_words *command, const struct pr
     snprintf(port, sizeof port, "%u", address->port);
     char number[24];
     snprintf(number, sizeof number, "%zu", fill->number);
+    char api[PORT_LEN_MAX];
+    snprintf(api, sizeof api, "%u", fill->api);
     const struct filling fillings[] = {
-        {"{url}", url},           {"{host}", address->host}, {"{port}", port},
-        {"{user}", PROGRAM_USER}, {"{pass}", PROGRAM_PASS},  {"{journal}", fill->journal},
-        {"{ca}", fill->ca},       {"{n}", number},           {NULL, NULL},
+        {"{url}", url},           {"{host}", address->host},
+        {"{port}", port},         {"{user}", PROGRAM_USER},
+        {"{pass}", PROGRAM_PASS}, {"{journal}", fill->journal},
+        {"{ca}", fill->ca},       {"{n}", number},
+        {"{api}", api},           {NULL, NULL},
     };
     char **const words = calloc(command->count + 1, sizeof *words);
     for (size_t index = 0; words != NULL && index < command->count; index++) {

@@ -19,12 +19,16 @@ bool program_command_keeps_journal(const struct program_words *command);
 /** Whether some word holds {ca}: then the miner wants to know whom to trust. */
 bool program_command_trusts(const struct program_words *command);
 
+/** Whether some word holds {api}: then the miner is given a port to tell of itself at. */
+bool program_command_has_api(const struct program_words *command);
+
 /** What the placeholders become. */
 struct program_fill {
     const struct stratum_address *address; /* {url} {host} {port} */
     const char *journal;                   /* {journal}: where the miner is to keep one */
     const char *ca; /* {ca}: the authority that has signed the pool's certificate */
     size_t number;  /* {n}: of this miner, from 1 */
+    uint16_t api;   /* {api}: a port of this machine that was free a moment ago */
 };
 /** The words with those, {user} and {pass} replaced, NULL at the end; free it with
  *  program_command_free(). NULL: out of memory. */

@@ -10,8 +10,7 @@
 
 static const double log_ten_thousand = 9.2103403719761836;
 
-/** "khash/s" → 1000, "MH/s" → 1e6; 0: no rate. */
-static double unit_at(const char *text)
+double program_displayed_unit(const char *text)
 {
     static const char prefixes[] = "kmgt";
     static const char *const names[] = {"hashes/s", "hash/s", "h/s"};
@@ -45,7 +44,7 @@ double program_displayed_in(const char *line)
             at++;
             continue;
         }
-        const double unit = unit_at(end + strspn(end, " "));
+        const double unit = program_displayed_unit(end + strspn(end, " "));
         rate = unit > 0 ? number * unit : rate;
         at = end;
     }

@@ -8,6 +8,9 @@
 
 #include "simpool/kpi/kpi.h"
 
+/** Hashes a second in one of the unit that a text begins with: "khash/s" → 1000, "MH/s" → 1e6; 0:
+ * it begins with none. */
+double program_displayed_unit(const char *text);
 /** The last rate in a line: "accepted: 3/3 (100.00%), 245.33 khash/s (yay!!!)" shows 245330.
  *  returns hashes a second; 0: none is there */
 double program_displayed_in(const char *line);

@@ -36,9 +36,9 @@ struct program_plan {
     uint64_t miners; /* how often the command is started in each case; 1 */
     uint64_t times;
     uint64_t at_once;
-    const char
-        *displays;   /* what the lines have that show the miner's hashrate; NULL: not looked at */
-    const char *tag; /* NULL: all stories */
+    const char *displays; /* where the miner shows its hashrate: words that such lines of its output
+                             have, or a URL (gauge.h); NULL: not looked at */
+    const char *tag;      /* NULL: all stories */
     const char *log;
     const struct simpool_dialect *dialect; /* NULL: each story's own */
     const char *report;                    /* NULL: a temporary folder */

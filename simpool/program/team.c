@@ -4,7 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <unistd.h>
+
 #include "simpool/program/command.h"
+#include "stratum/net/bind.h"
 #include "stratum/net/problem.h"
 #include "stratum/text.h"
 
@@ -45,6 +48,48 @@ size_t program_team_size(const struct program_plan *plan)
     return parts > 1 ? parts : (size_t)plan->miners;
 }
 
+/** What --displays says, its placeholders replaced. false: *problem says what is wrong. */
+static bool fill_gauge(struct program_gauge *out, const struct program_plan *plan,
+                       const struct program_fill *fill, const char **problem)
+{
+    char *url = (char *)plan->displays; /* words of a command line are not const */
+    const struct program_words words = {&url, 1};
+    char **const filled = program_command_fill(&words, fill);
+    const char *wrong = "out of memory";
+    const bool good = filled != NULL && program_gauge_parse(out, filled[0], &wrong);
+    if (!good) {
+        *problem = stratum_problem("--displays %s: %s", plan->displays, wrong);
+    }
+    program_command_free(filled);
+    return good;
+}
+
+bool program_team_gauge(struct program_gauge *out, const struct program_team *team, size_t member,
+                        const char **problem)
+{
+    const struct program_fill fill = {team->address, "", "", member + 1, team->api[member]};
+    return fill_gauge(out, team->plan, &fill, problem);
+}
+
+/** What is wrong with what the plan wants to see; NULL: nothing. words: of one of its miners. */
+static const char *display_problem(const struct program_plan *plan,
+                                   const struct program_words *words)
+{
+    static const struct stratum_address anywhere = {.host = "127.0.0.1", .port = 1};
+    const struct program_fill fill = {&anywhere, "", "", 1, anywhere.port};
+    struct program_gauge gauge;
+    const char *problem = NULL;
+    if (plan->displays == NULL || !program_gauge_is(plan->displays) ||
+        !fill_gauge(&gauge, plan, &fill, &problem)) {
+        return problem;
+    }
+    if (strstr(plan->displays, "{api}") != NULL && !program_command_has_api(words)) {
+        return "--displays asks at {api}, but the miner is not told that port: put {api} into its "
+               "command line, as in --api 127.0.0.1:{api}";
+    }
+    return NULL;
+}
+
 const char *program_team_problem(const struct program_plan *plan)
 {
     const size_t parts = count_parts(&plan->command);
@@ -70,6 +115,10 @@ const char *program_team_problem(const struct program_plan *plan)
         }
         if (!program_child_exists(words.at[0])) {
             return stratum_problem("there is no program %s: give its path", words.at[0]);
+        }
+        const char *const unseen = display_problem(plan, &words);
+        if (unseen != NULL) {
+            return unseen;
         }
     }
     return NULL;
@@ -98,6 +147,20 @@ static void print_command(char *const words[], const char *output)
     printf("miner    %s\noutput   %s\n", command, output);
 }
 
+/** A port that is free now. The miner binds it a moment later; until then nobody holds it, as it
+ * has to be the miner's own. 0: there is none. */
+static uint16_t free_port(void)
+{
+    const struct stratum_address anywhere = {.host = "127.0.0.1"};
+    struct stratum_bound bound;
+    const char *problem = NULL;
+    if (!stratum_bind(&bound, &anywhere, "{api}", &problem)) {
+        return 0;
+    }
+    (void)close(bound.fd);
+    return bound.address.port;
+}
+
 static bool start_one(struct program_team *team, const struct stratum_address *address,
                       char *problem, size_t capacity)
 {
@@ -111,7 +174,9 @@ static bool start_one(struct program_team *team, const struct stratum_address *a
     if (plan->miners <= 1) {
         (void)part(&command, &plan->command, member);
     }
-    const struct program_fill fill = {address, journal, team->authority, member + 1};
+    team->api[member] = program_command_has_api(&command) ? free_port() : 0;
+    const struct program_fill fill = {address, journal, team->authority, member + 1,
+                                      team->api[member]};
     char **const words = program_command_fill(&command, &fill);
     if (words == NULL) {
         snprintf(problem, capacity, "the miner's command line is too long");
@@ -133,6 +198,7 @@ bool program_team_start(struct program_team *team, const struct stratum_address 
                         char *problem, size_t capacity)
 {
     bool started = true;
+    team->address = address;
     for (size_t left = program_team_size(team->plan); left > 0 && started; left--) {
         started = start_one(team, address, problem, capacity);
     }

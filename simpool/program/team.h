@@ -4,6 +4,7 @@
 #define SIMPOOL_PROGRAM_TEAM_H
 
 #include "simpool/program/child.h"
+#include "simpool/program/gauge.h"
 #include "simpool/program/plan.h"
 #include "stratum/net/link.h"
 
@@ -13,10 +14,12 @@ enum { PROGRAM_TEAM_MAX = 64 };
 struct program_team {
     const struct program_plan *plan;
     const struct program_case *one;
-    const char *authority; /* whom the miners are to trust: a file */
+    const struct stratum_address *address; /* of the pool; set when they are started */
+    const char *authority;                 /* whom the miners are to trust: a file */
     struct program_child members[PROGRAM_TEAM_MAX];
-    size_t count; /* that were started */
-    size_t gone;  /* the first one that has ended by itself, from 0; count: nobody has */
+    uint16_t api[PROGRAM_TEAM_MAX]; /* the port that each tells of itself at, if it is asked to */
+    size_t count;                   /* that were started */
+    size_t gone; /* the first one that has ended by itself, from 0; count: nobody has */
 };
 
 /** How many miners the plan asks for. */
@@ -31,6 +34,9 @@ void program_team_file(char path[PROGRAM_PATH_MAX], const struct program_case *o
 /** Start all, and print how each is called. false: problem is one line; end those that run. */
 bool program_team_start(struct program_team *team, const struct stratum_address *address,
                         char *problem, size_t capacity);
+/** What --displays says of a member, its {api} and {n} replaced. false: problem is one line. */
+bool program_team_gauge(struct program_gauge *out, const struct program_team *team, size_t member,
+                        const char **problem);
 /** Whether any runs; call it now and then. `gone` is set when the first of them ends. */
 bool program_team_runs(struct program_team *team, int64_t now_us);
 /** Ask all to end. */

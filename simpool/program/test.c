@@ -18,7 +18,8 @@ static const char summary[] =
     "CMD against it, watches it, and judges every share with the reference. In CMD {url} {host}\n"
     "{port} {user} {pass} are replaced; a miner of ours keeps a journal at {journal}, and what "
     "only\n"
-    "both sides together can tell is measured too. Example:\n\n"
+    "both sides together can tell is measured too; {api} is a free port for a miner's own HTTP,\n"
+    "{n} its number when there are several. Example:\n\n"
     "  simpool test scripts/000-hello -- miner -a qhash -o {url} -u {user} -p {pass}\n\n"
     "exit: 0 good, 1 an expectation failed, 2 usage or story wrong, 3 a promise broken,\n"
     "      4 out of time, 5 the miner ended by itself, 77 skipped; of several the most serious";
@@ -157,8 +158,10 @@ int program_test(const char *program, int argc, char **argv)
         {"miners", PROGRAM_OPTION_COUNT, "N",
          "start CMD N times in each story; several CMDs are written with --- between them",
          &plan.miners, NULL},
-        {"displays", PROGRAM_OPTION_TEXT, "WORDS",
-         "lines of the miner's output with these words show its hashrate, which has to be honest",
+        {"displays", PROGRAM_OPTION_TEXT, "WHERE",
+         "the miner shows its hashrate, which has to be honest, in lines of its output that have\n"
+         "                           these words, or by HTTP:\n"
+         "                           \"http://127.0.0.1:{api}/summary#/hashrate kH/s\"",
          &plan.displays, NULL},
         {"j", PROGRAM_OPTION_COUNT, "N", "play N stories at a time", &plan.at_once, NULL},
         {"v", PROGRAM_OPTION_FLAG, NULL,

@@ -6,6 +6,7 @@
 
 #include "simpool/program/case_report.h"
 #include "simpool/program/command.h"
+#include "simpool/program/dashboard.h"
 #include "simpool/program/displayed.h"
 #include "simpool/program/miner_journal.h"
 #include "simpool/program/outcome.h"
@@ -24,6 +25,7 @@ struct trial {
     struct program_stage stage;
     struct simpool_story *story;
     struct program_team team;
+    struct program_dashboard *dashboard; /* NULL: what the miners show is not read by HTTP */
     struct stratum_timer watch;
     pid_t parent;
     char journal[PROGRAM_PATH_MAX];
@@ -50,6 +52,10 @@ static void give_up(struct trial *trial, const char *problem)
 /** What the miners show, added up; the pool's journal is where it is kept. */
 static void tell_displayed(struct trial *trial)
 {
+    if (trial->dashboard != NULL) {
+        program_dashboard_stop(trial->dashboard); /* it has told each time */
+        return;
+    }
     char output[PROGRAM_PATH_MAX];
     struct stratum_event event = stratum_event_make(0, STRATUM_STORY, STRATUM_EVENT_DISPLAYED, 0);
     for (size_t member = 0; member < trial->team.count; member++) {
@@ -57,6 +63,22 @@ static void tell_displayed(struct trial *trial)
         event.number += program_displayed_read(output, trial->plan->displays);
     }
     simpool_server_tell(trial->stage.server, event);
+}
+
+static void say_no_display(const struct trial *trial, struct program_outcome *outcome)
+{
+    const char *const displays = trial->plan->displays;
+    const char *const problem =
+        trial->dashboard != NULL ? program_dashboard_problem(trial->dashboard) : NULL;
+    if (problem != NULL) {
+        snprintf(outcome->why, sizeof outcome->why, "no hashrate to be seen at %s", problem);
+    } else if (trial->dashboard != NULL) {
+        snprintf(outcome->why, sizeof outcome->why, "no hashrate but 0 was to be seen at %s",
+                 displays);
+    } else {
+        snprintf(outcome->why, sizeof outcome->why,
+                 "no line of the miner's output with \"%s\" shows a hashrate", displays);
+    }
 }
 
 /** A run that was good so far is not, when the miner shows what it does not do. */
@@ -70,9 +92,7 @@ static void judge_displayed(struct trial *trial)
     }
     if (displayed->state != SIMPOOL_KPI_MEASURED) {
         outcome->exit_code = SIMPOOL_EXIT_CHECK;
-        snprintf(outcome->why, sizeof outcome->why,
-                 "no line of the miner's output with \"%s\" shows a hashrate",
-                 trial->plan->displays);
+        say_no_display(trial, outcome);
     } else if (program_honesty_judge(trial->stage.kpis) == PROGRAM_DISHONEST) {
         outcome->exit_code = SIMPOOL_EXIT_PROMISE;
         snprintf(outcome->why, sizeof outcome->why,
@@ -162,6 +182,26 @@ static bool write_authority(struct trial *trial, const char **problem)
            program_tls_write(trial->authority, made->authority, problem);
 }
 
+/** Look at what the miners show, where that is at a URL. false: problem says why that cannot be. */
+static bool open_dashboard(struct trial *trial, char problem[PROGRAM_WHY_MAX])
+{
+    if (trial->plan->displays == NULL || !program_gauge_is(trial->plan->displays)) {
+        return true;
+    }
+    const char *wrong = "out of memory";
+    trial->dashboard = program_dashboard_open(trial->stage.loop, trial->stage.server);
+    bool good = trial->dashboard != NULL;
+    for (size_t member = 0; good && member < trial->team.count; member++) {
+        struct program_gauge gauge;
+        good = program_team_gauge(&gauge, &trial->team, member, &wrong) &&
+               program_dashboard_add(trial->dashboard, &gauge);
+    }
+    if (!good) {
+        snprintf(problem, PROGRAM_WHY_MAX, "%s", wrong);
+    }
+    return good;
+}
+
 /** Who plays what, with which seed: before the first line of the run. */
 static bool start_team(struct trial *trial)
 {
@@ -176,7 +216,8 @@ static bool start_team(struct trial *trial)
     trial->team = (struct program_team){
         .plan = trial->plan, .one = trial->one, .authority = trial->authority};
     if (program_team_start(&trial->team, simpool_server_address(trial->stage.server), problem,
-                           sizeof problem)) {
+                           sizeof problem) &&
+        open_dashboard(trial, problem)) {
         return true;
     }
     give_up(trial, problem);
@@ -247,6 +288,7 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
                                             : "(not kept, as the run is good; --keep or "
                                               "--report DIR keep it)");
     }
+    program_dashboard_close(trial.dashboard);
     program_stage_close(&trial.stage);
     if (plan->report != NULL && trial.story != NULL) {
         const char *const journals[] = {trial.journal, trial.miner_journal};

@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""An honest miner of sha256d: "any miner that takes a URL". usage: sha256d_miner.py URL USER PASS [FACTOR [CA]]
+"""An honest miner of sha256d: "any miner that takes a URL". usage: sha256d_miner.py URL USER PASS [FACTOR [CA [API]]]
 
 It comes back when the connection ends, until it is told to stop (SIGTERM). With a FACTOR it shows its
-hashrate now and then, so many times what it is; over TLS it trusts the authority in the file CA."""
+hashrate now and then, so many times what it is; over TLS it trusts the authority in the file CA ("": nobody's). At the port
+API of this machine it tells of itself by HTTP."""
 
 import hashlib
+import http.server
+import json
 import struct
 import sys
+import threading
 import time
 
 from stratum_client import Client, Gone
@@ -31,7 +35,7 @@ class Display:
     """What it does, and what it says that it does."""
 
     def __init__(self, factor):
-        self.factor, self.hashes, self.began, self.shown = factor, 0, None, 0.0
+        self.factor, self.hashes, self.began, self.shown, self.rate = factor, 0, None, 0.0, 0.0
 
     def begin(self):
         self.began = self.began or time.monotonic()
@@ -41,8 +45,31 @@ class Display:
         self.hashes += hashes
         if self.factor and now - self.shown > 0.1:
             self.shown = now
-            rate = self.hashes / (now - self.began) * self.factor
-            print(f"speed: {rate / 1000:.3f} khash/s, all is well", flush=True)
+            self.rate = self.hashes / (now - self.began) * self.factor
+            print(f"speed: {self.rate / 1000:.3f} khash/s, all is well", flush=True)
+
+    def serve(self, port):
+        """The same by HTTP: as a number, in thousands, as a text with its unit."""
+        display = self
+
+        class Page(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                rate = display.rate
+                page = json.dumps({"hashrate": rate, "total": {"khs": [rate / 1000]},
+                                   "shown": f"{rate / 1e6:.6f} MH/s", "mood": "good"}).encode()
+                self.send_response(200 if self.path == "/summary?short=1" else 404)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(page)))
+                self.end_headers()
+                self.wfile.write(page)
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Page)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
 def mine(client, user, display):
@@ -69,7 +96,9 @@ def mine(client, user, display):
 def main():
     url, user, password = sys.argv[1:4]
     display = Display(float(sys.argv[4]) if len(sys.argv) > 4 else 0)
-    authority = sys.argv[5] if len(sys.argv) > 5 else None
+    authority = sys.argv[5] if len(sys.argv) > 5 and sys.argv[5] else None
+    if len(sys.argv) > 6:
+        display.serve(int(sys.argv[6]))
     while True:
         try:
             client = Client(url, authority)

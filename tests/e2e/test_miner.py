@@ -6,7 +6,7 @@ import signal
 import sys
 import unittest
 
-from harness import MINER, ROOT, EndToEnd, read_journal, wait_for
+from harness import MINER, ROOT, EndToEnd, read_journal, story, wait_for
 
 HELLO = ROOT + "/scripts/000-hello/hello.lua"
 COMMAND = [MINER, "-a", "qhash", "-o", "{url}", "-u", "{user}", "-p", "{pass}"]
@@ -35,6 +35,16 @@ class OwnMiner(EndToEnd):
                          "batch_time", "nonces_per_launch", "cpu_use"):
                 row = next(line for line in table.lines if line.startswith(name + " "))
                 self.assertRegex(row, r"^\S+ +[0-9]", table.everything())
+
+    def test_shows_what_it_is_credited_with(self):
+        status, run = self.run_simpool(
+            "test", story("steady"), "--displays", "http://127.0.0.1:{api}/1/summary#/hashrate_10s",
+            "--", *COMMAND, "-t", "1", "--api", "127.0.0.1:{api}")
+        if "libmicrohttpd" in run.everything():
+            self.skipTest("built without libmicrohttpd")
+        self.assertEqual(0, status, run.everything())
+        self.assertTrue(any(line.startswith("display  ") and "DISHONEST" not in line
+                            for line in run.lines), run.everything())
 
     def test_mines_through_a_killed_pool(self):
         journal = self.path("pool.jsonl")

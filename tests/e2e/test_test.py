@@ -222,6 +222,68 @@ class Team(EndToEnd):
         self.assertTrue(run.says('"temperature" shows a hashrate'), run.everything())
 
 
+class DisplayedByHttp(EndToEnd):
+    """What a miner shows by HTTP is held against what it is credited with."""
+
+    SUMMARY = "http://127.0.0.1:{api}/summary?short=1"
+
+    def shows(self, factor, place, *options):
+        return self.play("steady", [*HONEST, str(factor), "", "{api}"], *QUICK, "--displays", place,
+                         *options)
+
+    def displayed(self, run):
+        return next(line.split() for line in run.lines if line.startswith("displayed_hps"))
+
+    def test_honest(self):
+        for place in ("#/total/khs/0 kH/s", "#/shown"):
+            status, run = self.shows(1, self.SUMMARY + place)
+            self.assertEqual(0, status, run.everything())
+            self.assertTrue(run.says("display  "), run.everything())
+            self.assertFalse(run.says("DISHONEST"), run.everything())
+            self.assertGreater(int(self.displayed(run)[-1]), 1)  # it was asked again and again
+
+    def test_boasting(self):
+        status, run = self.shows(5, self.SUMMARY + "#/hashrate")
+        self.assertEqual(3, status, run.everything())
+        self.assertTrue(run.says("exit 3: dishonest display: "), run.everything())
+        again = [line for line in run.lines if line.startswith("again ")]
+        self.assertIn("--displays 'http://127.0.0.1:{api}/summary?short=1#/hashrate'", again[0])
+        # Its journal is the evidence: a report of it alone shows the same.
+        journal = os.path.join(self.path("report"), "001-steady", "journal.jsonl")
+        status, report = self.run_simpool("report", journal)
+        self.assertEqual(self.displayed(run), self.displayed(report), report.everything())
+
+    def test_two_miners_are_added_up(self):
+        status, run = self.play("pair", [*HONEST, "1", "", "{api}"], *QUICK, "--miners", "2",
+                                "--displays", self.SUMMARY + "#/hashrate")
+        self.assertEqual(0, status, run.everything())
+        self.assertFalse(run.says("DISHONEST"), run.everything())
+
+    def test_nothing_to_see(self):
+        for place, words in (
+                (self.SUMMARY + "#/hashrat", "nothing at /hashrat; did you mean hashrate?"),
+                (self.SUMMARY + "#/total/khs/1", "nothing at /total/khs/1"),
+                (self.SUMMARY + "#/mood", "at /mood is no hashrate"),
+                ("http://127.0.0.1:{api}/other#/hashrate", "it answers with HTTP 404"),
+                # the pool's own port: it speaks Stratum, if anything
+                ("http://{host}:{port}/#/hashrate", "no hashrate to be seen at http://127.0.0.1")):
+            status, run = self.shows(1, place)
+            self.assertEqual(1, status, run.everything())
+            self.assertTrue(run.says(words), f"“{words}” in\n{run.everything()}")
+
+    def test_usage(self):
+        for place, words in (
+                ("http://127.0.0.1:4068/summary", "#/hashrate"),
+                ("http://127.0.0.1:4068#/hashrate", "the path is missing"),
+                ("http://127.0.0.1/summary#/hashrate", "the port is missing"),
+                ("https://127.0.0.1:4068/summary#/hashrate", "only plain http://"),
+                ("http://127.0.0.1:4068/summary#hashrate", "begins with a slash"),
+                ("http://127.0.0.1:4068/summary#/hashrate furlongs", "a unit such as kH/s"),
+                ("http://127.0.0.1:{api}/summary#/hashrate", "put {api} into its command line")):
+            self.assert_one_line(words, self.run_simpool(
+                "test", story("steady"), *SHA, "--displays", place, "--", *HONEST))
+
+
 class Many(EndToEnd):
     """Several stories: the sum, in every form."""
 

@@ -36,6 +36,25 @@ void test_kpi_miner_steady(void)
     }
 }
 
+/** What a miner shows counts from the first time that it shows anything, whatever it counts itself.
+ */
+void test_kpi_miner_shows(void)
+{
+    static const struct kpi_told rows[] = {
+        START,
+        TOLD(0, JOB, MINER),
+        TOLD(1, DISPLAYED, .number = 0),
+        TOLD(2, DISPLAYED, .number = 3e6),
+        TOLD(3, DISPLAYED, .number = 0), /* in an outage, say */
+        TOLD(4, HASHED, MINER, .number = 4e6),
+        TOLD(5, DISPLAYED, .number = 6e6),
+    };
+    struct simpool_kpis *const kpis = kpi_run(ROWS(rows), 5);
+    kpi_check(kpis, "displayed_hps", 3e6);
+    check_int(simpool_kpis_named(kpis, "displayed_hps")->events, 3);
+    simpool_kpis_free(kpis);
+}
+
 /** A device that stalls is seen: fast windows fall to zero first. */
 void test_kpi_miner_idle(void)
 {
