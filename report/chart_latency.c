@@ -7,7 +7,9 @@
 #include "report/scale.h"
 
 enum {
-    TOP = 34,
+    MARK_TOP = 14,
+    MARK_HEIGHT = 14,
+    TOP = MARK_TOP + 2 * MARK_HEIGHT + 6,
     HEIGHT = 150,
     BINS_A_DECADE = 8,
     DECADES_MAX = 12,
@@ -102,7 +104,7 @@ static void axis(FILE *out, const struct histogram *histogram)
             REPORT_LEFT - 10, TOP + 6, histogram->most, REPORT_LEFT - 10, TOP + HEIGHT);
 }
 
-/** Marks of the same place move apart: the later ones stand on the other line. */
+/** Each has a line of its own, so that marks of the same place can be read. */
 static void mark(FILE *out, const struct histogram *histogram, const char *name, double us, int y)
 {
     char words[48];
@@ -140,9 +142,9 @@ void report_chart_latency(FILE *out, const struct report_record *record)
             REPORT_WIDTH, TOP + HEIGHT + 24);
     axis(out, &histogram);
     bars(out, &histogram);
-    mark(out, &histogram, "p50", percentile(all_us, answers->count, 50), 14);
-    mark(out, &histogram, "p99", percentile(all_us, answers->count, 99), 14);
-    mark(out, &histogram, "max", all_us[answers->count - 1], 28);
+    mark(out, &histogram, "p50", percentile(all_us, answers->count, 50), MARK_TOP);
+    mark(out, &histogram, "p99", percentile(all_us, answers->count, 99), MARK_TOP + MARK_HEIGHT);
+    mark(out, &histogram, "max", all_us[answers->count - 1], MARK_TOP + 2 * MARK_HEIGHT);
     fputs("</svg>\n", out);
     free(all_us);
 }

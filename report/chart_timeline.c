@@ -11,6 +11,7 @@ enum {
     LANE_H = 20,
     LANE_GAP = 6,
     GROUP_GAP = 14,
+    ENDS_WIDE = 60,   /* sessions; of more of them the ends are thin, or hide them */
     ROWS_MAX = 10,    /* of sessions, and of faults; more share the last row */
     SHARES_H = 132,   /* of the strip of shares */
     DOTS_MAX = 3000,  /* more shares are drawn as columns */
@@ -103,7 +104,10 @@ static void session(const struct canvas *canvas, const struct report_span *span,
     }
     if (!span->open) {
         const double end = report_scale_x(span->until_us, until_us);
-        const char *const class = span->cause == STRATUM_CAUSE_MINER ? "end bad" : "end";
+        const bool many = canvas->record->view->sessions.count > ENDS_WIDE;
+        const char *const class = span->cause == STRATUM_CAUSE_MINER ? "end bad"
+                                  : many                             ? "end many"
+                                                                     : "end";
         fprintf(out, "<path class=\"%s\" d=\"M%.1f %.1fV%.1f\"/>\n", class, end, y - 2,
                 y + LANE_H + 2);
     }

@@ -53,7 +53,8 @@ void report_page_kpis(FILE *out, const struct report_page *page)
     }
     fputs("<section class=\"card\">\n<h2>Numbers against promises</h2>\n<div class=\"wide\">"
           "<table>\n<thead><tr><th>KPI</th><th>value</th><th>95 % interval, or p50, p99, max</th>"
-          "<th>promised</th><th></th><th>observer</th><th>events</th></tr></thead>\n<tbody>\n",
+          "<th>promised</th><th></th><th>observer</th><th "
+          "class=\"count\">events</th></tr></thead>\n<tbody>\n",
           out);
     for (size_t index = 0; index < page->row_count; index++) {
         kpi(out, &page->rows[index]);
@@ -186,8 +187,9 @@ void report_page_captures(FILE *out, const struct report_captures *captures,
     report_say_time(&text, (double)captures->width_us);
     fprintf(out,
             "<section class=\"card\">\n<h2>Captures of %s</h2>\n<div class=\"wide\"><table>\n"
-            "<thead><tr><th>from</th><th>hashed</th><th>credited</th><th>accepted</th>"
-            "<th>stale</th><th>refused</th><th>answer, mean</th><th>slowest</th></tr></thead>\n"
+            "<thead><tr><th>from</th><th>hashed</th><th>credited</th>"
+            "<th class=\"count\">accepted</th><th class=\"count\">stale</th>"
+            "<th class=\"count\">refused</th><th>answer, mean</th><th>slowest</th></tr></thead>\n"
             "<tbody>\n",
             width);
     for (size_t index = 0; index < captures->count; index++) {

@@ -24,6 +24,7 @@ void report_record_init(struct report_record *record)
     view_init(&record->pool);
     view_init(&record->miner);
     record->hashed = list_of(sizeof(struct report_sample), REPORT_ITEMS_MAX);
+    record->shown = list_of(sizeof(struct report_sample), REPORT_ITEMS_MAX);
     record->answers = list_of(sizeof(struct report_sample), REPORT_ITEMS_MAX);
     record->promises = list_of(sizeof(struct report_promise), REPORT_PROMISES_MAX);
 }
@@ -87,7 +88,8 @@ static void feed_sessions(struct report_view *view, const struct stratum_event *
     struct report_span *const span = open_one(&view->sessions, event->rig, NULL);
     switch (event->kind) {
     case STRATUM_EVENT_CONNECTED:
-        if (view->connected_us == 0) {
+        if (!view->connected) {
+            view->connected = true;
             view->connected_us = event->at_us;
         }
         open_span(&view->sessions, event);
@@ -200,6 +202,9 @@ static void feed_moments(struct report_record *record, struct report_view *view,
     case STRATUM_EVENT_HASHED:
         add_sample(&record->hashed, event->at_us, event->number);
         break;
+    case STRATUM_EVENT_DISPLAYED:
+        add_sample(&record->shown, event->at_us, event->number);
+        break;
     case STRATUM_EVENT_NOTE:
         if (!add_promise(record, event->text)) {
             add_note(view, event);
@@ -282,17 +287,34 @@ static void shift(struct report_list *samples, int64_t by_us, int64_t until_us)
     samples->count = kept;
 }
 
+/** Of a miner without a journal, what it showed again and again stands for what it hashed. */
+static void believe_shown(struct report_record *record)
+{
+    if (record->hashed.count > 0 || record->shown.count < 2) {
+        return;
+    }
+    const struct report_list nothing = record->hashed;
+    record->hashed = record->shown;
+    record->shown = nothing;
+    for (size_t index = 0; index < record->hashed.count; index++) {
+        struct report_sample *const sample = &((struct report_sample *)record->hashed.at)[index];
+        sample->number *=
+            (double)(sample->at_us - report_record_hashed_from_us(record, index)) / 1e6;
+    }
+}
+
 void report_record_finish(struct report_record *record)
 {
     struct report_view *const view = record->pool.present ? &record->pool : &record->miner;
     const bool clocks_differ =
-        record->pool.connected_us > 0 && record->miner.connected_us > 0 && record->own_clock;
+        record->pool.connected && record->miner.connected && record->own_clock;
     const int64_t by_us =
         clocks_differ ? record->pool.connected_us - record->miner.connected_us : 0;
     shift(&record->hashed, by_us, view->last_us);
     shift(&record->answers, by_us, view->last_us);
     record->view = view;
     record->until_us = view->last_us;
+    believe_shown(record);
     end_spans(&view->sessions, view->last_us);
     end_spans(&view->outages, view->last_us);
     end_spans(&view->faults, view->last_us);
@@ -332,6 +354,7 @@ void report_record_done(struct report_record *record)
     view_done(&record->pool);
     view_done(&record->miner);
     report_list_done(&record->hashed);
+    report_list_done(&record->shown);
     report_list_done(&record->answers);
     report_list_done(&record->promises);
 }

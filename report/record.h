@@ -71,7 +71,8 @@ struct report_promise {
 /** One side's view. */
 struct report_view {
     bool present;
-    int64_t connected_us; /* the first time; 0: never */
+    bool connected;
+    int64_t connected_us; /* the first time; 0 on virtual time, too */
     int64_t last_us;
     bool ended;
     struct report_list sessions; /* struct report_span */
@@ -86,6 +87,7 @@ struct report_record {
     struct report_view pool;
     struct report_view miner;
     struct report_list hashed;   /* struct report_sample: nonces since the one before */
+    struct report_list shown;    /* struct report_sample: the rate that the miner showed, in H/s */
     struct report_list answers;  /* struct report_sample: microseconds */
     struct report_list promises; /* struct report_promise */
     int64_t exit_code;           /* of the run; -1: it was cut, or nobody said */

@@ -5,10 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "simpool/kpi/honesty.h"
 #include "simpool/report/words.h"
 #include "stratum/text.h"
-
-static const double log_ten_thousand = 9.2103403719761836;
 
 double program_displayed_unit(const char *text)
 {
@@ -68,32 +67,15 @@ double program_displayed_read(const char *path, const char *words)
     return rate;
 }
 
-enum program_honesty program_honesty_judge(const struct simpool_kpis *kpis)
-{
-    const struct simpool_kpi_value *const displayed = simpool_kpis_named(kpis, "displayed_hps");
-    const struct simpool_kpi_value *const credited = simpool_kpis_named(kpis, "credited_hps");
-    if (displayed->state != SIMPOOL_KPI_MEASURED || credited->state != SIMPOOL_KPI_MEASURED ||
-        credited->events == 0 || displayed->value <= 0) {
-        return PROGRAM_HONESTY_UNKNOWN;
-    }
-    if (displayed->value >= credited->low && displayed->value <= credited->high) {
-        return PROGRAM_HONEST;
-    }
-    const double found = (double)credited->events;
-    const double promised = found * displayed->value / credited->value;
-    const double log_odds = promised - found + found * log(found / promised);
-    return log_odds > log_ten_thousand ? PROGRAM_DISHONEST : PROGRAM_DOUBTFUL;
-}
-
 void program_honesty_print(FILE *out, const struct simpool_kpis *kpis)
 {
     static const char *const words[] = {
-        [PROGRAM_HONEST] = "honest",
-        [PROGRAM_DOUBTFUL] = "outside, as chance would have it once in twenty runs",
-        [PROGRAM_DISHONEST] = "DISHONEST: chance has it less than once in ten thousand runs",
+        [SIMPOOL_HONEST] = "honest",
+        [SIMPOOL_DOUBTFUL] = "outside, as chance would have it once in twenty runs",
+        [SIMPOOL_DISHONEST] = "DISHONEST: chance has it less than once in ten thousand runs",
     };
-    const enum program_honesty honesty = program_honesty_judge(kpis);
-    if (honesty == PROGRAM_HONESTY_UNKNOWN) {
+    const enum simpool_honesty honesty = simpool_honesty_judge(kpis);
+    if (honesty == SIMPOOL_HONESTY_UNKNOWN) {
         return;
     }
     char line[256];

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "simpool/kpi/honesty.h"
 #include "simpool/program/case_report.h"
 #include "simpool/program/command.h"
 #include "simpool/program/dashboard.h"
@@ -93,7 +94,7 @@ static void judge_displayed(struct trial *trial)
     if (displayed->state != SIMPOOL_KPI_MEASURED) {
         outcome->exit_code = SIMPOOL_EXIT_CHECK;
         say_no_display(trial, outcome);
-    } else if (program_honesty_judge(trial->stage.kpis) == PROGRAM_DISHONEST) {
+    } else if (simpool_honesty_judge(trial->stage.kpis) == SIMPOOL_DISHONEST) {
         outcome->exit_code = SIMPOOL_EXIT_PROMISE;
         snprintf(outcome->why, sizeof outcome->why,
                  "dishonest display: %.6g H/s displayed, %.6g H/s credited", displayed->value,

@@ -8,6 +8,7 @@
 
 #include "report/page.h"
 #include "report/scale.h"
+#include "simpool/kpi/honesty.h"
 #include "simpool/kpi/table.h"
 #include "simpool/report/words.h"
 
@@ -223,16 +224,21 @@ static void add_tiles(struct page_words *words, const struct report_record *reco
         {"displayed_hps", "displayed"},
         {"shares_per_minute", "shares a minute"},
     };
-    const struct simpool_kpi_value *const credited = simpool_kpis_named(kpis, "credited_hps");
+    static const struct {
+        enum report_mood mood;
+        const char *words;
+    } honesty[] = {
+        [SIMPOOL_HONEST] = {REPORT_GOOD, "within the credited band"},
+        [SIMPOOL_DOUBTFUL] = {REPORT_OPEN, "outside the band, as one run in twenty is"},
+        [SIMPOOL_DISHONEST] = {REPORT_BAD, "dishonest: far outside the credited band"},
+    };
+    const enum simpool_honesty judged = simpool_honesty_judge(kpis);
     for (size_t index = 0; index < sizeof shown / sizeof shown[0]; index++) {
         const struct simpool_kpi_value *const value = simpool_kpis_named(kpis, shown[index].name);
         struct stratum_text below = add_tile(words, record, value, shown[index].title);
-        if (strcmp(value->name, "displayed_hps") == 0 && value->state == SIMPOOL_KPI_MEASURED &&
-            credited->state == SIMPOOL_KPI_MEASURED) {
-            const bool within = value->value >= credited->low && value->value <= credited->high;
-            stratum_text_add(&below,
-                             within ? "within the credited band" : "outside of the credited band");
-            words->tiles[words->page.tile_count - 1].mood = within ? REPORT_GOOD : REPORT_BAD;
+        if (strcmp(value->name, "displayed_hps") == 0 && judged != SIMPOOL_HONESTY_UNKNOWN) {
+            stratum_text_add(&below, honesty[judged].words);
+            words->tiles[words->page.tile_count - 1].mood = honesty[judged].mood;
         }
     }
 }

@@ -22,6 +22,28 @@ void test_report_chart_latency_marks(void)
     report_record_done(&record);
 }
 
+/** All answers took as long: no mark stands on another. */
+void test_report_chart_latency_marks_apart(void)
+{
+    struct report_record record;
+    struct paper paper;
+    report_record_init(&record);
+    for (int answer = 1; answer <= 3; answer++) {
+        record_answered(&record, answer, 0.025);
+    }
+    report_record_finish(&record);
+    paper_open(&paper);
+    report_chart_latency(paper.out, &record);
+    static const char *const lines[] = {"y=\"14\" text-anchor=\"start\">p50",
+                                        "y=\"28\" text-anchor=\"start\">p99",
+                                        "y=\"42\" text-anchor=\"start\">max"};
+    for (size_t line = 0; line < sizeof lines / sizeof lines[0]; line++) {
+        check_row(lines[line], paper_says(&paper, lines[line]));
+    }
+    paper_done(&paper);
+    report_record_done(&record);
+}
+
 void test_report_chart_latency_of_nothing(void)
 {
     struct report_record record;

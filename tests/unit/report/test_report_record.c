@@ -101,6 +101,52 @@ void test_report_record_two_clocks(void)
     report_record_done(&record);
 }
 
+/** On virtual time the first connection may well be at 0, and a later one is not the first. */
+void test_report_record_first_connection(void)
+{
+    struct report_record record;
+    report_record_init(&record);
+    record_tell(&record, 0, STRATUM_EVENT_CONNECTED, 1, "");
+    record_tell(&record, 30, STRATUM_EVENT_DISCONNECTED, 1, "");
+    record_tell(&record, 40, STRATUM_EVENT_CONNECTED, 2, "");
+    report_record_finish(&record);
+    check_true(record.view->connected);
+    check_int(record.view->connected_us, 0);
+    report_record_done(&record);
+}
+
+static void tell_shown(struct report_record *record, double at_s, double rate_hps)
+{
+    struct stratum_event event =
+        stratum_event_make((int64_t)(at_s * 1e6), STRATUM_STORY, STRATUM_EVENT_DISPLAYED, 0);
+    event.number = rate_hps;
+    report_record_feed(record, &event);
+}
+
+/** A miner without a journal is drawn by what it showed; one that keeps one, by what it counted. */
+void test_report_record_shown(void)
+{
+    for (int journal = 0; journal <= 1; journal++) {
+        struct report_record record;
+        report_record_init(&record);
+        record_tell(&record, 1, STRATUM_EVENT_CONNECTED, 1, "");
+        tell_shown(&record, 1.5, 1000);
+        tell_shown(&record, 1.75, 2000);
+        tell_shown(&record, 60, 3000); /* nothing was heard for long */
+        if (journal == 1) {
+            record_hashed(&record, 2, 4000);
+        }
+        report_record_finish(&record);
+        check_int(record.hashed.count, journal == 1 ? 1 : 3);
+        static const double nonces[] = {500, 500, 3000};
+        for (size_t index = 0; index < 3 && journal == 0; index++) {
+            check_near(REPORT_AT(&record.hashed, report_sample, index)->number, nonces[index],
+                       1e-6);
+        }
+        report_record_done(&record);
+    }
+}
+
 void test_report_record_miner_alone(void)
 {
     struct report_record record;
