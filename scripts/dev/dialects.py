@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The table of dialects in docs/DIALECTS.md, from the tables themselves; --check: is it fresh, and does
-the page name every key?"""
+"""The table of dialects in docs/DIALECTS.md, from the tables themselves; --check: is it fresh, does
+the page name every key, and is each capture held against a dialect?"""
 
 import pathlib
 import re
@@ -49,6 +49,14 @@ def main():
     for name in words:
         if "`{" + name + "}`" not in page:
             wrong.append(f"docs/DIALECTS.md: the word {{{name}}} is not named")
+    tests = "".join(path.read_text() for path in (ROOT / "tests/unit/dialects").glob("test_*.c"))
+    for path in sorted((ROOT / "fixtures/transcripts").glob("*.jsonl")):
+        if f"/{path.name}" not in tests:
+            wrong.append(f"fixtures/transcripts/{path.name}: no dialect is held against it")
+        if not re.search(rf"(\| |, ){path.stem}(,| \|)", table()):
+            wrong.append(f"fixtures/transcripts/{path.name}: no dialect says that it is its own (Seen:)")
+        if f"`{path.stem}`" not in page:
+            wrong.append(f"docs/DIALECTS.md: what is taken from `{path.stem}` is not said")
     print("\n".join(wrong) if wrong else f"dialects: {len(keys)} keys, {len(words)} words, all named")
     return 1 if wrong else 0
 
