@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -92,6 +93,19 @@ void program_child_end(struct program_child *child, int64_t now_us)
     (void)kill(-child->pid, SIGCONT);
 }
 
+static int64_t us_of(struct timeval time)
+{
+    return (int64_t)time.tv_sec * 1000000 + (int64_t)time.tv_usec;
+}
+
+/** Processor time of all children that were waited for, and of theirs. */
+static int64_t reaped_us(void)
+{
+    struct rusage usage = {0};
+    (void)getrusage(RUSAGE_CHILDREN, &usage);
+    return us_of(usage.ru_utime) + us_of(usage.ru_stime);
+}
+
 bool program_child_runs(struct program_child *child, int64_t now_us)
 {
     if (child->pid == 0) {
@@ -104,7 +118,9 @@ bool program_child_runs(struct program_child *child, int64_t now_us)
         child->wait_code = about.si_code;
         child->wait_value = about.si_status;
         (void)kill(-child->pid, SIGKILL); /* what it left behind */
+        const int64_t before_us = reaped_us();
         (void)waitpid(child->pid, NULL, 0);
+        child->cpu_us = reaped_us() - before_us;
         child->pid = 0;
         return false;
     }

@@ -17,6 +17,7 @@ struct program_child {
     int64_t kill_at_us;
     int wait_code;  /* CLD_EXITED, CLD_KILLED, CLD_DUMPED: how it ended */
     int wait_value; /* its exit status, or the signal */
+    int64_t cpu_us; /* processor time of it and of those it waited for; once it has ended */
 };
 
 /** Whether the first word names something that can be run, by PATH as execvp() does. */

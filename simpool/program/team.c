@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "simpool/program/command.h"
+#include "simpool/program/last_words.h"
 #include "stratum/net/bind.h"
 #include "stratum/net/problem.h"
 #include "stratum/text.h"
@@ -224,6 +225,21 @@ void program_team_end(struct program_team *team, int64_t now_us)
 {
     for (size_t member = 0; member < team->count; member++) {
         program_child_end(&team->members[member], now_us);
+    }
+}
+
+void program_team_epilogue(const struct program_team *team, FILE *out)
+{
+    for (size_t member = 0; member < team->count; member++) {
+        char output[PROGRAM_PATH_MAX];
+        char which[32] = "miner";
+        program_team_file(output, team->one, "miner", "log", member);
+        if (team->count > 1) {
+            snprintf(which, sizeof which, "miner %zu", member + 1);
+        }
+        fprintf(out, "\n%-8s took %.1f s of the processor; the last that it said:\n", which,
+                (double)team->members[member].cpu_us / 1e6);
+        program_last_words_print(out, output);
     }
 }
 

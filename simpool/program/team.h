@@ -3,6 +3,8 @@
 #ifndef SIMPOOL_PROGRAM_TEAM_H
 #define SIMPOOL_PROGRAM_TEAM_H
 
+#include <stdio.h>
+
 #include "simpool/program/child.h"
 #include "simpool/program/gauge.h"
 #include "simpool/program/plan.h"
@@ -41,6 +43,8 @@ bool program_team_gauge(struct program_gauge *out, const struct program_team *te
 bool program_team_runs(struct program_team *team, int64_t now_us);
 /** Ask all to end. */
 void program_team_end(struct program_team *team, int64_t now_us);
+/** What each of them took of the processor and said last, when all have ended. */
+void program_team_epilogue(const struct program_team *team, FILE *out);
 /** Who ended by itself, how, and where its output is: one line. */
 void program_team_obituary(const struct program_team *team, char *out, size_t capacity);
 

@@ -284,6 +284,9 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
         if (trial.team.count == 1 && program_command_keeps_journal(&plan->command)) {
             program_miner_journal_read(&playing, trial.miner_journal);
         }
+        if (program_outcome_failed(&one->outcome)) {
+            program_team_epilogue(&trial.team, stdout);
+        }
         program_outcome_print(stdout, &playing,
                               keeps(&trial) ? trial.journal
                                             : "(not kept, as the run is good; --keep or "

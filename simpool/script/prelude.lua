@@ -84,8 +84,10 @@ end
 
 -- Calibration: at a guessed difficulty, how fast do shares come? Nine of them within two seconds
 -- are a measure; a flood or a drought gets another guess. Old jobs stay alive, so that no share of
--- a guess is stale.
+-- a guess is stale. No guess is so low that any hash at all would be a share: who finds nothing
+-- there does not mine, and who hashes the wrong thing would be believed.
 local FIRST_GUESS = 2 ^ -12
+local LEAST_HASHES = 16 -- a share
 local ROUNDS, WANTED, PATIENCE_S, SPAN_S = 8, 9, 2, 0.4
 
 local function next_guess(difficulty, found, span)
@@ -97,8 +99,9 @@ end
 
 local function measure(pool, rig, job)
   local difficulty = FIRST_GUESS
+  local found, span
   for _ = 1, ROUNDS do
-    local found, span = backstage.gather(rig, job, WANTED, PATIENCE_S)
+    found, span = backstage.gather(rig, job, WANTED, PATIENCE_S)
     if not rig.open then
       backstage.fail("the miner left while its pace was measured")
     elseif found == WANTED and span >= SPAN_S then
@@ -106,11 +109,15 @@ local function measure(pool, rig, job)
     elseif found < WANTED and found > WANTED / 2 then
       return found / PATIENCE_S * difficulty * backstage.hashes(job)
     end
-    difficulty = next_guess(difficulty, found, span)
+    difficulty = math.max(LEAST_HASHES / backstage.hashes(job), next_guess(difficulty, found, span))
     rig:set_difficulty(difficulty)
     job = rig:give(pool:next_job { clean = false })
   end
   local told = "no steady pace in %d s, the last guess being difficulty %.3g: is it mining?"
+  if found == 0 then
+    told = "no share in %d s, though in the end every " .. LEAST_HASHES ..
+           "th hash was one (difficulty %.3g): it mines something else, or has hardly a processor"
+  end
   backstage.fail(told:format(ROUNDS * PATIENCE_S, difficulty))
 end
 

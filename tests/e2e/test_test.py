@@ -114,6 +114,16 @@ class BadMiners(EndToEnd):
     def test_exits_at_once(self):
         self.fails(5, "exit status 3", "hello", "exits")
 
+    def test_last_words_are_told(self):
+        wordy = ["sh", "-c", r'i=0; while [ $i -lt 9 ]; do i=$((i+1)); printf "\033[1;31mword $i\033[0m\r\n"; '
+                             r'done; exec "$@"', "sh", *bad("exits")]
+        status, run = self.play("hello", wordy, *QUICK)
+        self.assertEqual(5, status, run.everything())
+        at = next(index for index, line in enumerate(run.lines)
+                  if line.startswith("miner    took ") and "s of the processor" in line)
+        self.assertEqual([f"         word {number}" for number in range(4, 10)],
+                         run.lines[at + 1:at + 7], run.everything())
+
     def test_exits_later(self):
         run = self.fails(5, "exit status 0", "long", "exits-later")
         self.assertTrue(run.says("ended by itself"))
