@@ -3,39 +3,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "simpool/record/rehearsal_compare.h"
 #include "simpool/record/rehearsal_keys.h"
 #include "stratum/decode.h"
 #include "stratum/encode.h"
 
-enum {
-    TURN_LINES_MAX = 64,
-    TURN_SHARES_MAX = 64,
-    LINE_SHOWN_MAX = 200,
-    REPORT_MAX = 32 * 1024,
-    SAID_AT_ONCE_MAX = 2 * STRATUM_LINE_MAX
-};
+enum { REPORT_MAX = 32 * 1024, SAID_AT_ONCE_MAX = 2 * STRATUM_LINE_MAX };
 
 static const double us_per_s = 1e6;
 static const double at_once_s = 0.05; /* what a miner says so close together does not wait */
-static const char only_then[] = "only then";
-static const char only_now[] = "only now";
-static const char of_a_share[] = "the answer to a share";
-
-/** What a pool said in a turn. */
-struct said {
-    char *lines[TURN_LINES_MAX];
-    size_t count;
-};
-
 struct simpool_rehearsal {
     struct simpool_rehearsal_options options;
     const struct simpool_conversation *conversation;
     size_t next; /* line of the conversation that was not looked at yet */
     const struct simpool_spoken
         *spoken; /* of the miner, in this turn; NULL: the pool speaks first */
-    struct stratum_id shares[TURN_SHARES_MAX]; /* ids of the shares among what it said */
-    size_t share_count;
-    struct said recorded, live;
+    struct simpool_comparison comparison;
     struct simpool_session_keys recorded_keys, live_keys;
     int64_t sent_us, heard_us;
     bool running, done, told_done;
@@ -43,8 +26,8 @@ struct simpool_rehearsal {
     size_t line_len;
     char *report; /* of the last turn */
     bool differs; /* and it is still to be told */
+    size_t said;  /* lines of the miner */
     struct stratum_message message;
-    struct simpool_rehearsal_sum sum;
 };
 
 struct simpool_rehearsal *simpool_rehearsal_make(const struct simpool_conversation *conversation,
@@ -55,6 +38,7 @@ struct simpool_rehearsal *simpool_rehearsal_make(const struct simpool_conversati
         return NULL;
     }
     rehearsal->options = *options;
+    rehearsal->comparison.strictness = options->strictness;
     rehearsal->conversation = conversation;
     rehearsal->line = calloc(1, SAID_AT_ONCE_MAX);
     rehearsal->report = calloc(1, REPORT_MAX);
@@ -65,21 +49,12 @@ struct simpool_rehearsal *simpool_rehearsal_make(const struct simpool_conversati
     return rehearsal;
 }
 
-static void forget(struct said *said)
-{
-    for (size_t index = 0; index < said->count; index++) {
-        free(said->lines[index]);
-    }
-    said->count = 0;
-}
-
 void simpool_rehearsal_free(struct simpool_rehearsal *rehearsal)
 {
     if (rehearsal == NULL) {
         return;
     }
-    forget(&rehearsal->recorded);
-    forget(&rehearsal->live);
+    simpool_comparison_done(&rehearsal->comparison);
     simpool_session_keys_done(&rehearsal->recorded_keys);
     simpool_session_keys_done(&rehearsal->live_keys);
     free(rehearsal->line);
@@ -95,147 +70,13 @@ static void learn(struct simpool_rehearsal *rehearsal, struct simpool_session_ke
     }
 }
 
-/** What is beyond the room of a turn is not compared. */
-static void keep(struct said *said, const char *line)
-{
-    char *const copy = said->count < TURN_LINES_MAX ? strdup(line) : NULL;
-    if (copy != NULL) {
-        said->lines[said->count++] = copy;
-    }
-}
-
-/* ---- comparing ------------------------------------------------------------------------------ */
-
-static bool answers_share(struct simpool_rehearsal *rehearsal, const char *line)
-{
-    const struct stratum_message *const message = &rehearsal->message;
-    bool answers = false;
-    if (stratum_decode(&rehearsal->message, line, strlen(line), NULL) == STRATUM_OK &&
-        message->kind == STRATUM_REPLY) {
-        for (size_t index = 0; index < rehearsal->share_count && !answers; index++) {
-            answers = stratum_id_equal(&message->id, &rehearsal->shares[index]);
-        }
-    }
-    return answers;
-}
-
-static void draw(struct simpool_rehearsal *rehearsal, char shape[SIMPOOL_SHAPE_MAX],
-                 const char *line)
-{
-    struct stratum_text text = stratum_text_in(shape, SIMPOOL_SHAPE_MAX);
-    if (rehearsal->share_count > 0 && answers_share(rehearsal, line)) {
-        stratum_text_add(&text, of_a_share);
-        return;
-    }
-    simpool_shape(&text, line, strlen(line), rehearsal->options.strictness);
-}
-
-static void show(struct stratum_text *out, const char *who, const char *line)
-{
-    stratum_text_format(out, "  %-9s ", who);
-    stratum_text_add_bytes(out, line, strnlen(line, LINE_SHOWN_MAX));
-    stratum_text_add(out, strlen(line) > LINE_SHOWN_MAX ? "…\n" : "\n");
-}
-
-/** A job or a difficulty between shares: pools send them when their own time has come. */
-static bool comes_unasked(struct simpool_rehearsal *rehearsal, const char *line)
-{
-    return rehearsal->share_count > 0 &&
-           stratum_decode(&rehearsal->message, line, strlen(line), NULL) == STRATUM_OK &&
-           (rehearsal->message.kind == STRATUM_NOTIFY ||
-            rehearsal->message.kind == STRATUM_SET_DIFFICULTY);
-}
-
-/** A line that only one of the pools said. */
-static void stand_alone(struct simpool_rehearsal *rehearsal, struct stratum_text *out,
-                        const char *who, const char *line)
-{
-    if (comes_unasked(rehearsal, line)) {
-        rehearsal->sum.unasked++;
-    } else {
-        rehearsal->sum.differs++;
-        show(out, who, line);
-    }
-}
-
-/** Two lines in one place. */
-static void differ(struct simpool_rehearsal *rehearsal, struct stratum_text *out,
-                   const char *recorded, const char *live)
-{
-    char shape[SIMPOOL_SHAPE_MAX];
-    rehearsal->sum.differs++;
-    show(out, "then", recorded);
-    show(out, "now", live);
-    draw(rehearsal, shape, recorded);
-    stratum_text_format(out, "  as to form: %s\n", shape);
-    draw(rehearsal, shape, live);
-    stratum_text_format(out, "         now: %s\n", shape);
-}
-
-/** Whether a line of that form is among those from index on. */
-static bool comes_later(struct simpool_rehearsal *rehearsal, const struct said *said, size_t index,
-                        const char *shape)
-{
-    char other[SIMPOOL_SHAPE_MAX];
-    for (; index < said->count; index++) {
-        draw(rehearsal, other, said->lines[index]);
-        if (strcmp(shape, other) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void compare(struct simpool_rehearsal *rehearsal, struct stratum_text *out)
-{
-    const struct said *const then = &rehearsal->recorded;
-    const struct said *const now = &rehearsal->live;
-    size_t i = 0;
-    size_t j = 0;
-    while (i < then->count && j < now->count) {
-        char a[SIMPOOL_SHAPE_MAX];
-        char b[SIMPOOL_SHAPE_MAX];
-        draw(rehearsal, a, then->lines[i]);
-        draw(rehearsal, b, now->lines[j]);
-        rehearsal->sum.shares += strcmp(a, of_a_share) == 0 && strcmp(a, b) == 0;
-        if (strcmp(a, b) == 0) {
-            i++;
-            j++;
-            rehearsal->sum.compared++;
-        } else if (comes_later(rehearsal, now, j + 1, a)) {
-            stand_alone(rehearsal, out, only_now, now->lines[j++]);
-        } else if (comes_later(rehearsal, then, i + 1, b)) {
-            stand_alone(rehearsal, out, only_then, then->lines[i++]);
-        } else if (comes_unasked(rehearsal, then->lines[i])) {
-            stand_alone(rehearsal, out, only_then, then->lines[i++]);
-        } else if (comes_unasked(rehearsal, now->lines[j])) {
-            stand_alone(rehearsal, out, only_now, now->lines[j++]);
-        } else {
-            differ(rehearsal, out, then->lines[i++], now->lines[j++]);
-        }
-    }
-    while (i < then->count) {
-        stand_alone(rehearsal, out, only_then, then->lines[i++]);
-    }
-    while (j < now->count) {
-        stand_alone(rehearsal, out, only_now, now->lines[j++]);
-    }
-}
-
 /** The turn is over: is there something to tell? */
 static void judge(struct simpool_rehearsal *rehearsal)
 {
     struct stratum_text out = stratum_text_in(rehearsal->report, REPORT_MAX);
-    const size_t before = rehearsal->sum.differs;
-    if (rehearsal->spoken == NULL) {
-        stratum_text_add(&out, "before the miner said anything\n");
-    } else {
-        show(&out, "after", rehearsal->spoken->line);
-    }
-    compare(rehearsal, &out);
-    rehearsal->differs = rehearsal->sum.differs > before;
-    forget(&rehearsal->recorded);
-    forget(&rehearsal->live);
+    const bool last = rehearsal->next == rehearsal->conversation->count;
+    rehearsal->differs =
+        simpool_comparison_turn(&rehearsal->comparison, &out, rehearsal->spoken, last);
 }
 
 /* ---- turns ---------------------------------------------------------------------------------- */
@@ -250,7 +91,7 @@ static void listen(struct simpool_rehearsal *rehearsal, double since_s)
         const struct simpool_spoken *const spoken = &conversation->lines[rehearsal->next++];
         learn(rehearsal, &rehearsal->recorded_keys, spoken->line);
         if (spoken->seconds <= until_s) {
-            keep(&rehearsal->recorded, spoken->line);
+            simpool_comparison_recorded(&rehearsal->comparison, spoken->line);
         }
     }
 }
@@ -264,8 +105,8 @@ static void say(struct simpool_rehearsal *rehearsal, const struct simpool_spoken
     struct stratum_text line = stratum_text_in(rehearsal->line + rehearsal->line_len,
                                                SAID_AT_ONCE_MAX - rehearsal->line_len);
     const bool read = stratum_decode(message, spoken->line, spoken->len, NULL) == STRATUM_OK;
-    if (read && message->kind == STRATUM_SUBMIT && rehearsal->share_count < TURN_SHARES_MAX) {
-        rehearsal->shares[rehearsal->share_count++] = message->id;
+    if (read && message->kind == STRATUM_SUBMIT) {
+        simpool_comparison_share(&rehearsal->comparison, &message->id);
     }
     if (!read || !simpool_session_rekey(message, &how) ||
         stratum_encode(&line, message) != STRATUM_OK) {
@@ -273,7 +114,7 @@ static void say(struct simpool_rehearsal *rehearsal, const struct simpool_spoken
         stratum_text_add(&line, "\n");
     }
     rehearsal->line_len += line.len;
-    rehearsal->sum.said++;
+    rehearsal->said++;
 }
 
 /** Whether the miner says this at once after what it said before. */
@@ -290,7 +131,6 @@ static void begin_turn(struct simpool_rehearsal *rehearsal, int64_t now_us)
 {
     const struct simpool_conversation *const conversation = rehearsal->conversation;
     rehearsal->sent_us = rehearsal->heard_us = now_us;
-    rehearsal->share_count = 0;
     if (rehearsal->next == conversation->count) {
         rehearsal->running = false;
         rehearsal->done = true;
@@ -322,7 +162,7 @@ void simpool_rehearsal_on_line(struct simpool_rehearsal *rehearsal, int64_t now_
     rehearsal->heard_us = now_us;
     if (copy != NULL && rehearsal->running) {
         learn(rehearsal, &rehearsal->live_keys, copy);
-        keep(&rehearsal->live, copy);
+        simpool_comparison_live(&rehearsal->comparison, copy);
     }
     free(copy);
 }
@@ -339,7 +179,7 @@ void simpool_rehearsal_on_closed(struct simpool_rehearsal *rehearsal, const char
         const size_t len = strlen(rehearsal->report);
         struct stratum_text out = stratum_text_in(rehearsal->report + len, REPORT_MAX - len);
         stratum_text_format(&out, "  only now: the connection ended: %s\n", why);
-        rehearsal->sum.differs++;
+        rehearsal->comparison.differs++;
         rehearsal->differs = true;
     }
 }
@@ -352,7 +192,7 @@ int64_t simpool_rehearsal_deadline_us(const struct simpool_rehearsal *rehearsal)
     }
     const int64_t patience_us = rehearsal->sent_us + rehearsal->options.patience_us;
     const int64_t quiet_us = rehearsal->heard_us + rehearsal->options.settle_us;
-    const bool complete = rehearsal->live.count >= rehearsal->recorded.count;
+    const bool complete = simpool_comparison_complete(&rehearsal->comparison);
     return complete && quiet_us < patience_us ? quiet_us : patience_us;
 }
 
@@ -389,5 +229,10 @@ bool simpool_rehearsal_take(struct simpool_rehearsal *rehearsal,
 
 struct simpool_rehearsal_sum simpool_rehearsal_sum(const struct simpool_rehearsal *rehearsal)
 {
-    return rehearsal->sum;
+    const struct simpool_comparison *const comparison = &rehearsal->comparison;
+    return (struct simpool_rehearsal_sum){.said = rehearsal->said,
+                                          .compared = comparison->compared,
+                                          .differs = comparison->differs,
+                                          .shares = comparison->share_answers,
+                                          .unasked = comparison->unasked};
 }

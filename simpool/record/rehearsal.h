@@ -2,9 +2,10 @@
  *  pool says against what the recorded one said. Pure: lines and time in, actions out.
  *
  *  A job or a difficulty that comes between shares comes by itself, then or now, and is no
- *  difference. Ids are kept. What belongs to a session is made the live one's: job ids by their
- * order, the length of extranonce2, ntime, and the user when another is given. Shares are not mined
- * again, so the verdict on them is not compared.
+ *  difference; nor is one that comes a turn sooner now, or after all that the miner had to say. Ids
+ * are kept. What belongs to a session is made the live one's: job ids by their order, the length of
+ * extranonce2, ntime, and the user when another is given. Shares are not mined again, so the
+ * verdict on them is not compared.
  */
 #ifndef SIMPOOL_RECORD_REHEARSAL_H
 #define SIMPOOL_RECORD_REHEARSAL_H

@@ -7,7 +7,7 @@ import signal
 import socket
 import unittest
 
-from harness import HONEST, EndToEnd, read_journal, wait_for
+from harness import HONEST, ROOT, EndToEnd, read_journal, wait_for
 from stratum_client import Client, Gone
 
 SHA = ("--algo", "sha256d")
@@ -157,6 +157,21 @@ class Replaying(Recorder):
         status, run = self.run_simpool("diff", path, "--upstream", url, "--patience", "20s",
                                        "--strict", "--user", "other.rig")
         self.assertEqual(0, status, run.everything())
+
+    def test_real_pools_answered_as_ours_in_their_dialects(self):
+        folder = os.path.join(ROOT, "fixtures", "transcripts")
+        for name, dialect, *only in (("nsp", "nomp", "--connection", "2"), ("bfg-nsp", "nomp"),
+                                     ("ckproxy", "nomp"), ("ck", "ckpool", "--connection", "1"),
+                                     ("bfg-ck", "ckpool"), ("datum", "datum")):
+            path = os.path.join(folder, name + ".jsonl")
+            pool = self.simpool("serve", "--jobs", path, "--log", "off", *SHA, "--dialect", dialect,
+                                "--difficulty", "0.001")
+            pool.wait_line('"url"')
+            url = json.loads(pool.lines[0])["url"]
+            status, run = self.run_simpool("diff", path, "--upstream", url, "--patience", "20s",
+                                           *only)
+            pool.end()
+            self.assertEqual(0, status, f"{name} as {dialect}:\n{run.everything()}")
 
     def test_another_pool_answers_otherwise(self):
         path, _ = self.tape()

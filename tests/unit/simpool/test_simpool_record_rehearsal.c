@@ -53,14 +53,14 @@ struct stage {
     int64_t took_us;
 };
 
-static void play(struct stage *stage, const struct answers *answers,
-                 enum simpool_strictness strictness)
+static void play_to(struct stage *stage, const struct simpool_conversation *miner,
+                    const struct answers *answers, enum simpool_strictness strictness)
 {
     const struct simpool_rehearsal_options options = {.strictness = strictness,
                                                       .window_us = 2000000,
                                                       .patience_us = 5000000,
                                                       .settle_us = 200000};
-    struct simpool_rehearsal *rehearsal = simpool_rehearsal_make(&conversation, &options);
+    struct simpool_rehearsal *rehearsal = simpool_rehearsal_make(miner, &options);
     struct simpool_rehearsal_action action;
     int64_t now_us = 0;
     bool done = false;
@@ -97,6 +97,12 @@ static void play(struct stage *stage, const struct answers *answers,
     simpool_rehearsal_free(rehearsal);
 }
 
+static void play(struct stage *stage, const struct answers *answers,
+                 enum simpool_strictness strictness)
+{
+    play_to(stage, &conversation, answers, strictness);
+}
+
 void test_rehearsal_of_a_pool_that_answers_alike(void)
 {
     static const struct answers alike = {
@@ -122,6 +128,33 @@ void test_rehearsal_of_a_pool_that_answers_alike(void)
     play(&stage, &alike, SIMPOOL_SHAPE_STRICT);
     check_int(stage.sum.differs, 1); /* the order of keys, and 8 for 4 */
     check_true(strstr(stage.told, "  now       {\"error\":null,\"id\":1,") != NULL);
+}
+
+/** A miner that did not wait: the job was under way to it when it said its next line. And one that
+ *  was gone before it came. */
+void test_rehearsal_of_a_miner_in_a_hurry(void)
+{
+    static struct simpool_spoken hurried[] = {
+        SAID(0.0, SUBSCRIBE),       ANSWERED(0.1, SUBSCRIBED),    SAID(0.2, AUTHORIZE),
+        ANSWERED(0.21, DIFFICULTY), ANSWERED(0.22, NOTIFY("a1")), ANSWERED(0.3, GOOD("2")),
+    };
+    static const struct simpool_conversation whole = {1, hurried, 6, 0};
+    static const struct simpool_conversation gone = {1, hurried, 2, 0};
+    static const struct answers answers = {{{SUBSCRIBED, DIFFICULTY, NOTIFY("b1")}, {GOOD("2")}}};
+    static const struct answers one_more = {
+        {{SUBSCRIBED, DIFFICULTY, DIFFICULTY, NOTIFY("b1")}, {GOOD("2"), NOTIFY("b2")}}};
+    struct stage stage;
+    play_to(&stage, &whole, &answers, SIMPOOL_SHAPE_STRICT);
+    check_text(stage.told, "");
+    check_int(stage.sum.compared, 4);
+    check_int(stage.sum.differs, 0);
+    play_to(&stage, &gone, &answers, SIMPOOL_SHAPE_STRICT);
+    check_text(stage.told, "");
+    check_int(stage.sum.unasked, 2);
+    play_to(&stage, &whole, &one_more, SIMPOOL_SHAPE_STRICT);
+    check_int(stage.sum.differs, 1); /* told with the turn that it came in */
+    check_int(stage.sum.unasked, 1); /* a job after the first one */
+    check_true(strstr(stage.told, "  after     " SUBSCRIBE "\n  only now  {") == stage.told);
 }
 
 void test_rehearsal_of_pools_that_answer_otherwise(void)
