@@ -66,40 +66,38 @@ static void tell_displayed(struct trial *trial)
     simpool_server_tell(trial->stage.server, event);
 }
 
-static void say_no_display(const struct trial *trial, struct program_outcome *outcome)
+static void say_no_display(const struct trial *trial, char why[PROGRAM_WHY_MAX])
 {
     const char *const displays = trial->plan->displays;
     const char *const problem =
         trial->dashboard != NULL ? program_dashboard_problem(trial->dashboard) : NULL;
     if (problem != NULL) {
-        snprintf(outcome->why, sizeof outcome->why, "no hashrate to be seen at %s", problem);
+        snprintf(why, PROGRAM_WHY_MAX, "no hashrate to be seen at %s", problem);
     } else if (trial->dashboard != NULL) {
-        snprintf(outcome->why, sizeof outcome->why, "no hashrate but 0 was to be seen at %s",
-                 displays);
+        snprintf(why, PROGRAM_WHY_MAX, "no hashrate but 0 was to be seen at %s", displays);
     } else {
-        snprintf(outcome->why, sizeof outcome->why,
-                 "no line of the miner's output with \"%s\" shows a hashrate", displays);
+        snprintf(why, PROGRAM_WHY_MAX, "no line of the miner's output with \"%s\" shows a hashrate",
+                 displays);
     }
 }
 
-/** A run that was good so far is not, when the miner shows what it does not do. */
-static void judge_displayed(struct trial *trial)
+/** A run that was good so far is not, when the miner shows what it does not do.
+ *  returns the exit code; why is written unless that is good */
+static int judge_displayed(struct trial *trial, char why[PROGRAM_WHY_MAX])
 {
-    struct program_outcome *const outcome = &trial->one->outcome;
-    const struct simpool_kpi_value *const displayed =
-        simpool_kpis_named(trial->stage.kpis, "displayed_hps");
-    if (outcome->exit_code != SIMPOOL_EXIT_GOOD) {
-        return;
-    }
+    struct simpool_kpis *const kpis = trial->stage.kpis;
+    simpool_kpis_compute(kpis, simpool_server_elapsed_us(trial->stage.server));
+    const struct simpool_kpi_value *const displayed = simpool_kpis_named(kpis, "displayed_hps");
     if (displayed->state != SIMPOOL_KPI_MEASURED) {
-        outcome->exit_code = SIMPOOL_EXIT_CHECK;
-        say_no_display(trial, outcome);
-    } else if (simpool_honesty_judge(trial->stage.kpis) == SIMPOOL_DISHONEST) {
-        outcome->exit_code = SIMPOOL_EXIT_PROMISE;
-        snprintf(outcome->why, sizeof outcome->why,
-                 "dishonest display: %.6g H/s displayed, %.6g H/s credited", displayed->value,
-                 simpool_kpis_named(trial->stage.kpis, "credited_hps")->value);
+        say_no_display(trial, why);
+        return SIMPOOL_EXIT_CHECK;
     }
+    if (simpool_honesty_judge(kpis) == SIMPOOL_DISHONEST) {
+        snprintf(why, PROGRAM_WHY_MAX, "dishonest display: %.6g H/s displayed, %.6g H/s credited",
+                 displayed->value, simpool_kpis_named(kpis, "credited_hps")->value);
+        return SIMPOOL_EXIT_PROMISE;
+    }
+    return SIMPOOL_EXIT_GOOD;
 }
 
 /** The story's end, whoever brought it about. The miner may go. */
@@ -107,13 +105,14 @@ static void on_ended(void *context, int exit_code, const char *why)
 {
     struct trial *const trial = context;
     const struct program_playing playing = playing_of(trial);
+    char dishonest[PROGRAM_WHY_MAX] = "";
     if (trial->plan->displays != NULL) {
         tell_displayed(trial);
+        if (exit_code == SIMPOOL_EXIT_GOOD) {
+            exit_code = judge_displayed(trial, dishonest);
+        }
     }
-    program_outcome_settle(&playing, exit_code, why);
-    if (trial->plan->displays != NULL) {
-        judge_displayed(trial);
-    }
+    program_outcome_settle(&playing, exit_code, dishonest[0] != '\0' ? dishonest : why);
     program_team_end(&trial->team, stratum_loop_now(trial->stage.loop).now_us);
 }
 
