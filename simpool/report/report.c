@@ -8,7 +8,36 @@
 #include "simpool/report/json.h"
 #include "simpool/report/words.h"
 
+enum { PARAGRAPH_WIDTH = 116 };
+
 static const char range_title[] = "95 % interval, or p50, p99, max";
+
+/** Those that nothing is known of for the same reason as the one at index, in one paragraph;
+ * nothing when an earlier one had the same. */
+static void unmeasured(FILE *out, const struct simpool_kpis *kpis, size_t index)
+{
+    const char *const why = simpool_report_why_not(simpool_kpis_at(kpis, index));
+    for (size_t earlier = 0; earlier < index; earlier++) {
+        const struct simpool_kpi_value *const value = simpool_kpis_at(kpis, earlier);
+        if (value->state != SIMPOOL_KPI_MEASURED &&
+            strcmp(simpool_report_why_not(value), why) == 0) {
+            return;
+        }
+    }
+    int used = fprintf(out, "%s:", why);
+    for (; index < simpool_kpis_count(); index++) {
+        const struct simpool_kpi_value *const value = simpool_kpis_at(kpis, index);
+        if (value->state == SIMPOOL_KPI_MEASURED ||
+            strcmp(simpool_report_why_not(value), why) != 0) {
+            continue;
+        }
+        const int len = (int)strlen(value->name) + 1;
+        const bool fits = used + len <= PARAGRAPH_WIDTH;
+        fprintf(out, "%s %s", fits ? "" : "\n ", value->name);
+        used = fits ? used + len : len + 1;
+    }
+    fputc('\n', out);
+}
 
 void simpool_report_table(FILE *out, const struct simpool_kpis *kpis)
 {
@@ -16,9 +45,17 @@ void simpool_report_table(FILE *out, const struct simpool_kpis *kpis)
             "events");
     for (size_t index = 0; index < simpool_kpis_count(); index++) {
         const struct simpool_kpi_value *const value = simpool_kpis_at(kpis, index);
+        if (value->state != SIMPOOL_KPI_MEASURED) {
+            continue;
+        }
         const struct simpool_report_cells cells = simpool_report_cells(value);
         fprintf(out, "%-21s  %-27s  %-36s  %-8s  %6" PRIu64 "\n", value->name, cells.value,
                 cells.range, value->observer, value->events);
+    }
+    for (size_t index = 0; index < simpool_kpis_count(); index++) {
+        if (simpool_kpis_at(kpis, index)->state != SIMPOOL_KPI_MEASURED) {
+            unmeasured(out, kpis, index);
+        }
     }
 }
 

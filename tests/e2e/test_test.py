@@ -20,7 +20,8 @@ class AnyMiner(EndToEnd):
         status, run = self.play("hello", HONEST, *SHA)
         self.assertEqual(0, status, run.everything())
         for words in ("judge  share of job-", "promise  invalid", "kept",
-                      "every one re-hashed by the reference", "seed     11", "PASSED in"):
+                      "every one re-hashed by the reference", "seed     11", "PASSED in",
+                      "about    A miner logs in, takes a job, and hands in a share that counts."):
             self.assertTrue(run.says(words), f"“{words}” in\n{run.everything()}")
         folder = os.path.join(self.path("report"), "001-hello")
         with open(os.path.join(folder, "miner.log"), encoding="utf-8") as file:

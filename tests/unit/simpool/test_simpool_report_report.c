@@ -29,9 +29,15 @@ static const char table[] =
     "acceptance_rate        0.6667                       0 to 0.9916                           "
     "pool           3\n"
     "stale_rate             0.3333                       0.008439 to 1                         "
-    "pool           3\n"
-    "share_loss             needs both journals                                                "
-    "both           0\n";
+    "pool           3\n";
+
+/* What nothing is known of stands below, by the reason. */
+static const char below[] =
+    "\nneeds both journals: share_loss submit_latency\n"
+    "nothing happened to measure: job_switch\n"
+    "needs the miner's journal: displayed_hps hashrate_10s hashrate_60s hashrate_15m batch_time "
+    "nonces_per_launch cpu_use\n"
+    "  gpu_memory_bytes log_cost\n";
 
 void test_report_table(void)
 {
@@ -40,6 +46,8 @@ void test_report_table(void)
     FILE *const file = report_paper();
     simpool_report_table(file, kpis);
     report_read(file, text);
+    const char *const found = strstr(text, "\nneeds both");
+    check_text(found != NULL ? found : "", below);
     text[strlen(table)] = '\0'; /* the golden beginning; the rest is made alike */
     check_text(text, table);
     simpool_kpis_free(kpis);

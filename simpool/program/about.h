@@ -1,0 +1,12 @@
+/** What a story is about, in its author's words. */
+#ifndef SIMPOOL_PROGRAM_ABOUT_H
+#define SIMPOOL_PROGRAM_ABOUT_H
+
+#include <stdio.h>
+
+enum { PROGRAM_ABOUT_LINES_MAX = 12 };
+
+/** The comment on top of a story, as lines that begin with "about"; nothing where there is none. */
+void program_about_print(FILE *out, const char *path);
+
+#endif
