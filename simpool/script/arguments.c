@@ -180,3 +180,15 @@ void script_record_close(lua_State *lua, const char *kind)
     }
     lua_setmetatable(lua, -2);
 }
+
+enum stratum_certificate_kind script_certificate(lua_State *lua, const char *word)
+{
+    enum stratum_certificate_kind kind = STRATUM_CERTIFICATE_GOOD;
+    if (!stratum_certificate_by_word(&kind, word)) {
+        (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
+                          "no certificate is called `%.32s`; there are good, expired, not-yet, "
+                          "wrong-name and self-signed",
+                          word);
+    }
+    return kind;
+}

@@ -8,6 +8,7 @@
 #include <lua.h>
 
 #include "simpool/script/units.h"
+#include "stratum/net/certificate.h"
 
 /** The options of a verb at index: nothing, or a table with no other names than the verb takes. */
 void script_options(lua_State *lua, int index, const char *verb);
@@ -27,6 +28,9 @@ bool script_option_given(lua_State *lua, int index, const char *name);
 /** The value at index as a quantity; a number without a unit is refused. name: for messages. */
 double script_quantity_at(lua_State *lua, int index, const char *name,
                           enum script_quantity quantity);
+
+/** The kind of a certificate; a word that is none is refused. */
+enum stratum_certificate_kind script_certificate(lua_State *lua, const char *word);
 
 /** A closed table on top of the stack, its fields set: from now on unknown fields are errors, and
  *  tostring gives kind and label. kind is a literal. */

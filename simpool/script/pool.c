@@ -132,6 +132,23 @@ static int pool_accept_miners(lua_State *lua)
 }
 
 /** --- doc
+ *  pool:show_certificate "expired"
+ *  What connections that come from now on are shown, in a story with `tls`: "good", "expired",
+ *  "not-yet", "wrong-name" or "self-signed". Open ones stay.
+ */
+static int pool_show_certificate(lua_State *lua)
+{
+    script_pool_at(lua, 1);
+    const enum stratum_certificate_kind kind = script_certificate(lua, luaL_checkstring(lua, 2));
+    if (!simpool_server_show_certificate(script_story_of(lua)->run.server, kind)) {
+        return script_fail(lua, SIMPOOL_EXIT_USAGE,
+                           "show_certificate: this pool speaks no TLS; say tls = \"good\" in "
+                           "scenario{}");
+    }
+    return 0;
+}
+
+/** --- doc
  *  pool:next_job { clean = true | false, id = "text", version = "20000000", … } -> job
  *  The next job of the recording, sent to nobody yet: rig:give(job) does that. A clean job ends the
  *  older ones of the rig it is given to: their shares are stale from then on. Without `clean`: as
@@ -176,6 +193,7 @@ void script_pool_define(lua_State *lua)
         {"next_miner", pool_next_miner, "within or_back"},
         {"refuse_miners", pool_refuse_miners, NULL},
         {"accept_miners", pool_accept_miners, NULL},
+        {"show_certificate", pool_show_certificate, NULL},
         {"next_job", pool_next_job, "clean id version nbits ntime prevhash coinb1 coinb2 branches"},
         {"on", script_pool_on, NULL},
         {NULL, NULL, NULL},

@@ -151,12 +151,8 @@ static void read_dialect(lua_State *lua, struct simpool_story *story)
 static void read_tls(lua_State *lua, struct simpool_scenario *scenario)
 {
     const char *const word = script_option_text(lua, 1, "tls", "");
-    enum stratum_certificate_kind kind = STRATUM_CERTIFICATE_GOOD;
-    if (word[0] != '\0' && !stratum_certificate_by_word(&kind, word)) {
-        (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
-                          "no certificate is called `%.32s`; there are good, expired, not-yet, "
-                          "wrong-name and self-signed",
-                          word);
+    if (word[0] != '\0') {
+        (void)script_certificate(lua, word);
     }
     (void)snprintf(scenario->tls, sizeof scenario->tls, "%.15s", word);
 }

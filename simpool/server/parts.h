@@ -76,6 +76,7 @@ struct simpool_server {
     struct simpool_server_rig **rigs; /* of rig n at n - 1; NULL: gone */
     uint32_t rig_capacity;
     bool refusing;
+    struct stratum_tls *shown; /* to connections that come, instead of the seam's; NULL: that one */
     struct simpool_server_fault *faults[SIMPOOL_SERVER_FAULTS_MAX];
     size_t fault_count;
     unsigned fault_newest;

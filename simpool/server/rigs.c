@@ -167,7 +167,7 @@ static bool stack(struct simpool_server_rig *rig, struct stratum_link **link)
 {
     const struct simpool_server *const server = rig->server;
     struct stratum_loop *const loop = server->seams.loop;
-    struct stratum_tls *const tls = server->seams.tls;
+    struct stratum_tls *const tls = server->shown != NULL ? server->shown : server->seams.tls;
     const struct simpool_witness witness = {on_decided, rig, server->seams.decisions};
     char name[32];
     (void)snprintf(name, sizeof name, "rig-%u", (unsigned)rig->number);

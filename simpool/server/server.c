@@ -58,6 +58,7 @@ void simpool_server_free(struct simpool_server *server)
     simpool_server_forget_faults(server);
     stratum_loop_disarm(server->seams.loop, &server->round);
     simpool_pool_free(server->pool);
+    stratum_tls_free(server->shown);
     free(server->rigs);
     free(server);
 }

@@ -70,6 +70,15 @@ void test_script_pool_resumes_or_returns(void)
                "connection");
 }
 
+void test_script_pool_show_certificate(void)
+{
+    check_play(&known, "pool:show_certificate 'expired'", SIMPOOL_EXIT_USAGE,
+               "1: show_certificate: this pool speaks no TLS; say tls = \"good\" in scenario{}");
+    check_play(&known, "pool:show_certificate 'bad'", SIMPOOL_EXIT_USAGE,
+               "1: no certificate is called `bad`; there are good, expired, not-yet, wrong-name "
+               "and self-signed");
+}
+
 void test_script_pool_next_job(void)
 {
     check_play(&known,

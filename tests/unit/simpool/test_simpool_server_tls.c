@@ -173,6 +173,28 @@ void test_server_tls_a_miner_leaves_behind_both_layers(void)
     leave(STRATUM_LINK_RESET, "silence");
 }
 
+/** Who comes is shown the new one, who is there stays. */
+void test_server_tls_another_certificate_is_shown(void)
+{
+    struct world *const world = world_open_tls(true);
+    struct client *const before = world_miner(world);
+    for (int kind = STRATUM_CERTIFICATE_KINDS; kind-- > 0;) {
+        check_true(
+            simpool_server_show_certificate(world->server, (enum stratum_certificate_kind)kind));
+        struct client *const client = world_dial(world);
+        world_run(world, 1);
+        check_row(stratum_certificate_word((enum stratum_certificate_kind)kind),
+                  client->opened == (kind == STRATUM_CERTIFICATE_GOOD));
+        client_free(client);
+    }
+    check_true(!before->ended);
+    client_free(before);
+    world_close(world);
+    struct world *const plain = world_open(true);
+    check_true(!simpool_server_show_certificate(plain->server, STRATUM_CERTIFICATE_GOOD));
+    world_close(plain);
+}
+
 /** Half a handshake, a byte a second: no more of it than that. */
 void test_server_tls_a_slow_handshake_has_an_end(void)
 {
