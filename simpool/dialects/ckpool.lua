@@ -30,6 +30,7 @@ return {
   },
   repeats_difficulty = true,
   version = { mask = "1fffe000", unasked = true },
+  vardiff = { rule = "ckpool", retarget = "240s" }, -- its pace is { shares = "18/min" }
   suggestions = 1000,
   tolerance = 1,
   pays_previous = false, -- but a job given before keeps the difficulty it was given at

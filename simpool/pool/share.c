@@ -55,13 +55,20 @@ void simpool_pool_reply_share(struct simpool_pool *pool, struct simpool_session 
 }
 
 static double next_difficulty(const struct simpool_pool *pool, struct stratum_instant now,
-                              struct simpool_session *session)
+                              struct simpool_session *session, const struct simpool_ruling *ruling)
 {
     if (session->fixed_difficulty || !session->rig.authorized || !session->rig.subscribed) {
         return 0;
     }
-    const double next = simpool_vardiff_on_share(&session->vardiff, &pool->judge.dialect->vardiff,
-                                                 now.now_us, told(session->rig.difficulty));
+    const bool counts =
+        ruling->verdict == STRATUM_VERDICT_ACCEPTED || ruling->verdict == STRATUM_VERDICT_STALE;
+    const struct simpool_vardiff_share share = {
+        .now_us = now.now_us,
+        .difficulty = told(session->rig.difficulty),
+        .worth = counts ? ruling->difficulty : 0,
+    };
+    const double next =
+        simpool_vardiff_on_share(&session->vardiff, &pool->judge.dialect->vardiff, &share);
     return next > 0 ? fmax(next, session->least_difficulty) : 0;
 }
 
@@ -103,7 +110,7 @@ void simpool_pool_judge(struct simpool_pool *pool, struct stratum_instant now,
     const struct simpool_asked asked = {.id = &id,
                                         .kind = STRATUM_SUBMIT,
                                         .ruling = &ruling,
-                                        .retarget = next_difficulty(pool, now, session)};
+                                        .retarget = next_difficulty(pool, now, session, &ruling)};
     (void)simpool_pool_perform(pool, now, session, "mining.submit", &asked);
     simpool_outbox_tell(&pool->out, &event);
 }

@@ -30,6 +30,7 @@ enum kind {
     PACE,         /* double seconds between two, written as "4/min" */
     MASK,         /* uint32_t, written as 8 hex digits */
     CLEAN,        /* enum simpool_clean */
+    RULE,         /* enum simpool_vardiff_rule */
     GROUP,        /* a table of its own */
     CHECKS,
     ERRORS,
@@ -87,6 +88,7 @@ static const struct key ban[] = {
     {NULL, FLAG, 0, NULL},
 };
 static const struct key vardiff[] = {
+    {"rule", RULE, AT(vardiff.rule), NULL},
     {"shares", PACE, AT(vardiff.target_s), NULL},
     {"retarget", REAL_SECONDS, AT(vardiff.retarget_s), NULL},
     {"variance", NUMBER, AT(vardiff.variance), NULL},
@@ -209,6 +211,19 @@ static enum simpool_clean clean_at(lua_State *lua, const char *name)
     return SIMPOOL_CLEAN_AS_MADE;
 }
 
+static enum simpool_vardiff_rule rule_at(lua_State *lua, const char *name)
+{
+    static const char *const rules[SIMPOOL_VARDIFF_RULES] = {"nomp", "ckpool"};
+    const char *text = lua_type(lua, -1) == LUA_TSTRING ? lua_tostring(lua, -1) : "";
+    for (size_t rule = 0; rule < SIMPOOL_VARDIFF_RULES; rule++) {
+        if (strcmp(rules[rule], text) == 0) {
+            return (enum simpool_vardiff_rule)rule;
+        }
+    }
+    (void)script_dialect_wrong(lua, name, "\"nomp\" or \"ckpool\"");
+    return SIMPOOL_VARDIFF_NOMP;
+}
+
 static void read_group(lua_State *lua, struct simpool_dialect_book *book, const char *where,
                        const struct key *group);
 
@@ -251,6 +266,9 @@ static bool read_number(lua_State *lua, const struct key *key, void *field)
         return true;
     case CLEAN:
         *(enum simpool_clean *)field = clean_at(lua, key->name);
+        return true;
+    case RULE:
+        *(enum simpool_vardiff_rule *)field = rule_at(lua, key->name);
         return true;
     default:
         return false;

@@ -119,6 +119,7 @@ static const struct {
     {"return { refresh = 30 }", "`refresh` is a duration with its unit"},
     {"return { refresh = '30x' }", "no duration"},
     {"return { vardiff = { shares = '9 apples' } }", "no pace"},
+    {"return { vardiff = { rule = 'ckpol' } }", "`rule` is \"nomp\" or \"ckpool\""},
     {"return { number = { digits = 18 } }", "from 0 to 17"},
     {"return { tolerance = 1/0 }", "`tolerance` is a number"},
     {"return { version = { mask = 1 } }", "8 hex digits in quotes"},
