@@ -47,6 +47,16 @@ story(function(pool)
     rig:expect_share { of = job, verdict = "accepted", within = "60s" }
   end
 
+  note "next to nothing, so that all it hashes is a share"
+  local usual = rig.difficulty
+  rig:set_difficulty(1e-300)
+  local flood = rig:give(pool:next_job { clean = true })
+  rest "3s"
+  check(rig:count { of = flood } <= 900, "the miner floods the pool")
+  rig:set_difficulty(usual)
+  job = rig:give(pool:next_job { clean = true })
+  rig:expect_share { of = job, verdict = "accepted", count = 3, within = "60s" }
+
   note "one that no share can meet, and a good one after it"
   local good = rig.difficulty
   rig:send_line '{"id":null,"method":"mining.set_difficulty","params":[1e300]}'
