@@ -5,6 +5,7 @@ Run from anywhere; prints one line for each breach and exits 1 if there is any.
 """
 
 import fnmatch
+import functools
 import pathlib
 import re
 import sys
@@ -174,6 +175,43 @@ def check_listed():
             breach(path, 1, "its provenance is missing: name it in the README.md beside it")
 
 
+def is_there(cited):
+    """Whether a page may cite it: a path, a story below scripts/, a unit test, an end-to-end class, a dialect's test."""
+    if re.fullmatch(r"test_\w+", cited):
+        return f"void {cited}(" in all_tests()
+    if cited.startswith("e2e."):
+        _, file, name = cited.split(".")
+        path = ROOT / f"tests/e2e/test_{file}.py"
+        return path.exists() and f"class {name}(" in path.read_text()
+    if cited.startswith("lab.dialect."):
+        return (ROOT / f"simpool/dialects/{cited[12:]}.lua").exists()
+    if re.fullmatch(r"[\w.-]+(/[\w.-]+)+/?", cited):
+        return (ROOT / cited).exists() or (ROOT / "scripts" / cited).exists()
+    return None
+
+
+@functools.cache
+def all_tests():
+    return "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.c"))
+
+
+def check_cited():
+    """What the pages of proofs name is there: files, tests, and in a story the words of its row."""
+    for name in ("docs/BEHAVIOURS.md",):
+        page = ROOT / name
+        for number, line in enumerate(page.read_text().splitlines(), 1):
+            cells = [re.findall(r"`([^`]+)`", cell) for cell in line.strip("|").split(" | ")]
+            story = next((c for cell in cells for c in cell if re.fullmatch(r"\d\d\d-[\w/]+\.lua", c)), None)
+            for cell in cells[1:] if line.startswith("|") else cells:
+                for cited in cell:
+                    there = is_there(cited)
+                    if there is None and story and line.startswith("|") and cell is cells[-1]:
+                        path = ROOT / "scripts" / story
+                        there = path.exists() and cited in path.read_text()
+                    if there is False:
+                        breach(page, number, f"there is no `{cited}`" + (f" in {story}" if story else ""))
+
+
 def main():
     for folder in MAY_INCLUDE:
         if "/" in folder:
@@ -182,6 +220,7 @@ def main():
             check_text(path, path.read_text())
     check_tests()
     check_listed()
+    check_cited()
     print("\n".join(breaches) if breaches else "tidy: no breach")
     return 1 if breaches else 0
 
