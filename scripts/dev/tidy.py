@@ -197,7 +197,7 @@ def all_tests():
 
 def check_cited():
     """What the pages of proofs name is there: files, tests, and in a story the words of its row."""
-    for name in ("docs/BEHAVIOURS.md",):
+    for name in ("docs/BEHAVIOURS.md", "docs/FEATURES.md"):
         page = ROOT / name
         for number, line in enumerate(page.read_text().splitlines(), 1):
             cells = [re.findall(r"`([^`]+)`", cell) for cell in line.strip("|").split(" | ")]
