@@ -23,6 +23,7 @@ local JOB_S, BLOCK_S = 30, 600
 
 story(function(pool)
   local span = hours(1) * 3600
+  pool:next_miner():welcome { shares = "6/min" } -- which measures it, if need be
   pool:welcome_all { shares = "6/min" }
   weather(random_weather { span = string.format("%ds", span) })
 

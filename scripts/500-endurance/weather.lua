@@ -15,6 +15,7 @@ scenario {
 }
 
 story(function(pool)
+  pool:next_miner():welcome { shares = "30/min" } -- which measures it, if need be
   pool:welcome_all { shares = "30/min" }
   weather(random_weather { span = "10m" })
   for _ = 1, 20 do

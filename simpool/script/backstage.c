@@ -51,6 +51,13 @@ static int hashrate(lua_State *lua)
     return 1;
 }
 
+/** measured(hps): what welcome found out, for all that come */
+static int measured(lua_State *lua)
+{
+    script_story_of(lua)->run.hashrate_hps = luaL_checknumber(lua, 1);
+    return 0;
+}
+
 /** hashes(job) -> how many nonces a share of difficulty 1 takes on average */
 static int hashes(lua_State *lua)
 {
@@ -175,16 +182,17 @@ static int bound(lua_State *lua)
 void script_backstage_push(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"admit", admit},          {"authorized", authorized},
-        {"become", become},        {"bound", bound},
-        {"duration", duration},    {"fail", fail},
-        {"forget", forget},        {"gather", script_gather},
-        {"has_job", has_job},      {"hashes", hashes},
-        {"hashrate", hashrate},    {"job_of", job_of},
-        {"lift", script_lift},     {"now", now},
-        {"options", options},      {"pace", pace},
-        {"put_on", script_put_on}, {"welcomed", welcomed},
-        {"wrong", wrong},          {NULL, NULL},
+        {"admit", admit},       {"authorized", authorized},
+        {"become", become},     {"bound", bound},
+        {"duration", duration}, {"fail", fail},
+        {"forget", forget},     {"gather", script_gather},
+        {"has_job", has_job},   {"hashes", hashes},
+        {"hashrate", hashrate}, {"measured", measured},
+        {"job_of", job_of},     {"lift", script_lift},
+        {"now", now},           {"options", options},
+        {"pace", pace},         {"put_on", script_put_on},
+        {"welcomed", welcomed}, {"wrong", wrong},
+        {NULL, NULL},
     };
     luaL_newlib(lua, functions);
     script_weather_add(lua);

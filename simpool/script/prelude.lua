@@ -138,8 +138,7 @@ local function first_job(rig, offer)
   return rig:give(offer.job)
 end
 
-local the_pool   -- set by the host before the plot begins
-local known_hps  -- of the miner, once it was measured
+local the_pool  -- set by the host before the plot begins
 
 options_of.welcome = "shares difficulty job within"
 
@@ -155,7 +154,7 @@ function rig_verbs.welcome(rig, options)
   options = options or {}
   if backstage.welcomed(rig) then return backstage.job_of(rig) end
   local pace = backstage.pace(options.shares or "20/min", "shares")
-  local hps = backstage.hashrate() > 0 and backstage.hashrate() or known_hps
+  local hps = backstage.hashrate() > 0 and backstage.hashrate()
   local offer = {
     job = options.job or the_pool:next_job(),
     deadline = backstage.now() + backstage.duration(options.within or "30s", "within"),
@@ -167,8 +166,8 @@ function rig_verbs.welcome(rig, options)
   end
   offer.difficulty = FIRST_GUESS
   let_in(the_pool, rig, offer)
-  known_hps = measure(the_pool, rig, first_job(rig, offer))
-  rig:set_difficulty(known_hps / pace / backstage.hashes(offer.job))
+  backstage.measured(measure(the_pool, rig, first_job(rig, offer)))
+  rig:set_difficulty(backstage.hashrate() / pace / backstage.hashes(offer.job))
   local job = rig:give(options.job or the_pool:next_job { clean = false })
   backstage.forget(rig)
   return job

@@ -142,13 +142,15 @@ options_of.welcome_all = "shares"
 --- doc The pool
 -- pool:welcome_all { shares = "20/min" }
 -- From now on every miner is welcomed by itself, as often as it comes back, with the newest job; for
--- stories about long days, whose plot is the weather. It has to know the hashrate.
+-- stories about long days, whose plot is the weather. It has to know the hashrate: rig:welcome measures it,
+-- if nobody has said it.
 function pool_verbs.welcome_all(pool, options)
   backstage.options(options, "welcome_all")
   local pace = backstage.pace((options or {}).shares or "20/min", "shares")
   local hps = backstage.hashrate()
   if hps <= 0 then
-    backstage.wrong("welcome_all cannot measure a miner: say `simpool test --hashrate`")
+    backstage.wrong("welcome_all cannot measure a miner: welcome one before, or say "
+      .. "`simpool test --hashrate`")
   end
   common_job = common_job or pool:next_job()
   common_difficulty = hps / pace / backstage.hashes(common_job)

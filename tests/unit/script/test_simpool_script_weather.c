@@ -67,7 +67,12 @@ void test_script_weather_welcomes_all(void)
                "rest '2s' check(shares > 0, 'nobody got it')",
                SIMPOOL_EXIT_GOOD, "");
     check_play(&(struct cast){.pace_known = false}, "pool:welcome_all()", SIMPOOL_EXIT_USAGE,
-               "1: welcome_all cannot measure a miner");
+               "1: welcome_all cannot measure a miner: welcome one before");
+    check_play(&(struct cast){.pace_known = false},
+               WELCOMED "pool:welcome_all { shares = '60/min' }\n"
+                        "local new = pool:give_all(pool:next_job { clean = true })\n"
+                        "rig:expect_share { of = new, verdict = 'accepted' }",
+               SIMPOOL_EXIT_GOOD, "");
 }
 
 void test_script_weather_recovers(void)
