@@ -9,11 +9,12 @@ scenario {
   tags    = { "endurance" },
   limit   = "200h",
   promise = {
-    uptime_ratio         = at_least(0.99),
-    connection_stability = at_least(0.99),
+    uptime_ratio         = at_least(0.95), -- of an hour with five outages; a day has 0.9998
+    connection_stability = at_least(0.95),
+    recovery_time        = at_most "90s",  -- of the longest
     disconnects_per_hour = at_most "0/h", -- no stop of its own, all day long
-    acceptance_rate      = at_least(0.95),
-    stale_rate           = at_most(0.05),
+    acceptance_rate      = at_least(0.9),
+    stale_rate           = at_most(0.1),
     invalid              = at_most(0),
     shares_per_minute    = at_least "2/min",
   },
