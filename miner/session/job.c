@@ -107,11 +107,11 @@ void miner_session_adopt_extranonce(struct miner_session *session)
     }
 }
 
-/** Valid at once, as BIP310 has it; ignored when rolling was not asked for. */
+/** Valid at once, as BIP310 has it; ignored when rolling was not asked for, or not granted. */
 void miner_session_set_mask(struct miner_session *session, uint32_t mask)
 {
     mask &= MINER_VERSION_MASK;
-    if (!session->options.version_rolling || mask == session->version_mask) {
+    if (!session->may_roll || mask == session->version_mask) {
         return;
     }
     session->version_mask = mask;

@@ -90,6 +90,7 @@ static void on_configured(struct miner_session *session)
     const struct stratum_reply *reply = &session->message.as.reply;
     session->configure_id = 0;
     if (reply->result == STRATUM_RESULT_CONFIGURED && reply->configured.version_rolling) {
+        session->may_roll = session->options.version_rolling;
         miner_session_set_mask(session, reply->configured.version_mask);
     }
 }

@@ -135,6 +135,7 @@ void miner_session_on_open(struct miner_session *session, struct stratum_instant
     session->difficulty_known = false;
     session->extranonce = (struct stratum_set_extranonce){0};
     session->version_mask = 0;
+    session->may_roll = false;
     miner_session_subscribe(session);
 }
 

@@ -77,6 +77,7 @@ struct miner_session {
     bool difficulty_known; /* the pool has announced one on this connection */
     struct stratum_set_extranonce extranonce;
     uint32_t version_mask;
+    bool may_roll; /* the pool has granted it on this connection */
 
     /* jobs; they outlive connections only as memory to reuse */
     uint64_t epoch; /* the last one given */

@@ -4,6 +4,7 @@
 scenario {
   seed    = 401,
   jobs    = "jobs/luckypool-derived.jsonl",
+  dialect = { like = "nomp", version = { mask = "1fffe000" } }, -- which is granted to nobody: NOMP does not answer
   limit   = "15m",
   promise = {
     invalid              = at_most(0),
@@ -60,4 +61,6 @@ story(function(pool)
     rig:expect_share { of = job, verdict = "accepted", within = "60s" }
     check(rig.open, row[1] .. ": the miner left")
   end
+  local share = rig:expect("mining.submit", { within = "60s" })
+  check(share.version_bits == "", "version bits come with a share, and none were granted")
 end)

@@ -50,6 +50,9 @@ void test_session_asks_for_more(void)
     check_int(talk->sent.kind, STRATUM_EXTRANONCE_SUBSCRIBE);
     check_int(talk->works, 1);
     check_int(talk->work.version_mask, 0);
+    conversation_say(talk, "{\"id\":null,\"method\":\"mining.set_version_mask\",\"params\":"
+                           "[\"1fffe000\"]}");
+    check_int(talk->work.version_mask, 0); /* nobody has granted that yet */
     conversation_say(talk, "{\"id\":1,\"result\":{\"version-rolling\":true,"
                            "\"version-rolling.mask\":\"1fffe000\"}}");
     check_int(talk->works, 2);
