@@ -10,6 +10,8 @@
 
 /* How long the last job of a recording lives before it begins again, when nothing says better. */
 static const double LONE_JOB_S = 120;
+/* And at least: a recording of a moment would be a flood of jobs. */
+static const double LAST_JOB_S_MIN = 1;
 
 static struct simpool_recorded *append(struct simpool_replay *replay)
 {
@@ -68,6 +70,9 @@ bool simpool_replay_add(struct simpool_replay *replay, const struct stratum_noti
         return false;
     }
     job->seconds = seconds;
+    if (replay->count > 0 && seconds < job[-1].seconds) {
+        job->seconds = job[-1].seconds; /* put together from several: time runs forward */
+    }
     job->coinb1_len = notify->coinb1_len;
     job->coinb2_len = notify->coinb2_len;
     job->branch_count = notify->branch_count;
@@ -106,7 +111,11 @@ int64_t simpool_replay_unix_start(const struct simpool_replay *replay)
 static double round_seconds(const struct simpool_replay *replay)
 {
     const double span = replay->jobs[replay->count - 1].seconds - replay->jobs[0].seconds;
-    return replay->count < 2 || span <= 0 ? LONE_JOB_S : span + span / (double)(replay->count - 1);
+    if (replay->count < 2 || span <= 0) {
+        return LONE_JOB_S;
+    }
+    const double average = span / (double)(replay->count - 1);
+    return span + (average > LAST_JOB_S_MIN ? average : LAST_JOB_S_MIN);
 }
 
 /* Another block of the same look: the zeros of a real hash (its last words) stay. */
@@ -155,7 +164,7 @@ void simpool_replay_job(const struct simpool_replay *replay, size_t index,
     memcpy(out->branches, job->branches, job->branch_count * 32);
     out->version = job->version;
     out->nbits = job->nbits;
-    out->ntime = job->ntime + (uint32_t)(round * round_seconds(replay));
+    out->ntime = job->ntime + (uint32_t)(uint64_t)(round * round_seconds(replay));
     out->clean = job->clean;
     if (place > 0) {
         /* A new block ends the jobs before, even where the recording is of a miner that joined

@@ -6,6 +6,7 @@
 
 #include "stratum/json.h"
 
+static const char seconds_form[] = "its seconds are not from 0 to 1,000,000,000";
 static const char form[] = "not [seconds, connection, \">\" or \"<\", text or null]";
 
 /** A byte as the letter of its number. */
@@ -65,6 +66,10 @@ static bool read_record(struct simpool_recording_line *out, struct stratum_json 
         !stratum_json_integer(&out->record.connection, stratum_json_at(record, 1)) ||
         out->record.connection < 0 || towards == NULL ||
         (strcmp(towards, "<") != 0 && strcmp(towards, ">") != 0)) {
+        return false;
+    }
+    if (!(out->record.seconds >= 0 && out->record.seconds <= SIMPOOL_RECORDED_S_MAX)) {
+        *problem = seconds_form;
         return false;
     }
     out->record.from_miner = *towards == '>';

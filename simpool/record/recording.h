@@ -16,7 +16,8 @@
 enum {
     SIMPOOL_SEGMENT_MAX = 64 * 1024, /* bytes of one that is written */
     /* Six bytes for each byte at worst, and the rest of the array. */
-    SIMPOOL_RECORD_MAX = 6 * SIMPOOL_SEGMENT_MAX + 128
+    SIMPOOL_RECORD_MAX = 6 * SIMPOOL_SEGMENT_MAX + 128,
+    SIMPOOL_RECORDED_S_MAX = 1000 * 1000 * 1000 /* seconds of one, some thirty years */
 };
 
 struct simpool_record {

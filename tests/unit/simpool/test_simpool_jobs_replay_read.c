@@ -101,6 +101,8 @@ static const struct {
     {"[0,1,\"=\",\"\"]\n", ":1: not [seconds, connection, \">\" or \"<\", text or null]"},
     {"[\"0\",1,\"<\",\"\"]\n", ":1: not [seconds, connection, \">\" or \"<\", text or null]"},
     {"[0,-1,\"<\",\"\"]\n", ":1: not [seconds, connection, \">\" or \"<\", text or null]"},
+    {"[-1,1,\"<\",\"\"]\n", ":1: its seconds are not from 0 to 1,000,000,000"},
+    {"[1e300,1,\"<\",\"\"]\n", ":1: its seconds are not from 0 to 1,000,000,000"},
     {"[0,1,7,\"\"]\n", ":1: not [seconds, connection, \">\" or \"<\", text or null]"},
 };
 
@@ -149,4 +151,29 @@ void test_replay_read_sixty_five_connections_are_too_many(void)
     char problem[256];
     check_true(read_text(text, problem) == NULL);
     check_text(problem, ":65: more than 64 connections at once");
+}
+
+/* Recordings that were put together from others, and those of a moment. */
+void test_replay_read_lets_time_run_forward(void)
+{
+    static const struct {
+        const char *text;
+        double seconds[5];
+    } rows[] = {
+        {"[7,1,\"<\",\"" NOTIFY("a", "1", "00000001") "\"]\n[2,1,\"<\",\"" NOTIFY(
+             "b", "1", "00000002") "\"]\n[9,1,\"<\",\"" NOTIFY("c", "1", "00000003") "\"]\n",
+         {0, 0, 2, 3, 3}},
+        {"[7,1,\"<\",\"" NOTIFY("a", "1", "00000001") "\"]\n[7.000001,1,\"<\",\"" NOTIFY(
+             "b", "1", "00000002") "\"]\n",
+         {0, 1e-6, 1.000001, 1.000002, 2.000002}},
+    };
+    char problem[256];
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        struct simpool_replay *replay = read_text(rows[row].text, problem);
+        check_text(problem, "");
+        for (size_t index = 0; replay != NULL && index < 5; index++) {
+            check_near(simpool_replay_seconds(replay, index), rows[row].seconds[index], 1e-9);
+        }
+        simpool_replay_free(replay);
+    }
 }
