@@ -299,6 +299,27 @@ static bool take_config(struct reading *reading, char **argv)
            take_all(reading, argv);
 }
 
+/** Files and command lines may hold anything; what is said of them is one line of text. */
+static void make_one_line(char *problem)
+{
+    for (; *problem != '\0'; problem++) {
+        const unsigned char letter = (unsigned char)*problem;
+        *problem = letter < ' ' || letter == 0x7f ? '?' : *problem;
+    }
+}
+
+static bool read_all(struct reading *reading, char **argv)
+{
+    const struct miner_options *options = reading->options;
+    if (!take_all(reading, argv)) {
+        return false;
+    }
+    if (options->help || options->version) {
+        return true;
+    }
+    return (options->config_path == NULL || take_config(reading, argv)) && complete(reading);
+}
+
 bool miner_options_read(struct miner_options *out, int argc, char **argv,
                         char problem[MINER_PROBLEM_MAX])
 {
@@ -308,13 +329,9 @@ bool miner_options_read(struct miner_options *out, int argc, char **argv,
         .end = argv + argc,
         .problem = stratum_text_in(problem, MINER_PROBLEM_MAX),
     };
-    if (!take_all(&reading, argv)) {
-        return false;
-    }
-    if (out->help || out->version) {
-        return true;
-    }
-    return (out->config_path == NULL || take_config(&reading, argv)) && complete(&reading);
+    const bool good = read_all(&reading, argv);
+    make_one_line(problem);
+    return good;
 }
 
 void miner_options_done(struct miner_options *options)

@@ -93,6 +93,7 @@ void test_config_bad(void)
         {"{\"url\":\"a:1\",\"user\":\"u\",\"iterations\":-3}", "number"},
         {"{\"config\":\"x\"}", "unknown option"},
         {"{\"url\":\"a:1\"}", "-u ADDRESS"},
+        {"{\"algo\":\"a\\nb\\u001b[2J\"}", "a?b?[2J"}, /* a problem is one line */
     };
     static struct miner_options options;
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
