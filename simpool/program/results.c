@@ -149,10 +149,22 @@ void program_results_tap(FILE *out, const struct program_cases *cases,
     }
 }
 
-/** Text inside XML: markup escaped, bytes that XML 1.0 has no place for replaced. */
+/** Whether XML 1.0 has a place for it: no control byte, nothing that is no UTF-8 (miners write
+ *  what they like, and a text that was cut may end in half a letter), no U+FFFE and U+FFFF. */
+static bool is_xml(const char *letter, size_t len)
+{
+    const bool plain = len == 1 && ((unsigned char)*letter >= ' ' || *letter == '\n');
+    const bool none = len == 3 && memcmp(letter, "\xef\xbf", 2) == 0 && (letter[2] & 0x3f) >= 0x3e;
+    return plain || (len > 1 && !none);
+}
+
+/** Text inside XML: markup escaped, what has no place in it replaced. */
 static void xml_text(FILE *out, const char *words)
 {
-    for (; *words != '\0'; words++) {
+    size_t left = strlen(words);
+    while (left > 0) {
+        const size_t letter = stratum_text_utf8(words, left);
+        const size_t len = letter > 0 ? letter : 1;
         switch (*words) {
         case '&':
             fputs("&amp;", out);
@@ -167,9 +179,12 @@ static void xml_text(FILE *out, const char *words)
             fputs("&quot;", out);
             break;
         default:
-            fputc((unsigned char)*words < ' ' && *words != '\n' ? '?' : *words, out);
+            (void)fwrite(is_xml(words, letter) ? words : "?", 1, is_xml(words, letter) ? len : 1,
+                         out);
             break;
         }
+        words += len;
+        left -= len;
     }
 }
 

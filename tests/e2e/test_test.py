@@ -6,7 +6,7 @@ import signal
 import unittest
 from xml.etree import ElementTree
 
-from harness import HERE, HONEST, EndToEnd, alive, bad, python_miner, read_journal, story, wait_for
+from harness import HERE, HONEST, JOBS, EndToEnd, alive, bad, python_miner, read_journal, story, wait_for
 
 SHA = ("--algo", "sha256d")
 # Said rather than measured, and low: the shares come faster than the stories ask for.
@@ -315,6 +315,17 @@ class Many(EndToEnd):
         suite = ElementTree.parse(self.path("junit.xml")).getroot().find("testsuite")
         self.assertEqual(("3", "1", "1"), tuple(suite.get(name) for name in
                                                 ("tests", "failures", "skipped")))
+
+    def test_junit_is_xml_whatever_failed(self):
+        odd = r'"a \xff, half \xe2\x82, <b> & \u{fffe} \u{20ac}\1"'
+        with open(self.path("odd.lua"), "w", encoding="ascii") as file:
+            file.write(f'scenario {{ seed = 1, jobs = "{JOBS}" }}\n'
+                       f"story(function(pool)\n  check(false, {odd})\nend)\n")
+        status, run = self.run_simpool("test", self.path("odd.lua"), *QUICK, "--junit",
+                                       self.path("junit.xml"), "--", *HONEST)
+        self.assertEqual(1, status, run.everything())
+        failure = ElementTree.parse(self.path("junit.xml")).getroot().find(".//failure")
+        self.assertIn("a ?, half ??, <b> & ? \u20ac?", failure.get("message"))
 
     def verdicts(self, run):
         """How often each word begins a line."""
