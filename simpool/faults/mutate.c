@@ -19,6 +19,9 @@ struct mutate {
     const struct simpool_fault_options *options; /* they live as long as the fault is on */
 };
 
+/* A line, and what a turn may add to it: another value, or the field itself once more. */
+enum { LINE_MAX = 2 * SIMPOOL_FAULT_LINE_MAX + SIMPOOL_FAULT_VALUE_MAX + 32 };
+
 static const char *mutate_check(const struct simpool_fault_options *options)
 {
     if (!simpool_span_path_is_good(options->path)) {
@@ -143,7 +146,7 @@ static enum simpool_fate mutate_pass(void *state, const struct simpool_parcel *p
     const bool removes = options->turn == SIMPOOL_TURN_REMOVE;
     const size_t from = removes ? span.cut_from : span.from;
     const size_t to = removes ? span.cut_to : span.to;
-    char line[SIMPOOL_FAULT_LINE_MAX + SIMPOOL_FAULT_VALUE_MAX + 32];
+    char line[LINE_MAX];
     struct stratum_text out = stratum_text_in(line, sizeof line);
     stratum_text_add_bytes(&out, text, from);
     add_turned(&out, options, text + span.from, span.to - span.from, parcel->luck);

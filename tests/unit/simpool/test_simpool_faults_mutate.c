@@ -1,4 +1,6 @@
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "tests/unit/check.h"
 #include "tests/unit/simpool/test_simpool_faults_outlet.h"
@@ -60,4 +62,32 @@ void test_faults_mutate_flips_a_digit(void)
         }
         check_row(values[index], differ == 1 && heard[5] != (index == 1 ? '0' : '\0'));
     }
+}
+
+/** The longest line there is, with its longest field twice, is still one whole line. */
+void test_faults_mutate_twice_of_the_longest(void)
+{
+    static char line[SIMPOOL_FAULT_LINE_MAX + 1];
+    static const char begin[] = "{\"v\":[\"";
+    static const char end[] = "\"]}\n";
+    memset(line, 'a', sizeof line - 1);
+    memcpy(line, begin, sizeof begin - 1);
+    memcpy(line + sizeof line - sizeof end, end, sizeof end);
+    const struct simpool_rule rule = {
+        simpool_fault_by_name("mutate"),
+        {.towards = SIMPOOL_TOWARDS_BOTH, .path = "v.0", .turn = SIMPOOL_TURN_TWICE},
+        NULL};
+    const char *problem = NULL;
+    struct simpool_chain *const chain = simpool_chain_make(7, "long");
+    check_true(simpool_chain_add(chain, 0, &rule, &problem) > 0);
+    simpool_chain_enter(chain, 0, SIMPOOL_TOWARDS_MINER, line, sizeof line - 1);
+    struct simpool_piece *const piece = simpool_chain_take(chain, 1);
+    const size_t field = sizeof line - sizeof begin - sizeof end + 1 + 2; /* with its quotes */
+    check_true(piece != NULL);
+    if (piece != NULL) {
+        check_int(piece->len, sizeof line - 1 + field + 1);
+        check_bytes(piece->bytes + piece->len - (sizeof end - 1), end, sizeof end - 1);
+    }
+    free(piece);
+    simpool_chain_free(chain);
 }
