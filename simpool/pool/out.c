@@ -14,10 +14,8 @@ void simpool_outbox_done(struct simpool_outbox *outbox)
 /* Everything was taken: what was put before is no longer seen by anybody. */
 static void reuse(struct simpool_outbox *outbox)
 {
-    if (outbox->count > 0 && outbox->first == outbox->count) {
-        outbox->first = outbox->count = 0;
-        outbox->room_len = 0;
-    }
+    outbox->first = outbox->count = 0;
+    outbox->room_len = 0;
 }
 
 /* Room that doubles; false: out of memory, nothing changed. */
@@ -41,7 +39,9 @@ static bool grow(void **items, size_t *capacity, size_t wanted, size_t size)
 size_t simpool_outbox_put(struct simpool_outbox *outbox, uint32_t rig, const void *bytes,
                           size_t len)
 {
-    reuse(outbox);
+    if (outbox->count > 0 && outbox->first == outbox->count) {
+        reuse(outbox);
+    }
     void *room = outbox->room;
     if (!grow(&room, &outbox->room_capacity, outbox->room_len + len, 1)) {
         outbox->starved_rig = rig;
@@ -89,6 +89,7 @@ void simpool_outbox_close(struct simpool_outbox *outbox, uint32_t rig, bool rese
 bool simpool_outbox_take(struct simpool_outbox *outbox, struct simpool_action *out)
 {
     if (outbox->first == outbox->count) {
+        reuse(outbox); /* even of what was put and never sent: nobody was there */
         *out = (struct simpool_action){.kind = SIMPOOL_ACTION_CLOSE,
                                        .rig = outbox->starved_rig,
                                        .reset = true,

@@ -36,6 +36,19 @@ void test_pool_out_shares_bytes_and_keeps_order(void)
     simpool_outbox_done(&outbox);
 }
 
+/* A job is put before it shows that nobody is there to be sent it. */
+void test_pool_out_forgets_what_went_to_nobody(void)
+{
+    struct simpool_outbox outbox = {.count = 0};
+    struct simpool_action action;
+    for (int round = 0; round < 1000; round++) {
+        (void)simpool_outbox_put(&outbox, 0, "a job for nobody\n", 17);
+        check_true(!simpool_outbox_take(&outbox, &action));
+    }
+    check_true(outbox.room_len < 1024);
+    simpool_outbox_done(&outbox);
+}
+
 void test_pool_out_grows(void)
 {
     struct simpool_outbox outbox = {.count = 0};
