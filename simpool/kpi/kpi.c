@@ -143,8 +143,7 @@ void simpool_kpis_compute(struct simpool_kpis *kpis, int64_t now_us)
         simpool_machine_counts_measure(&kpis->machine, kpis->values);
     }
     if (has_miner && kpis->has_pool) {
-        simpool_miner_counts_loss(&kpis->miner, until_us,
-                                  kpis->shares.by_verdict[STRATUM_VERDICT_ACCEPTED],
+        simpool_miner_counts_loss(&kpis->miner, until_us, &kpis->shares,
                                   &kpis->values[SIMPOOL_KPI_SHARE_LOSS]);
     } else if (has_miner) {
         kpis->values[SIMPOOL_KPI_JOB_SWITCH].state = SIMPOOL_KPI_NO_EVENTS;

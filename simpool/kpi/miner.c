@@ -75,6 +75,35 @@ static void feed_working(struct simpool_miner_counts *counts, const struct strat
     }
 }
 
+/** The number of the oldest submit that is remembered. */
+static uint64_t oldest_submit(const struct simpool_miner_counts *counts)
+{
+    return counts->submitted > SIMPOOL_KPI_IN_FLIGHT_MAX
+               ? counts->submitted - SIMPOOL_KPI_IN_FLIGHT_MAX
+               : 0;
+}
+
+/** Which one was answered shows in how long that took. One that was sent again counts from then:
+ *  such an answer is taken for the oldest one's. */
+static void feed_answered(struct simpool_miner_counts *counts, const struct stratum_event *event)
+{
+    const int64_t sent_us = event->at_us - event->duration_us;
+    struct simpool_kpi_submit *answered = NULL;
+    for (uint64_t number = oldest_submit(counts); number < counts->submitted; number++) {
+        struct simpool_kpi_submit *const submit =
+            &counts->submits[number % SIMPOOL_KPI_IN_FLIGHT_MAX];
+        if (!submit->answered && (answered == NULL || submit->at_us == sent_us)) {
+            answered = submit;
+        }
+        if (answered != NULL && answered->at_us == sent_us) {
+            break;
+        }
+    }
+    if (answered != NULL) {
+        answered->answered = true;
+    }
+}
+
 void simpool_miner_counts_feed(struct simpool_miner_counts *counts,
                                const struct stratum_event *event)
 {
@@ -101,10 +130,11 @@ void simpool_miner_counts_feed(struct simpool_miner_counts *counts,
         counts->found++;
         break;
     case STRATUM_EVENT_SUBMITTED:
-        counts->submitted_us[counts->submitted++ % SIMPOOL_KPI_IN_FLIGHT_MAX] = event->at_us;
+        counts->submits[counts->submitted++ % SIMPOOL_KPI_IN_FLIGHT_MAX] =
+            (struct simpool_kpi_submit){event->at_us, simpool_kpi_share_id(event), false};
         break;
     case STRATUM_EVENT_ANSWERED: /* also the ones it gave up waiting for */
-        counts->answered++;
+        feed_answered(counts, event);
         simpool_samples_add(&counts->latencies, event->duration_us);
         break;
     default:
@@ -112,23 +142,20 @@ void simpool_miner_counts_feed(struct simpool_miner_counts *counts,
     }
 }
 
-/** The number of the oldest submit that waits for its answer; answers come in order. */
-static uint64_t oldest_in_flight(const struct simpool_miner_counts *counts)
-{
-    const bool many = counts->submitted > counts->answered + SIMPOOL_KPI_IN_FLIGHT_MAX;
-    return many ? counts->submitted - SIMPOOL_KPI_IN_FLIGHT_MAX : counts->answered;
-}
-
 static void measure_latency(const struct simpool_miner_counts *counts, int64_t now_us,
                             struct simpool_kpi_value *value)
 {
     struct simpool_samples samples = simpool_samples_copy(&counts->latencies);
-    const uint64_t oldest = oldest_in_flight(counts);
-    if (oldest < counts->submitted) {
-        const int64_t waited_us = now_us - counts->submitted_us[oldest % SIMPOOL_KPI_IN_FLIGHT_MAX];
-        if (waited_us > samples.max_us) { /* a pool that stalls does not hide it */
-            simpool_samples_add(&samples, waited_us);
+    int64_t waited_us = 0;
+    for (uint64_t number = oldest_submit(counts); number < counts->submitted; number++) {
+        const struct simpool_kpi_submit *const submit =
+            &counts->submits[number % SIMPOOL_KPI_IN_FLIGHT_MAX];
+        if (!submit->answered && now_us - submit->at_us > waited_us) {
+            waited_us = now_us - submit->at_us;
         }
+    }
+    if (waited_us > samples.max_us) { /* a pool that stalls does not hide it */
+        simpool_samples_add(&samples, waited_us);
     }
     simpool_kpi_measure_times(value, &samples);
     simpool_samples_done(&samples);
@@ -155,13 +182,17 @@ void simpool_miner_counts_measure(const struct simpool_miner_counts *counts, int
 }
 
 void simpool_miner_counts_loss(const struct simpool_miner_counts *counts, int64_t now_us,
-                               uint64_t accepted, struct simpool_kpi_value *value)
+                               const struct simpool_share_counts *shares,
+                               struct simpool_kpi_value *value)
 {
     const int64_t until_us = its_now_us(counts, now_us);
+    const uint64_t accepted = shares->by_verdict[STRATUM_VERDICT_ACCEPTED];
     uint64_t in_flight = 0;
-    for (uint64_t number = oldest_in_flight(counts); number < counts->submitted; number++) {
-        const int64_t sent_us = counts->submitted_us[number % SIMPOOL_KPI_IN_FLIGHT_MAX];
-        in_flight += until_us - sent_us <= in_flight_max_us ? 1 : 0;
+    for (uint64_t number = oldest_submit(counts); number < counts->submitted; number++) {
+        const struct simpool_kpi_submit *const submit =
+            &counts->submits[number % SIMPOOL_KPI_IN_FLIGHT_MAX];
+        const bool open = !submit->answered && until_us - submit->at_us <= in_flight_max_us;
+        in_flight += open && !simpool_share_counts_credited(shares, submit->id) ? 1 : 0;
     }
     const uint64_t decided = counts->found > in_flight ? counts->found - in_flight : 0;
     if (decided > 0) {

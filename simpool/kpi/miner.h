@@ -5,10 +5,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "simpool/kpi/shares.h"
 #include "simpool/kpi/table.h"
 #include "stratum/event.h"
 
-enum { SIMPOOL_KPI_WINDOWS = 3, SIMPOOL_KPI_IN_FLIGHT_MAX = 256 };
+enum { SIMPOOL_KPI_WINDOWS = 3 };
+
+/** A share on the wire. */
+struct simpool_kpi_submit {
+    int64_t at_us;
+    uint64_t id; /* simpool_kpi_share_id() */
+    bool answered;
+};
 
 /** All zero: nothing was read yet. */
 struct simpool_miner_counts {
@@ -24,8 +32,7 @@ struct simpool_miner_counts {
     double windows[SIMPOOL_KPI_WINDOWS]; /* nonces/s, decaying, as of hashed_us */
     uint64_t found;                      /* for a job that was alive as far as it knew */
     uint64_t submitted;
-    uint64_t answered;
-    int64_t submitted_us[SIMPOOL_KPI_IN_FLIGHT_MAX]; /* number n at n % MAX */
+    struct simpool_kpi_submit submits[SIMPOOL_KPI_IN_FLIGHT_MAX]; /* number n at n % MAX */
     struct simpool_samples latencies;
     bool switching; /* a job was read, and a device is not on it yet */
     int64_t job_us;
@@ -40,10 +47,11 @@ void simpool_miner_counts_feed(struct simpool_miner_counts *counts,
  *  clock of its own. */
 void simpool_miner_counts_measure(const struct simpool_miner_counts *counts, int64_t now_us,
                                   struct simpool_kpi_value *values);
-/** Found and never credited, of those found; what is still in flight, and not for long, is left
- *  out. */
+/** Found and never credited, of those found; what is still in flight, not for long, and not
+ * credited yet, is left out. */
 void simpool_miner_counts_loss(const struct simpool_miner_counts *counts, int64_t now_us,
-                               uint64_t accepted, struct simpool_kpi_value *value);
+                               const struct simpool_share_counts *shares,
+                               struct simpool_kpi_value *value);
 /** The miner's side of a job switch. */
 void simpool_miner_counts_switch(const struct simpool_miner_counts *counts, int64_t now_us,
                                  struct simpool_kpi_value *value);

@@ -11,6 +11,30 @@ void simpool_share_counts_done(struct simpool_share_counts *counts)
     simpool_samples_done(&counts->switches);
 }
 
+/* source: Fowler, Noll, Vo: FNV-1a, 64 bits */
+static uint64_t add_words(uint64_t hash, const char *words)
+{
+    for (; *words != '\0'; words++) {
+        hash = (hash ^ (uint8_t)*words) * 0x100000001b3u;
+    }
+    return hash * 0x100000001b3u; /* their end */
+}
+
+uint64_t simpool_kpi_share_id(const struct stratum_event *event)
+{
+    const uint64_t hash = add_words(add_words(0xcbf29ce484222325u, event->job), event->text);
+    return event->text[0] == '\0' ? 0 : hash | 1;
+}
+
+bool simpool_share_counts_credited(const struct simpool_share_counts *counts, uint64_t id)
+{
+    bool credited = false;
+    for (size_t index = 0; index < SIMPOOL_KPI_CREDITED_KEPT && id != 0 && !credited; index++) {
+        credited = counts->credited_ids[index] == id;
+    }
+    return credited;
+}
+
 /** A switch is known only when a share of either job came after it; then it lasted until the last
  *  share of an older job, or no time at all. */
 static void add_switch(struct simpool_samples *switches, const struct simpool_kpi_rig *rig)
@@ -55,6 +79,8 @@ static void feed_share(struct simpool_share_counts *counts, struct simpool_kpi_r
         counts->verified++;
     }
     if (event->verdict == STRATUM_VERDICT_ACCEPTED) {
+        const uint64_t number = counts->by_verdict[STRATUM_VERDICT_ACCEPTED];
+        counts->credited_ids[number % SIMPOOL_KPI_CREDITED_KEPT] = simpool_kpi_share_id(event);
         counts->credited += event->difficulty;
         counts->credited_squares += event->difficulty * event->difficulty;
         counts->difficulty = event->difficulty;

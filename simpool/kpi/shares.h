@@ -6,6 +6,9 @@
 #include "simpool/kpi/rigs.h"
 #include "simpool/kpi/table.h"
 
+/** How many shares of a miner may be on the wire, and of how many the pool's verdict is known. */
+enum { SIMPOOL_KPI_IN_FLIGHT_MAX = 256, SIMPOOL_KPI_CREDITED_KEPT = 512 };
+
 /** All zero: nothing was judged yet. */
 struct simpool_share_counts {
     uint64_t jobs; /* sent, to anybody */
@@ -16,6 +19,7 @@ struct simpool_share_counts {
     double credited_squares;
     double difficulty; /* of the last job or share */
     struct simpool_samples switches;
+    uint64_t credited_ids[SIMPOOL_KPI_CREDITED_KEPT]; /* of the accepted ones of late, a ring */
 };
 
 /** How to turn counts into rates. */
@@ -28,6 +32,10 @@ void simpool_share_counts_done(struct simpool_share_counts *counts);
 /** Events that do not concern it are passed over. */
 void simpool_share_counts_feed(struct simpool_share_counts *counts, struct simpool_kpi_rigs *rigs,
                                const struct stratum_event *event);
+/** What a share has in both journals, as a number: its job and nonce; 0: they do not say. */
+uint64_t simpool_kpi_share_id(const struct stratum_event *event);
+/** Whether it is among the last ones that were accepted; not of 0. */
+bool simpool_share_counts_credited(const struct simpool_share_counts *counts, uint64_t id);
 /** Fills in its KPIs, values[SIMPOOL_KPI_COUNT]. */
 void simpool_share_counts_measure(const struct simpool_share_counts *counts,
                                   const struct simpool_kpi_rigs *rigs,

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 
 #include "tests/unit/check.h"
 
@@ -23,6 +24,9 @@ void kpi_feed(struct simpool_kpis *kpis, const struct kpi_told *rows, size_t cou
         event.number = row->number;
         event.count = row->count;
         event.duration_us = us(row->duration_s);
+        if (row->text != NULL) {
+            (void)snprintf(event.text, sizeof event.text, "%s", row->text);
+        }
         simpool_kpis_feed(kpis, &event);
     }
 }

@@ -17,6 +17,7 @@ struct kpi_told {
     double duration_s;
     uint64_t count;
     enum stratum_observer who; /* POOL when it is not said */
+    const char *text;
 };
 
 /** A row; other fields by name behind the kind: TOLD(1.5, CONNECTED, .rig = 1) */

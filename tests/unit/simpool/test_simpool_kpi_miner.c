@@ -234,3 +234,37 @@ void test_kpi_miner_loss(void)
         simpool_kpis_free(kpis);
     }
 }
+
+#define FIND(at)          TOLD(at, FOUND, MINER)
+#define SUBMIT(at, nonce) TOLD(at, SUBMITTED, MINER, .text = (nonce))
+#define CREDIT(at, nonce)                                                                          \
+    TOLD(at, SHARE, .rig = 1, .verdict = STRATUM_VERDICT_ACCEPTED, .difficulty = 1, .text = (nonce))
+#define ANSWER(at, after_s) TOLD(at, ANSWERED, MINER, .duration_s = (after_s))
+
+/** What is in flight may be credited already: then it makes up for no share that was lost. */
+void test_kpi_miner_loss_behind_an_answer_in_flight(void)
+{
+    static const struct kpi_told rows[] = {
+        START,   FIND(1),         SUBMIT(1, "0a"),   CREDIT(1.1, "0a"), ANSWER(1.2, 0.2),
+        FIND(2), /* dropped */
+        FIND(3), SUBMIT(3, "0c"), CREDIT(3.1, "0c"),
+    };
+    struct simpool_kpis *const kpis = kpi_run(ROWS(rows), 3.2);
+    kpi_check(kpis, "share_loss", 1. / 3);
+    simpool_kpis_free(kpis);
+}
+
+/** Answers overtake each other: the first share is the one in flight, and the pool has not seen it.
+ */
+void test_kpi_miner_loss_with_answers_out_of_order(void)
+{
+    static const struct kpi_told rows[] = {
+        START,           FIND(1),           SUBMIT(1, "0a"),  FIND(2),
+        SUBMIT(2, "0b"), CREDIT(2.1, "0b"), ANSWER(2.2, 0.2),
+    };
+    struct simpool_kpis *const kpis = kpi_run(ROWS(rows), 3);
+    kpi_check(kpis, "share_loss", 0);
+    check_int(simpool_kpis_named(kpis, "share_loss")->events, 1);
+    kpi_check(kpis, "submit_latency", 1.2); /* the one in flight, by the miner's clock */
+    simpool_kpis_free(kpis);
+}
