@@ -9,7 +9,7 @@
 /* Whether it keeps miners away: from the pool, or when it meets new links alone, those. */
 static bool blocks(const struct simpool_server_fault *fault)
 {
-    return fault->on && fault->ops->blocks && fault->options.delay_us == 0 &&
+    return fault->on && !fault->idle && fault->ops->blocks && fault->options.delay_us == 0 &&
            simpool_gate_is_open(&fault->options);
 }
 
@@ -124,24 +124,28 @@ static void tell_fault(const struct simpool_server_fault *fault, enum stratum_ev
     simpool_server_tell(fault->server, event);
 }
 
-/* Its time has come. false: there is no room for it. */
+/* Its time has come. false: there is no room for it. Whoever hears of it may lift it: it is not
+ * looked at after it was told. */
 static bool begin(struct simpool_server_fault *fault, const char **problem)
 {
     struct simpool_server *server = fault->server;
+    const uint32_t rig = fault->rig;
+    const char *const name = fault->ops->name;
     if (!put_on_all(server, fault, problem)) {
         return false;
     }
-    const size_t before = count_barriers(server, fault->rig);
+    const size_t before = count_barriers(server, rig);
     fault->on = true;
+    fault->idle = rig > 0 && simpool_server_find(server, rig) == NULL;
     settle_door(server);
-    tell_fault(fault, STRATUM_EVENT_FAULT_ON);
-    if (before == 0 && count_barriers(server, fault->rig) > 0) {
-        simpool_server_tell_of(server, STRATUM_EVENT_UNREACHABLE, fault->rig, fault->ops->name);
-    }
     if (fault->options.to_us > 0) {
         stratum_loop_arm(server->seams.loop, &fault->timer,
                          simpool_server_now(server).now_us + fault->options.to_us -
                              fault->options.from_us);
+    }
+    tell_fault(fault, STRATUM_EVENT_FAULT_ON);
+    if (before == 0 && count_barriers(server, rig) > 0) {
+        simpool_server_tell_of(server, STRATUM_EVENT_UNREACHABLE, rig, name);
     }
     return true;
 }
@@ -221,7 +225,7 @@ unsigned simpool_server_fault_on(struct simpool_server *server, uint32_t rig,
         return 0;
     }
     *fault = (struct simpool_server_fault){.server = server,
-                                           .handle = server->fault_newest + 1,
+                                           .handle = ++server->fault_newest,
                                            .rig = rig,
                                            .ops = ops,
                                            .options = *options,
@@ -238,7 +242,6 @@ unsigned simpool_server_fault_on(struct simpool_server *server, uint32_t rig,
         free(fault);
         return 0;
     }
-    server->fault_newest = handle;
     return handle;
 }
 

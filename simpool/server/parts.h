@@ -50,6 +50,7 @@ struct simpool_server_fault {
     uint64_t number; /* its place among all that were asked for, from 1 */
     uint32_t rig;    /* 0: every link */
     bool on;
+    bool idle; /* its rig had gone before it was put on: it meets nobody */
     const struct simpool_fault_ops *ops;
     struct simpool_fault_options options;
     struct stratum_timer timer;       /* for its beginning, then for its end */

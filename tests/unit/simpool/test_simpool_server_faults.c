@@ -73,7 +73,9 @@ void test_server_silence_of_a_rig_that_left_is_lifted_too(void)
     /* On a rig that is gone a fault is told, and does nothing. */
     const unsigned late = silence(world, 1);
     check_true(late > 0);
+    check_int(world_count(world, STRATUM_EVENT_UNREACHABLE), 1); /* nobody misses the pool */
     simpool_server_fault_off(world->server, late);
+    check_int(world_count(world, STRATUM_EVENT_REACHABLE), 1);
     client_free(client);
     world_close(world);
 }
@@ -319,4 +321,35 @@ void test_server_nobody_shifts_anybodys_luck(void)
         free(lines);
     }
     free(alone);
+}
+
+/* Puts on one more fault when it hears of the first, and lifts all when it hears of the second. */
+static void meddle(struct world *world, const struct stratum_event *event)
+{
+    static const struct simpool_fault_options bounded = {.towards = SIMPOOL_TOWARDS_BOTH,
+                                                         .to_us = 1000000};
+    const char *problem = NULL;
+    if (event->kind != STRATUM_EVENT_FAULT_ON) {
+        return;
+    }
+    if (event->number == 1) {
+        check_true(simpool_server_fault_on(world->server, 0, simpool_fault_by_name("drop"),
+                                           &bounded, &problem) > 1);
+    } else {
+        simpool_server_faults_off(world->server);
+    }
+}
+
+void test_server_weather_may_be_made_from_events(void)
+{
+    struct world *world = world_open(true);
+    struct client *client = world_miner(world);
+    world->react = meddle;
+    check_int(silence(world, 0), 1);
+    check_int(world_count(world, STRATUM_EVENT_FAULT_ON), 2);
+    check_int(world_count(world, STRATUM_EVENT_FAULT_OFF), 2);
+    world_run(world, 2);
+    check_int(world_count(world, STRATUM_EVENT_FAULT_OFF), 2); /* nothing of them is left */
+    client_free(client);
+    world_close(world);
 }
