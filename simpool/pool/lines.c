@@ -129,8 +129,10 @@ static void refuse_unreadable(struct simpool_pool *pool, struct stratum_instant 
     const struct simpool_values values = {
         .id = &pool->message.id, .code = 20, .text = "malformed authorize"};
     simpool_pool_send_shape(pool, session, pool->judge.dialect->lines.refused, &values);
-    simpool_pool_tell(pool, simpool_pool_event(now, STRATUM_EVENT_REFUSED, session->rig.number),
-                      "malformed authorize: %s: %s", why->field, stratum_status_text(why->status));
+    char words[SIMPOOL_WHY_MAX + 1];
+    (void)snprintf(words, sizeof words, "malformed authorize: %s: %s", why->field,
+                   stratum_status_text(why->status));
+    simpool_pool_turn_down(pool, now, session, words);
 }
 
 /* What a story promised stays: it decides who hears of a new extranonce. */

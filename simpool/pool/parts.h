@@ -33,6 +33,7 @@ struct simpool_session {
     struct simpool_rig rig;
     struct simpool_account account;
     bool asked;                /* it has sent an authorize: it is no probe */
+    bool turned_down;          /* …and was refused, and none was let in since */
     bool promised_extranonce;  /* the next subscribe is answered with rig.extranonce as it is */
     double start_difficulty;   /* what a subscribe is answered with */
     double easiest;            /* difficulty that it was ever told; 0: none yet */
@@ -240,6 +241,9 @@ void simpool_pool_let_subscribe(struct simpool_pool *pool, struct stratum_instan
                                 struct simpool_session *session, const char *text);
 void simpool_pool_let_authorize(struct simpool_pool *pool, struct stratum_instant now,
                                 struct simpool_session *session);
+/** Its authorize was refused: that is told, and a cause to leave. */
+void simpool_pool_turn_down(struct simpool_pool *pool, struct stratum_instant now,
+                            struct simpool_session *session, const char *why);
 /** Encode a message and send it. */
 void simpool_pool_send_message(struct simpool_pool *pool, struct simpool_session *session,
                                const struct stratum_message *message);

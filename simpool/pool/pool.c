@@ -203,7 +203,9 @@ void simpool_pool_on_closed(struct simpool_pool *pool, struct stratum_instant no
     if (session == NULL) {
         return;
     }
-    if (session->redirected && cause == STRATUM_CAUSE_MINER) {
+    const bool sent_away =
+        session->redirected || (session->turned_down && !session->rig.authorized);
+    if (sent_away && cause == STRATUM_CAUSE_MINER) {
         cause = STRATUM_CAUSE_EXCUSED; /* it does as it was told */
     }
     session->left_us = now.now_us;

@@ -177,6 +177,15 @@ void simpool_pool_let_authorize(struct simpool_pool *pool, struct stratum_instan
                                 struct simpool_session *session)
 {
     session->rig.authorized = true;
+    session->turned_down = false;
     simpool_pool_tell(pool, simpool_pool_event(now, STRATUM_EVENT_AUTHORIZED, session->rig.number),
                       "%s", session->rig.user);
+}
+
+void simpool_pool_turn_down(struct simpool_pool *pool, struct stratum_instant now,
+                            struct simpool_session *session, const char *why)
+{
+    session->turned_down = true;
+    simpool_pool_tell(pool, simpool_pool_event(now, STRATUM_EVENT_REFUSED, session->rig.number),
+                      "%s", why);
 }

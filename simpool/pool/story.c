@@ -166,9 +166,7 @@ static void say_reply(struct simpool_pool *pool, struct stratum_instant now,
         stratum_id_equal(&message->id, &session->authorize_id)) {
         session->authorize_id.kind = STRATUM_ID_NONE;
         if (refused) {
-            simpool_pool_tell(pool,
-                              simpool_pool_event(now, STRATUM_EVENT_REFUSED, session->rig.number),
-                              "%s", reply->error_text);
+            simpool_pool_turn_down(pool, now, session, reply->error_text);
         } else if (reply->result == STRATUM_RESULT_TRUE) {
             simpool_pool_let_authorize(pool, now, session);
         }

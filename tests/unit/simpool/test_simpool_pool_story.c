@@ -130,6 +130,28 @@ void test_pool_story_replies_refuse_a_rig(void)
                "{\"id\":2,\"result\":null,\"error\":[24,\"no such worker\",null]}\n");
     check_true(!simpool_pool_rig(desk->pool, rig)->authorized);
     check_text(desk_last(desk, STRATUM_EVENT_REFUSED)->text, "no such worker");
+    simpool_pool_on_closed(desk->pool, desk->now, rig, STRATUM_CAUSE_MINER);
+    desk_drain(desk);
+    check_int(desk_last(desk, STRATUM_EVENT_DISCONNECTED)->cause, STRATUM_CAUSE_EXCUSED);
+    desk_close(desk);
+}
+
+/* Another worker was let in: the miner has a place to be. */
+void test_pool_story_a_refusal_is_no_excuse_for_ever(void)
+{
+    struct desk *desk = scripted();
+    const uint32_t rig = desk_rig(desk);
+    const struct stratum_reply no = {.failed = true, .error_code = 24};
+    const struct stratum_reply yes = {.result = STRATUM_RESULT_TRUE};
+    desk_line(desk, rig, AUTHORIZE);
+    (void)simpool_pool_take_held(desk->pool, rig, "*", &desk->message);
+    reply(desk, rig, 2, &no);
+    desk_line(desk, rig, AUTHORIZE);
+    (void)simpool_pool_take_held(desk->pool, rig, "*", &desk->message);
+    reply(desk, rig, 2, &yes);
+    simpool_pool_on_closed(desk->pool, desk->now, rig, STRATUM_CAUSE_MINER);
+    desk_drain(desk);
+    check_int(desk_last(desk, STRATUM_EVENT_DISCONNECTED)->cause, STRATUM_CAUSE_MINER);
     desk_close(desk);
 }
 
