@@ -5,6 +5,7 @@
 
 struct crew_threads {
     struct miner_crew crew;
+    struct stratum_loop *loop;
     struct miner_inbox *inbox;
     size_t started; /* threads that run */
     struct miner_worker workers[];
@@ -54,6 +55,7 @@ struct miner_crew *miner_crew_threads_make(const struct miner_crew_threads_optio
     }
     threads->crew.ops = &crew_threads_ops;
     threads->crew.device_count = options->spec_count;
+    threads->loop = options->loop;
     threads->inbox = miner_inbox_make(options->loop, options->spec_count);
     if (threads->inbox == NULL) {
         free(threads);
@@ -104,8 +106,15 @@ void miner_crew_threads_collect(struct miner_crew *crew)
     if (miner_inbox_take_reached(threads->inbox, &epoch)) {
         events->working(crew->context, epoch);
     }
+    /* Devices may find faster than the loop can look, when a pool asks for next to nothing: the
+     * sockets have their turn before the rest. */
     struct miner_find find;
-    while (miner_inbox_take_find(threads->inbox, &find)) {
+    size_t taken = 0;
+    while (taken < MINER_FINDS_MAX && miner_inbox_take_find(threads->inbox, &find)) {
         events->found(crew->context, &find);
+        taken++;
+    }
+    if (taken == MINER_FINDS_MAX) {
+        stratum_loop_post(threads->loop);
     }
 }

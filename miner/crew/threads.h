@@ -17,7 +17,8 @@ struct miner_crew_threads_options {
 /** Starts the threads; each device proves itself at once. The loop's wake must lead to
  *  miner_crew_threads_collect(). NULL: out of memory or threads. */
 struct miner_crew *miner_crew_threads_make(const struct miner_crew_threads_options *options);
-/** Hand on what the devices have told since the last call; loop's thread. */
+/** Hand on what the devices have told since the last call, MINER_FINDS_MAX finds at most: the loop
+ *  is woken again for more. Loop's thread. */
 void miner_crew_threads_collect(struct miner_crew *crew);
 
 #endif

@@ -101,6 +101,50 @@ void test_crew_threads_freed_at_once(void)
     }
 }
 
+/** As many of the calling thread as it takes for the devices to be ahead of it. */
+static void on_found_slowly(void *context, const struct miner_find *find)
+{
+    struct yard *yard = context;
+    struct miner_recheck recheck;
+    for (int round = 0; round < 100; round++) {
+        miner_recheck(&recheck, &yard->talk->work, find);
+    }
+    yard->find_count++;
+}
+
+static void ignore_hashed(void *context, size_t device_index, uint64_t nonces)
+{
+    (void)context;
+    (void)device_index;
+    (void)nonces;
+}
+
+static void ignore_working(void *context, uint64_t epoch)
+{
+    (void)context;
+    (void)epoch;
+}
+
+/* Work so easy that the devices find faster than the loop can look: the loop has sockets to read,
+ * too, and the find that is left is what wakes it again. */
+void test_crew_threads_flood(void)
+{
+    static const struct miner_crew_events slow = {
+        .found = on_found_slowly, .hashed = ignore_hashed, .working = ignore_working};
+    struct yard *yard = yard_make(specs_of("fake", DEVICE_HONEST), 2);
+    yard_work(yard, 1e-9, true);
+    yard_run(yard, has_finds);
+    yard->crew->events = &slow;
+    for (int turn = 0; turn < 4; turn++) {
+        yard->find_count = 0;
+        miner_crew_threads_collect(yard->crew);
+        check_true(yard->find_count <= MINER_FINDS_MAX);
+    }
+    yard->find_count = 0;
+    yard_run(yard, has_many_finds);
+    yard_free(yard);
+}
+
 /* A GPU's device under the same threads, its kernels walked on the CPU. */
 void test_crew_threads_mine_on_gpus(void)
 {
