@@ -57,6 +57,19 @@ static void forget_answered(struct miner_session *session)
     }
 }
 
+/** Those answered between unanswered ones take no room any more. */
+static void close_ranks(struct miner_session *session)
+{
+    size_t kept = 0;
+    for (size_t index = 0; index < session->submit_count; index++) {
+        const struct miner_submit *submit = miner_session_submit_at(session, index);
+        if (submit->id != 0) {
+            *miner_session_submit_at(session, kept++) = *submit;
+        }
+    }
+    session->submit_count = kept;
+}
+
 static void remember(struct miner_session *session, int64_t id, const struct miner_work *work,
                      const struct miner_find *find)
 {
@@ -98,6 +111,9 @@ static const char *objection(struct miner_session *session, const struct miner_w
     }
     if (was_sent(session, header)) {
         return "it was sent before";
+    }
+    if (session->submit_count == MINER_SUBMITS_MAX) {
+        close_ranks(session);
     }
     if (session->submit_count == MINER_SUBMITS_MAX) {
         return "too many shares are unanswered";

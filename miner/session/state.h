@@ -16,7 +16,7 @@
 
 enum {
     MINER_JOBS_MAX = 16,         /* epochs whose finds can still be sent */
-    MINER_SUBMITS_MAX = 1024,    /* unanswered; one more forgets the oldest */
+    MINER_SUBMITS_MAX = 1024,    /* unanswered; one more find is not sent */
     MINER_SENT_MAX = 512,        /* shares remembered so that none is sent twice */
     MINER_HELD_MAX = 64,         /* finds that wait for the next connection */
     MINER_LAPSES_MAX = 3,        /* unanswered in a row by a pool that did answer: it is stuck */

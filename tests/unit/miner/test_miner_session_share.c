@@ -141,6 +141,28 @@ void test_session_share_flood(void)
     conversation_free(talk);
 }
 
+/* One share that the pool forgets does not count for the many that it answered after it. */
+void test_session_share_forgotten_one(void)
+{
+    struct conversation *talk = conversation_make(NULL);
+    conversation_begin(talk);
+    conversation_find(talk, 0);
+    const int64_t forgotten = talk->sent.id.number;
+    unsigned sent = 1;
+    for (uint32_t nonce = 1; nonce < 3000; nonce++) {
+        talk->now.now_us += 10000;
+        conversation_find(talk, nonce);
+        sent += talk->sends;
+        answer(talk, talk->sent.id.number, "\"result\":true");
+    }
+    check_int(sent, 3000);
+    check_int(miner_session_unanswered(talk->session), 1);
+    answer(talk, forgotten, "\"result\":true");
+    check_int(talk->answered.duration_us, 2999 * 10000);
+    check_int(miner_session_unanswered(talk->session), 0);
+    conversation_free(talk);
+}
+
 /* Job ids are quoted as JSON: no pool can write into our submits. */
 void test_session_share_escapes(void)
 {
