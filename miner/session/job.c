@@ -150,7 +150,8 @@ static void end(struct miner_session *session, struct miner_job *job)
 
 /** End what this notify ends: all jobs when it is clean, else those of its id with other content.
  *  returns the space of its search: a fresh one, or, when a living job of its id is the same to the
- *  byte (a pool that announces a difficulty so), that job's, where the search then goes on */
+ *  byte (a pool that announces a difficulty so) and of the same mask, that job's, where the search
+ *  then goes on */
 static uint64_t space_for(struct miner_session *session, const struct stratum_notify *notify)
 {
     uint64_t space = 0;
@@ -163,7 +164,7 @@ static uint64_t space_for(struct miner_session *session, const struct stratum_no
         const bool same_id = strcmp(job->work.job.job_id, notify->job_id) == 0;
         if (same_id && !job->stale && same_content(&job->work.job, notify) &&
             same_extranonce(&job->work.extranonce, &session->extranonce)) {
-            space = job->work.space;
+            space = job->work.version_mask == session->version_mask ? job->work.space : space;
         } else if (same_id) {
             job->alive = false; /* its id means something else now */
         } else if (ends_older) {

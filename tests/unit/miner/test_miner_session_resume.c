@@ -64,6 +64,33 @@ void test_session_resume_saves_shares(void)
     conversation_free(talk);
 }
 
+/* The same job again, but the new connection lets no version be rolled, or not yet: it is searched
+ * anew, for the old search goes on where headers are that the pool would not take. */
+void test_session_resume_another_mask(void)
+{
+    struct miner_session_options options = conversation_options();
+    options.resume = true;
+    options.version_rolling = true;
+    struct conversation *talk = conversation_make(&options);
+    for (unsigned connection = 0; connection < 2; connection++) {
+        conversation_open(talk);
+        if (connection == 0) {
+            conversation_say(talk, "{\"id\":1,\"result\":{\"version-rolling\":true,"
+                                   "\"version-rolling.mask\":\"1fffe000\"},\"error\":null}");
+        }
+        conversation_say(talk, "{\"id\":2,\"result\":[[[\"mining.notify\",\"s1\"]],"
+                               "\"aabbccdd\",4],\"error\":null}");
+        conversation_say(talk, "{\"id\":3,\"result\":true,\"error\":null}");
+        const uint64_t before = talk->work.space;
+        conversation_say(talk, NOTIFY("\"j1\"", "true"));
+        check_int(talk->works, connection + 1);
+        check_int(talk->work.version_mask, connection == 0 ? 0x1fffe000 : 0);
+        check_true(talk->work.space != before);
+        conversation_close(talk);
+    }
+    conversation_free(talk);
+}
+
 /* Another extranonce1, another session id unasked for, or another pool: nothing is sent again. */
 void test_session_resume_refused(void)
 {
