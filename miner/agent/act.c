@@ -89,9 +89,6 @@ static void measure(struct miner_agent *agent, const struct stratum_event *event
             meter->best_difficulty = event->share_difficulty;
         }
         break;
-    case STRATUM_EVENT_JOB:
-        meter->difficulty = event->difficulty;
-        break;
     case STRATUM_EVENT_DROPPED:
         meter->dropped++;
         break;
@@ -179,6 +176,7 @@ static void act(struct miner_agent *agent, const struct miner_action *action)
     case MINER_ACTION_WORK:
         if (!agent->finishing) {
             miner_meter_begin(&agent->meter, miner_agent_now_us(agent));
+            agent->meter.difficulty = action->as.work->difficulty;
             crew->ops->work(crew, action->as.work);
         }
         break;

@@ -100,6 +100,11 @@ static void hear(struct arena_peer *peer, const struct stratum_message *message)
     case STRATUM_AUTHORIZE:
         if (pool->manners == STRANGER) {
             answer(peer, "{\"id\":%d,\"result\":false,\"error\":null}", id);
+        } else if (pool->manners == JOB_FIRST) {
+            stratum_link_send(peer->link, NOTIFY("\"j1\"", "true") "\n",
+                              sizeof NOTIFY("\"j1\"", "true"));
+            answer(peer, "{\"id\":%d,\"result\":true,\"error\":null}", id);
+            answer(peer, SET_DIFFICULTY("0.25"), id);
         } else {
             stratum_link_send(peer->link, job, sizeof job - 1);
             answer(peer, "{\"id\":%d,\"result\":true,\"error\":null}", id);

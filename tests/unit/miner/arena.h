@@ -16,6 +16,7 @@ enum manners {
     MUTE,         /* accepts connections and never says anything */
     CLOSING,      /* accepts a connection and closes it */
     STRANGER,     /* refuses the user */
+    JOB_FIRST,    /* job, authorized, and only then the difficulty: 0.25 */
     FALLS_SILENT, /* as FINE, until the first share */
     DROPS,        /* closes with each share accepted */
     CHATTERING    /* a line without end */

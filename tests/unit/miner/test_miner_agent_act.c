@@ -60,6 +60,18 @@ void test_agent_act_hijack(void)
     arena_free(arena);
 }
 
+/* The first difficulty is for the job that came before it: what is due is counted by it, too. */
+void test_agent_act_first_difficulty(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    arena->pools[0].manners = JOB_FIRST;
+    arena_start(arena);
+    arena_run(arena, 3 * SECOND_US);
+    check_near(arena->crew.work.difficulty, 0.25, 0);
+    check_near(miner_agent_meter(arena->agent)->difficulty, 0.25, 0);
+    arena_free(arena);
+}
+
 /* Every event is told with its time since the start. */
 void test_agent_act_times(void)
 {
