@@ -72,7 +72,10 @@ static void on_authorized(struct miner_session *session)
     if (reply->failed || reply->result == STRATUM_RESULT_FALSE) {
         struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_REFUSED);
         struct stratum_text text = stratum_text_in(event->text, sizeof event->text);
-        stratum_text_format(&text, "authorize %s: %s", session->user, reply->error_text);
+        stratum_text_format(&text, "authorize %s: %s", session->user,
+                            reply->error_text[0] != '\0'
+                                ? reply->error_text
+                                : "no reason given; is this the user name that the pool wants?");
         miner_session_give_up(session, "the pool does not accept this user", true);
         return;
     }

@@ -58,6 +58,17 @@ void test_agent_patience_grows(void)
     }
 }
 
+/* A no without a reason still has to say what can be done about it. */
+void test_agent_refused_without_words(void)
+{
+    struct arena *arena = arena_make(STRANGER, FINE);
+    arena_start(arena);
+    arena_run(arena, SECOND_US);
+    check_text(arena->last[STRATUM_EVENT_REFUSED].text,
+               "authorize user: no reason given; is this the user name that the pool wants?");
+    arena_free(arena);
+}
+
 void test_agent_silence(void)
 {
     struct arena *arena = arena_make(FALLS_SILENT, FINE);
