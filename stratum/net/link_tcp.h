@@ -50,6 +50,8 @@ void stratum_tcp_end(struct stratum_tcp *tcp, enum stratum_link_end end, int err
 /** Non-blocking, closed on exec, without Nagle. false: errno says why. */
 bool stratum_tcp_prepare(int fd);
 
+/** How long one of so many addresses of a host may take to answer (link_tcp_dial.c). */
+int64_t stratum_tcp_address_us(size_t address_count);
 /** Stops and frees what dialing needed; NULL is fine (link_tcp_dial.c). */
 void stratum_tcp_attempt_free(struct stratum_tcp *tcp);
 

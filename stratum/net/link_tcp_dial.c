@@ -12,8 +12,15 @@
 #include <unistd.h>
 
 /* A black hole at one address must not hide the next one for the minutes the kernel would wait, nor
- * for as long as a miner waits for the whole dial (10 s). Two SYNs have gone out by then. */
-enum { DIAL_ADDRESS_US = 4 * 1000000 };
+ * for as long as a miner waits for the whole dial (10 s), and several must not hide the last one.
+ * Two SYNs have gone out after four seconds. */
+enum { DIAL_ADDRESS_US = 4 * 1000000, DIAL_ALL_US = 8 * 1000000 };
+
+int64_t stratum_tcp_address_us(size_t address_count)
+{
+    const int64_t fair_us = DIAL_ALL_US / (int64_t)address_count;
+    return fair_us < DIAL_ADDRESS_US ? fair_us : DIAL_ADDRESS_US;
+}
 
 /** What a link needs until it is open. */
 struct stratum_tcp_attempt {
@@ -140,7 +147,8 @@ static int start_connect(struct stratum_tcp_attempt *attempt, size_t index)
     stratum_resolve_name(tcp->link.peer, &attempt->route.at[index], attempt->route.len[index]);
     watch_fd(attempt, on_connected, fd, EV_WRITE);
     stratum_loop_arm(tcp->loop, &attempt->deadline,
-                     stratum_loop_now(tcp->loop).now_us + DIAL_ADDRESS_US);
+                     stratum_loop_now(tcp->loop).now_us +
+                         stratum_tcp_address_us(attempt->route.count));
     return 0;
 }
 

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "stratum/net/link_tcp.h"
 #include "tests/unit/check.h"
 #include "tests/unit/net/world.h"
 
@@ -23,6 +24,16 @@ void test_link_tcp_names_are_looked_up(void)
     check_int(world.client.opened, 1);
     check_true(strncmp(world.client.peer, "127.0.0.1:", 10) == 0);
     world_done(&world);
+}
+
+/* Each of a host's addresses has its turn before a miner gives the dial up (10 s): one that answers
+ * is found behind any number of black holes. */
+void test_link_tcp_all_addresses_have_a_turn(void)
+{
+    for (size_t count = 1; count <= STRATUM_RESOLVE_MAX; count++) {
+        const int64_t each_us = stratum_tcp_address_us(count);
+        check_true(each_us >= 1000000 && each_us * (int64_t)count < 10 * 1000000);
+    }
 }
 
 void test_link_tcp_unknown_host(void)
