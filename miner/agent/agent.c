@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "miner/agent/state.h"
+#include "stratum/net/tls.h"
 
 #define SECOND_US INT64_C(1000000)
 
@@ -167,6 +168,14 @@ static const struct stratum_link_events link_events = {on_opened, on_bytes, on_c
 
 /* ---- timers ---- */
 
+/** A dial that hangs. TLS has a limit of its own from when the network has answered, and words for
+ *  it: it comes first. */
+static int64_t dial_limit_us(const struct miner_agent *agent)
+{
+    const bool tls = agent->options.pools[agent->retry.pool].tls;
+    return agent->options.connect_limit_us + (tls ? STRATUM_TLS_HANDSHAKE_US : 0);
+}
+
 static void on_dial(void *context)
 {
     struct miner_agent *agent = context;
@@ -182,12 +191,18 @@ static void on_dial(void *context)
         return;
     }
     stratum_loop_arm(agent->seams.loop, &agent->limit_timer,
-                     miner_agent_now_us(agent) + agent->options.connect_limit_us);
+                     miner_agent_now_us(agent) + dial_limit_us(agent));
 }
 
 static void on_limit(void *context)
 {
-    lose(context, "nobody answered the dial in time");
+    char words[120];
+    struct stratum_text text = stratum_text_in(words, sizeof words);
+    stratum_text_format(&text,
+                        "nobody answered in %lld s: are host and port right, and is the way there "
+                        "open?",
+                        (long long)(dial_limit_us(context) / SECOND_US));
+    lose(context, words);
 }
 
 static void on_session_deadline(void *context)

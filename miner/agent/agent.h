@@ -31,7 +31,7 @@ struct miner_agent_options {
     uint64_t seed;            /* of the retry jitter */
     int64_t retry_first_us;   /* 1 s: doubles up to retry_max_us, with jitter */
     int64_t retry_max_us;     /* 30 s by default */
-    int64_t connect_limit_us; /* 10 s: a dial that hangs is given up */
+    int64_t connect_limit_us; /* 10 s: a dial that hangs is given up; TLS may take longer */
     int64_t finish_limit_us;  /* 5 s: shares under way at the end are waited for so long */
     uint64_t accepted_limit;  /* stop after so many accepted shares; 0: never */
     int64_t duration_us;      /* stop after so long; 0: never */

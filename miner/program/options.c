@@ -177,6 +177,7 @@ static bool complete(struct reading *reading)
     struct miner_agent_options *agent = &options->agent;
     agent->session.extranonce_subscribe = !options->no_extranonce_subscribe;
     agent->session.resume = !options->no_resume;
+    agent->connect_limit_us += options->proxied ? STRATUM_SOCKS_ANSWER_US : 0;
     if (agent->pool_count == 0) {
         stratum_text_add(&reading->problem, "no pool: give one with -o stratum+tcp://host:port");
         return false;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "stratum/net/tls.h"
 #include "tests/unit/check.h"
 #include "tests/unit/miner/arena.h"
 #include "tests/unit/miner/conversation.h"
@@ -56,6 +57,61 @@ void test_agent_patience_grows(void)
         check_row(rows[row].name, arena->pools[0].submits >= 10);
         arena_free(arena);
     }
+}
+
+/* Whoever takes the connection and never answers in TLS is told of in TLS's own words: the agent's
+ * limit is for a dial that nobody answers. */
+void test_agent_tls_has_its_own_patience(void)
+{
+    struct arena *arena = arena_make(MUTE, FINE);
+    const struct stratum_tls_trust trust = {.insecure = true};
+    const char *problem = NULL;
+    struct stratum_tls *tls = stratum_tls_client_make(&trust, &problem);
+    arena->dialer = stratum_dialer_tls_make(arena->loop, tls, arena->dialer);
+    arena->options.pools[0].tls = true;
+    arena_start(arena);
+    arena_run(arena, 20 * SECOND_US);
+    check_int(arena->events[STRATUM_EVENT_REFUSED], 1);
+    check_text(arena->last[STRATUM_EVENT_REFUSED].text,
+               "a.pool.example:1000: no TLS answer from a.pool.example in 15 s: does it speak TLS "
+               "on this port?");
+    arena_free(arena);
+    stratum_tls_free(tls);
+}
+
+static void close_nobody(struct stratum_link *link, enum stratum_link_close how)
+{
+    (void)link;
+    (void)how;
+}
+
+static struct stratum_link *dial_nobody(struct stratum_dialer *dialer,
+                                        const struct stratum_address *address,
+                                        const struct stratum_link_events *events, void *context)
+{
+    static const struct stratum_link_ops ops = {.close = close_nobody};
+    static struct stratum_link link = {.ops = &ops};
+    (void)dialer;
+    (void)address;
+    stratum_link_own(&link, events, context);
+    return &link;
+}
+
+/* A dial that hangs is given up, and it is said after how long. */
+void test_agent_dial_hangs(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    struct stratum_dialer *const real = arena->dialer;
+    struct stratum_dialer nobody = {.dial = dial_nobody};
+    arena->dialer = &nobody;
+    arena_start(arena);
+    arena_run(arena, 10 * SECOND_US + 1);
+    check_int(arena->events[STRATUM_EVENT_REFUSED], 1);
+    check_text(arena->last[STRATUM_EVENT_REFUSED].text,
+               "a.pool.example:1000: nobody answered in 10 s: are host and port right, and is the "
+               "way there open?");
+    arena->dialer = real;
+    arena_free(arena);
 }
 
 /* A no without a reason still has to say what can be done about it. */

@@ -78,6 +78,7 @@ void test_options_good(void)
     check_text(options.trust.ca_file, "ca.pem");
     check_text(options.trust.pin, "ab");
     check_true(options.proxied && options.proxy.proxy.port == 9050);
+    check_int(options.agent.connect_limit_us, 40000000); /* the proxy may take 30 s of it */
     check_true(options.trust.insecure && options.agent.reconnect_anywhere);
     check_true(options.agent.session.submit_stale && !options.agent.session.resume);
     check_int(options.agent.session.ntime_ahead_max, 0);
