@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Ranges taken and returned together: four of each device there can be. */
+/** Ranges taken and returned together: eight of each device there can be. */
 enum { MINER_RANGES_MAX = 2048 };
 
 /** What there is to be searched. */

@@ -1,10 +1,10 @@
 /** The inside of the agent, shared by its own files and nobody else. Loop's thread only.
  *
- *  agent.c        connections: dial, lines in, leave, wait
- *  agent_act.c    what the session asks for, and what becomes of its events
- *  agent_crew.c   what the crew tells
- *  agent_home.c   from a backup pool, looking whether the first one is back
- *  agent_finish.c the orderly end, and other options in mid-life
+ *  agent.c   connections: dial, lines in, leave, wait
+ *  act.c     what the session asks for, and what becomes of its events
+ *  crew.c    what the crew tells
+ *  home.c    from a backup pool, looking whether the first one is back
+ *  finish.c  the orderly end, and other options in mid-life
  */
 #ifndef MINER_AGENT_STATE_H
 #define MINER_AGENT_STATE_H
@@ -80,7 +80,7 @@ struct miner_login miner_agent_login(const struct miner_agent *agent);
 /** A limit was reached: stop, and say so once. */
 void miner_agent_end(struct miner_agent *agent);
 
-/* agent_act.c */
+/* act.c */
 /** Do what the session asks for; to be called after each call of it. */
 void miner_agent_drain(struct miner_agent *agent);
 /** An event of the agent's own, at this instant; the caller fills in the rest and tells it. */
@@ -90,17 +90,17 @@ void miner_agent_event_text(struct stratum_event *event, const char *words);
 /** Journal, meter and log; at_us is the loop's time still. */
 void miner_agent_tell(struct miner_agent *agent, const struct stratum_event *event);
 
-/* agent_crew.c */
+/* crew.c */
 extern const struct miner_crew_events miner_agent_crew_events;
 /** The event of the nonces hashed since the last one; context is the agent: a timer's. */
 void miner_agent_tell_hashed(void *context);
 /** The same of the batches, one event a device. */
 void miner_agent_tell_batches(void *context);
 
-/* agent_finish.c */
+/* finish.c */
 void miner_agent_finish_fired(void *context);
 
-/* agent_home.c */
+/* home.c */
 /** Look for the first pool when it is time; to be called when a connection works or is lost. */
 void miner_agent_home_arm(struct miner_agent *agent);
 void miner_agent_home_fired(void *context);

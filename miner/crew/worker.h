@@ -39,7 +39,7 @@ struct miner_worker {
     size_t batch_count;
     struct device_work prepared;      /* the header that the last batch was of */
     struct miner_range prepared_from; /* turn 0: none */
-    uint64_t batch_nonces;            /* what the device takes in MINER_BATCH_US */
+    uint64_t batch_nonces;            /* what the device takes in spec.batch_us */
     int64_t facts_us;                 /* when its driver was asked last */
     int64_t collected_us;             /* the device was busy since then */
     uint64_t true_finds;

@@ -1,10 +1,10 @@
 /** The inside of the session, shared by its own files and nobody else.
  *
- *  session.c         the connection's life, lines in, deadlines, actions out
- *  session_reply.c   replies to our handshake, requests of the pool
- *  session_job.c     difficulty, extranonce, mask, notify: what is to be mined
- *  session_share.c   finds, submits and their answers
- *  session_resume.c  what outlives a connection when the pool resumes the session
+ *  session.c  the connection's life, lines in, deadlines, actions out
+ *  reply.c    replies to our handshake, requests of the pool
+ *  job.c      difficulty, extranonce, mask, notify: what is to be mined
+ *  share.c    finds, submits and their answers
+ *  resume.c   what outlives a connection when the pool resumes the session
  */
 #ifndef MINER_SESSION_STATE_H
 #define MINER_SESSION_STATE_H
@@ -134,13 +134,13 @@ int64_t miner_session_ask(struct miner_session *session, struct stratum_message 
 /** End the connection with a cause of the pool's; nothing is listened to any more. */
 void miner_session_give_up(struct miner_session *session, const char *words, bool refused);
 
-/* session_reply.c */
+/* reply.c */
 void miner_session_subscribe(struct miner_session *session);
 /** session->message is a reply, or a request of the pool. */
 void miner_session_reply(struct miner_session *session);
 void miner_session_request(struct miner_session *session);
 
-/* session_job.c: session->message is the notification */
+/* job.c: session->message is the notification */
 void miner_session_set_difficulty(struct miner_session *session);
 void miner_session_set_extranonce(struct miner_session *session,
                                   const struct stratum_set_extranonce *extranonce);
@@ -153,7 +153,7 @@ void miner_session_hand_out(struct miner_session *session);
 /** All are over, with their connection. */
 void miner_session_end_jobs(struct miner_session *session);
 
-/* session_share.c */
+/* share.c */
 /** Send a find, or say why not. */
 void miner_session_find(struct miner_session *session, const struct miner_find *find);
 /** session->message is a reply; false: to no submit of this connection. */
@@ -171,7 +171,7 @@ int64_t miner_session_lapse_us(const struct miner_session *session);
 /** Forget one lapsed submit into session->lapsed; false: none has lapsed. */
 bool miner_session_lapse(struct miner_session *session);
 
-/* session_resume.c */
+/* resume.c */
 /** The connection has ended: keep what may live on. false: nothing may. */
 bool miner_session_suspend(struct miner_session *session);
 /** Subscribed: does the pool go on where it was? */
