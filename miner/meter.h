@@ -39,7 +39,7 @@ struct miner_credit {
 
 struct miner_meter {
     double yield; /* part of the nonces that can become shares; 0: nobody said, nothing is due */
-    double difficulty; /* of the latest work; 0: none */
+    double difficulty; /* searched for now; 0: nothing yet */
     double expected;   /* shares that the nonces hashed so far should have found */
     double credit;     /* difficulties of the accepted shares, summed… */
     double credit_squares;

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "miner/agent/state.h"
+#include "qhash/target.h"
 
 /* ---- events ---- */
 
@@ -176,7 +177,7 @@ static void act(struct miner_agent *agent, const struct miner_action *action)
     case MINER_ACTION_WORK:
         if (!agent->finishing) {
             miner_meter_begin(&agent->meter, miner_agent_now_us(agent));
-            agent->meter.difficulty = action->as.work->difficulty;
+            agent->meter.difficulty = qhash_target_difficulty(action->as.work->target);
             crew->ops->work(crew, action->as.work);
         }
         break;

@@ -1,4 +1,5 @@
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 #include "miner/session/state.h"
@@ -38,10 +39,12 @@ static struct miner_job *renew(struct miner_session *session)
     return job;
 }
 
-static void demand(struct miner_work *work, double difficulty)
+/** A share is worth what the pool asked for, whatever was searched for. */
+static void demand(const struct miner_session *session, struct miner_work *work, double difficulty)
 {
+    const double least = session->ebb_difficulty;
     work->difficulty = difficulty;
-    qhash_target_pdiff(work->target, difficulty);
+    qhash_target_pdiff(work->target, difficulty > least ? difficulty : least);
 }
 
 void miner_session_hand_out(struct miner_session *session)
@@ -84,9 +87,27 @@ void miner_session_set_difficulty(struct miner_session *session)
         if (job != assumed && assumed->work.difficulty < difficulty) {
             assumed->alive = false; /* its finds are too easy to be sent */
         }
-        demand(&job->work, difficulty);
+        demand(session, &job->work, difficulty);
         miner_session_hand_out(session);
     }
+}
+
+void miner_session_ebb(struct miner_session *session, double times)
+{
+    if (!session->open || session->current == NULL ||
+        !isfinite(qhash_target_difficulty(session->current->work.target))) {
+        return;
+    }
+    struct miner_job *job = renew(session);
+    session->ebb_difficulty = times * qhash_target_difficulty(job->work.target);
+    demand(session, &job->work, job->work.difficulty);
+    struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_NOTE);
+    struct stratum_text text = stratum_text_in(event->text, sizeof event->text);
+    stratum_text_format(&text,
+                        "the pool's difficulty %g makes more than %d shares a second: shares "
+                        "of %g are searched for",
+                        job->work.difficulty, MINER_SHARES_A_SECOND, session->ebb_difficulty);
+    miner_session_hand_out(session);
 }
 
 /** Applies from the next job on, as NiceHash has it; a job keeps the one it came with. */
@@ -187,7 +208,7 @@ void miner_session_notify(struct miner_session *session)
     work->ntime_ahead_max = session->time_is_fixed ? 0 : session->options.ntime_ahead_max;
     work->extranonce = session->extranonce;
     work->job = *notify;
-    demand(work, session->difficulty);
+    demand(session, work, session->difficulty);
     session->current = job;
     session->handed_out = false;
     session->job_us = session->now.now_us;

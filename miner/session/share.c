@@ -26,13 +26,23 @@ static bool was_sent(const struct miner_session *session, const uint8_t header[8
 
 /* ---- the flood limit: a pool must not make a miner get itself banned ---- */
 
-static bool is_flood(struct miner_session *session)
+/** Another second begins; after one of many shares too many the devices are asked for less. */
+static void turn_second(struct miner_session *session)
 {
     const int64_t now_us = session->now.now_us;
-    if (now_us - session->second_start_us >= SECOND_US) {
-        session->second_start_us = now_us;
-        session->second_shares = 0;
+    if (now_us - session->second_start_us < SECOND_US) {
+        return;
     }
+    const unsigned shares = session->second_shares;
+    session->second_start_us = now_us;
+    session->second_shares = 0;
+    if (shares > 2 * MINER_SHARES_A_SECOND) {
+        miner_session_ebb(session, (double)shares / MINER_SHARES_A_SECOND);
+    }
+}
+
+static bool is_flood(struct miner_session *session)
+{
     return ++session->second_shares > MINER_SHARES_A_SECOND;
 }
 
@@ -112,14 +122,14 @@ static const char *objection(struct miner_session *session, const struct miner_w
     if (was_sent(session, header)) {
         return "it was sent before";
     }
+    if (is_flood(session)) {
+        return "too many shares a second: the pool's difficulty is too low";
+    }
     if (session->submit_count == MINER_SUBMITS_MAX) {
         close_ranks(session);
     }
     if (session->submit_count == MINER_SUBMITS_MAX) {
         return "too many shares are unanswered";
-    }
-    if (is_flood(session)) {
-        return "too many shares a second: the pool's difficulty is too low";
     }
     return NULL;
 }
@@ -151,6 +161,7 @@ int64_t miner_session_submit(struct miner_session *session, const struct miner_w
 
 void miner_session_find(struct miner_session *session, const struct miner_find *find)
 {
+    turn_second(session); /* first: it may give another work */
     const struct miner_work *work = miner_session_work(session, find->epoch);
     if (work != NULL && miner_session_waits(session)) {
         miner_session_hold(session, find);

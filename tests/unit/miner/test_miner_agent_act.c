@@ -68,7 +68,7 @@ void test_agent_act_first_difficulty(void)
     arena_start(arena);
     arena_run(arena, 3 * SECOND_US);
     check_near(arena->crew.work.difficulty, 0.25, 0);
-    check_near(miner_agent_meter(arena->agent)->difficulty, 0.25, 0);
+    check_near(miner_agent_meter(arena->agent)->difficulty, 0.25, 1e-9);
     arena_free(arena);
 }
 

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "qhash/target.h"
 #include "tests/unit/check.h"
 #include "tests/unit/miner/conversation.h"
 
@@ -138,6 +139,38 @@ void test_session_share_flood(void)
     conversation_wait(talk, 1);
     conversation_say(talk, SET_DIFFICULTY("1"));
     check_true(conversation_mines(talk));
+    conversation_free(talk);
+}
+
+/* Instead of finding what is then thrown away, the devices are asked for less: shares of the same
+ * difficulty to the pool, but rarer. */
+void test_session_share_flood_ebbs(void)
+{
+    struct conversation *talk = conversation_make(NULL);
+    conversation_begin(talk);
+    conversation_say(talk, SET_DIFFICULTY("1e-30"));
+    conversation_say(talk, NOTIFY("\"flood\"", "true"));
+    const unsigned works = talk->works;
+    const double asked = qhash_target_difficulty(talk->work.target);
+    for (uint32_t nonce = 0; nonce < 10050; nonce++) {
+        talk->now.now_us += 100;
+        conversation_find(talk, nonce);
+    }
+    check_int(talk->works, works + 1);
+    check_near(talk->work.difficulty, 1e-30, 0);
+    check_near(qhash_target_difficulty(talk->work.target) / asked, 50, 1);
+    const uint64_t space = talk->work.space;
+    conversation_say(talk, NOTIFY("\"next\"", "true"));
+    check_near(qhash_target_difficulty(talk->work.target) / asked, 50, 1);
+    check_true(talk->work.space != space);
+    conversation_say(talk, SET_DIFFICULTY("2"));
+    conversation_say(talk, NOTIFY("\"hard\"", "true"));
+    check_near(qhash_target_difficulty(talk->work.target), 2, 1e-9);
+    conversation_close(talk);
+    conversation_begin(talk);
+    conversation_say(talk, SET_DIFFICULTY("1e-9"));
+    conversation_say(talk, NOTIFY("\"easy\"", "true"));
+    check_near(qhash_target_difficulty(talk->work.target), 1e-9, 1e-15); /* another connection */
     conversation_free(talk);
 }
 
