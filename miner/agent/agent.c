@@ -107,12 +107,13 @@ struct miner_login miner_agent_login(const struct miner_agent *agent)
     return login;
 }
 
-/** What a connection has left behind is for the same place alone. */
+/** What a connection has left behind is for the same user at the same place alone. */
 static void greet(struct miner_agent *agent, const struct miner_place *place)
 {
     const struct miner_login login = miner_agent_login(agent);
-    miner_session_login(agent->session, login.user, login.pass);
-    if (agent->place.port != place->port || strcmp(agent->place.host, place->host) != 0) {
+    const bool same_user = miner_session_login(agent->session, login.user, login.pass);
+    if (!same_user || agent->place.port != place->port ||
+        strcmp(agent->place.host, place->host) != 0) {
         agent->place = *place;
         miner_session_forget(agent->session, stratum_loop_now(agent->seams.loop));
         miner_agent_drain(agent);
@@ -295,6 +296,8 @@ void miner_agent_stop(struct miner_agent *agent)
     const struct miner_leaving leaving = {.cause = STRATUM_CAUSE_EXCUSED,
                                           .text = "stopped by its user"};
     part(agent, &leaving);
+    miner_session_forget(agent->session, stratum_loop_now(agent->seams.loop));
+    miner_agent_drain(agent); /* what waited for the next connection is told */
     agent->stage = MINER_AGENT_STOPPED;
     miner_agent_home_stop(agent);
     agent->finishing = false;

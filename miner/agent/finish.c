@@ -30,6 +30,7 @@ void miner_agent_finish(struct miner_agent *agent)
     }
     agent->finishing = true;
     agent->finish_us = miner_agent_now_us(agent) + agent->options.finish_limit_us;
+    miner_agent_home_stop(agent);
     agent->seams.crew->ops->pause(agent->seams.crew);
     stratum_loop_arm(agent->seams.loop, &agent->finish_timer, miner_agent_now_us(agent));
 }

@@ -9,12 +9,13 @@ static bool same_extranonce(const struct stratum_set_extranonce *a,
            memcmp(a->extranonce1, b->extranonce1, a->extranonce1_len) == 0;
 }
 
-/** A connection that was never subscribed leaves what waited before it as it was. */
+/** A connection that was never subscribed leaves what waited before it as it was, unless the pool
+ *  has refused to resume. */
 bool miner_session_suspend(struct miner_session *session)
 {
     session->current = NULL;
     session->handed_out = false;
-    if (session->suspended) {
+    if (session->suspended && session->resume[0] != '\0') {
         return true;
     }
     session->suspended = session->options.resume && session->resume[0] != '\0';
@@ -108,6 +109,11 @@ static void send_again(struct miner_session *session, struct miner_submit *submi
 /** What was not resumed lapses by itself: see miner_session_lapse(). */
 bool miner_session_catch_up(struct miner_session *session)
 {
+    if (!session->suspended && !session->open && session->held_count > 0 &&
+        miner_session_work(session, session->held[0].epoch) == NULL) {
+        send_held(session); /* no connection will take it: this says so */
+        return true;
+    }
     if (session->suspended || !session->authorized || !session->open) {
         return false;
     }

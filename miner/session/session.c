@@ -30,10 +30,13 @@ struct miner_session *miner_session_make(const struct miner_session_options *opt
     return session;
 }
 
-void miner_session_login(struct miner_session *session, const char *user, const char *pass)
+bool miner_session_login(struct miner_session *session, const char *user, const char *pass)
 {
+    char before[sizeof session->user];
+    memcpy(before, session->user, sizeof before);
     copy_text(session->user, sizeof session->user, user);
     copy_text(session->pass, sizeof session->pass, pass);
+    return strcmp(before, session->user) == 0;
 }
 
 void miner_session_configure(struct miner_session *session,

@@ -67,8 +67,9 @@ struct miner_action {
 struct miner_session *miner_session_make(const struct miner_session_options *options);
 void miner_session_free(struct miner_session *session);
 
-/** Who is to log in from the next opening on; copied. */
-void miner_session_login(struct miner_session *session, const char *user, const char *pass);
+/** Who is to log in from the next opening on; copied. false: it is another user than before, and
+ *  what the last connection left behind is not for this one. */
+bool miner_session_login(struct miner_session *session, const char *user, const char *pass);
 /** Other policies in mid-life; algorithm, logins and texts stay. */
 void miner_session_configure(struct miner_session *session,
                              const struct miner_session_options *options);

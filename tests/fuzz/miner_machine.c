@@ -215,7 +215,7 @@ static void take_step(struct bench *bench, const struct fuzz_step *step)
         miner_session_forget(bench->session, bench->now);
         break;
     case 'l':
-        miner_session_login(bench->session, step->words, step->words);
+        (void)miner_session_login(bench->session, step->words, step->words);
         break;
     case 'p':
         miner_session_configure(bench->session, &options);

@@ -95,7 +95,11 @@ static void hear(struct arena_peer *peer, const struct stratum_message *message)
     switch (message->kind) {
     case STRATUM_SUBSCRIBE:
         pool->subscribes++;
-        answer(peer, "{\"id\":%d,\"result\":[[],\"180313f6\",4],\"error\":null}", id);
+        answer(peer,
+               pool->manners == RESUMABLE
+                   ? "{\"id\":%d,\"result\":[[[\"mining.notify\",\"s1\"]],\"180313f6\",4]}"
+                   : "{\"id\":%d,\"result\":[[],\"180313f6\",4],\"error\":null}",
+               id);
         break;
     case STRATUM_AUTHORIZE:
         if (pool->manners == STRANGER) {
@@ -112,7 +116,7 @@ static void hear(struct arena_peer *peer, const struct stratum_message *message)
         break;
     case STRATUM_SUBMIT:
         pool->submits++;
-        if (pool->manners != FALLS_SILENT) {
+        if (pool->manners != FALLS_SILENT && pool->manners != RESUMABLE) {
             answer(peer, "{\"id\":%d,\"result\":true,\"error\":null}", id);
         }
         if (pool->manners == DROPS) {

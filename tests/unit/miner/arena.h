@@ -18,6 +18,7 @@ enum manners {
     STRANGER,     /* refuses the user */
     JOB_FIRST,    /* job, authorized, and only then the difficulty: 0.25 */
     FALLS_SILENT, /* as FINE, until the first share */
+    RESUMABLE,    /* as FALLS_SILENT, and names a session that can be resumed */
     DROPS,        /* closes with each share accepted */
     CHATTERING    /* a line without end */
 };

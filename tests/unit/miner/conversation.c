@@ -120,6 +120,13 @@ void conversation_close(struct conversation *talk)
     take_all(talk);
 }
 
+void conversation_forget(struct conversation *talk)
+{
+    begin(talk);
+    miner_session_forget(talk->session, talk->now);
+    take_all(talk);
+}
+
 void conversation_wait(struct conversation *talk, int64_t us)
 {
     const int64_t until_us = talk->now.now_us + us;

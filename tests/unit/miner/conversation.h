@@ -59,6 +59,7 @@ void conversation_free(struct conversation *talk);
 void conversation_open(struct conversation *talk);
 void conversation_say(struct conversation *talk, const char *line);
 void conversation_close(struct conversation *talk);
+void conversation_forget(struct conversation *talk);
 /** Time goes by; deadlines on the way are told to the session. */
 void conversation_wait(struct conversation *talk, int64_t us);
 /** A find for the latest work. */

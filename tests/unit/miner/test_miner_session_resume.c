@@ -111,12 +111,16 @@ void test_session_resume_refused(void)
     conversation_free(talk);
 
     talk = begun();
+    const struct miner_work other = talk->work;
     conversation_find(talk, 1);
     conversation_close(talk);
-    miner_session_forget(talk->session, talk->now);
+    conversation_find_for(talk, &other, 2);
+    conversation_forget(talk);
+    check_int(talk->events[STRATUM_EVENT_ANSWERED], 1);
+    check_int(talk->events[STRATUM_EVENT_DROPPED], 1);
+    check_int(miner_session_unanswered(talk->session), 0);
     conversation_open(talk);
     check_text(talk->sent.as.subscribe.session, "");
-    check_int(talk->events[STRATUM_EVENT_ANSWERED], 1);
     conversation_free(talk);
 }
 
@@ -145,12 +149,37 @@ void test_session_resume_new_block(void)
 void test_session_resume_refused_subscribe(void)
 {
     struct conversation *talk = begun();
+    conversation_find(talk, 1);
     conversation_close(talk);
     reopen(talk, "{\"id\":1,\"result\":null,\"error\":[20,\"no such session\",null]}");
     check_int(talk->closes, 1);
     conversation_close(talk);
+    check_int(talk->events[STRATUM_EVENT_ANSWERED], 1);
+    check_int(talk->answered.verdict, STRATUM_VERDICT_NONE);
     conversation_open(talk);
     check_text(talk->sent.as.subscribe.session, "");
+    conversation_say(talk, SUBSCRIBED_AS("s2", "aabbccdd")); /* all of its miners have this one */
+    conversation_say(talk, AUTHORIZED);
+    check_int(talk->sends, 0);
+    conversation_free(talk);
+}
+
+/* A pool that resumes, and then does not let us in: what waits goes on waiting. */
+void test_session_resume_refused_user(void)
+{
+    struct conversation *talk = begun();
+    const struct miner_work old = talk->work;
+    conversation_close(talk);
+    conversation_find_for(talk, &old, 1);
+    reopen(talk, SUBSCRIBED_AS("s1", "aabbccdd"));
+    conversation_say(talk, "{\"id\":2,\"result\":false,\"error\":null}");
+    check_int(talk->closes, 1);
+    check_int(talk->sends, 0);
+    conversation_close(talk);
+    check_int(miner_session_unanswered(talk->session), 1);
+    reopen(talk, SUBSCRIBED_AS("s1", "aabbccdd"));
+    conversation_say(talk, AUTHORIZED);
+    check_int(talk->sends, 1);
     conversation_free(talk);
 }
 
