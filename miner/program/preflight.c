@@ -12,6 +12,8 @@ static const double clock_enough = 0.8; /* of the highest */
 static const long memory_least_mb = 256;
 static const long files_least = 256;
 
+enum { CUDA_MAJOR = 1000, CUDA_MINOR = 10 }; /* 12040 is CUDA 12.4 */
+
 static struct miner_preflight_row *add(struct miner_preflight *out, const char *check,
                                        enum miner_preflight_verdict verdict, const char *fix)
 {
@@ -112,6 +114,13 @@ static void judge_driver(struct miner_preflight *out, const struct miner_preflig
                 "a driver without a GPU that it can use: nvidia-smi says why"),
             "%.60s, %u GPUs", facts->driver, facts->card_count);
     }
+    if (facts->driver_cuda > 0 && facts->toolkit_cuda > 0) {
+        SAY(add(out, "GPU driver, CUDA", warn_if(facts->driver_cuda < facts->toolkit_cuda),
+                "a newer driver: an older one runs no kernels but those made for its own cards"),
+            "driver knows %d.%d, kernels are of %d.%d", facts->driver_cuda / CUDA_MAJOR,
+            facts->driver_cuda % CUDA_MAJOR / CUDA_MINOR, facts->toolkit_cuda / CUDA_MAJOR,
+            facts->toolkit_cuda % CUDA_MAJOR / CUDA_MINOR);
+    }
 }
 
 static void judge_card(struct miner_preflight *out, const struct miner_card_facts *card)
@@ -125,6 +134,16 @@ static void judge_card(struct miner_preflight *out, const struct miner_card_fact
         "%s: %d °C", card->name, card->temperature_c);
     SAY(add(out, "GPU throttling", warn_if(card->throttled), "see nvidia-smi -q -d PERFORMANCE"),
         "%s: %s", card->name, card->throttled ? card->why : "none");
+    if (card->others >= 0) {
+        SAY(add(out, "GPU users", warn_if(card->others > 0),
+                "end what else computes there; nvidia-smi shows it"),
+            "%s: %d programs beside this one", card->name, card->others);
+    }
+    if (card->persistent >= 0) {
+        SAY(add(out, "GPU persistence", warn_if(card->persistent == 0),
+                "nvidia-smi -pm 1, or nvidia-persistenced: else each start waits for the driver"),
+            "%s: %s", card->name, card->persistent != 0 ? "on" : "off");
+    }
     SAY(add(out, "GPU power, clock", MINER_PREFLIGHT_PASS, ""), "%s: %d W, %d MHz", card->name,
         card->power_w, card->clock_mhz);
 }

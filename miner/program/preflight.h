@@ -6,7 +6,7 @@
 
 #include "stratum/text.h"
 
-enum { MINER_PREFLIGHT_CARDS_MAX = 64, MINER_PREFLIGHT_ROWS_MAX = 16 + 4 * 64 };
+enum { MINER_PREFLIGHT_CARDS_MAX = 64, MINER_PREFLIGHT_ROWS_MAX = 16 + 6 * 64 };
 
 /** Of one GPU, by its driver; negative: it does not say. */
 struct miner_card_facts {
@@ -16,6 +16,8 @@ struct miner_card_facts {
     int clock_mhz;
     bool throttled; /* it is slower than it could be; why says the reason */
     char why[64];
+    int persistent; /* 1: its driver stays loaded; 0: it does not */
+    int others;     /* programs that compute on it, beside this one */
 };
 
 struct miner_preflight_facts {
@@ -30,6 +32,8 @@ struct miner_preflight_facts {
     int clock_synchronised; /* of the wall; -1: unknown */
     char driver[64];        /* NVIDIA's kernel driver; "": none */
     char refusal[160]; /* why a GPU cannot be used: its driver does not know our kernels, … */
+    int driver_cuda;   /* what the driver knows, 12040 for CUDA 12.4; 0: unknown */
+    int toolkit_cuda;  /* what this program's kernels were made with; 0: unknown */
     struct miner_card_facts cards[MINER_PREFLIGHT_CARDS_MAX];
     unsigned card_count;
 };

@@ -73,7 +73,8 @@ static void look_at_card(struct miner_preflight_facts *out, struct device *devic
     struct device_facts facts;
     struct device_description description = {.detail = ""};
     struct miner_card_facts *card = &out->cards[out->card_count++];
-    *card = (struct miner_card_facts){.temperature_c = -1, .power_w = -1, .clock_mhz = -1};
+    *card = (struct miner_card_facts){
+        .temperature_c = -1, .power_w = -1, .clock_mhz = -1, .persistent = -1, .others = -1};
     if (device->ops->describe != NULL) {
         device->ops->describe(device, &description);
     }
@@ -82,6 +83,10 @@ static void look_at_card(struct miner_preflight_facts *out, struct device *devic
         card->temperature_c = (int)facts.temperature_c;
         card->power_w = (int)facts.power_w;
         card->clock_mhz = (int)facts.clock_mhz;
+        card->persistent = facts.persistent;
+        card->others = facts.others;
+        out->driver_cuda = facts.driver_cuda;
+        out->toolkit_cuda = facts.toolkit_cuda;
         card->throttled = facts.throttled[0] != '\0';
         (void)snprintf(card->why, sizeof card->why, "%.63s", facts.throttled);
     }

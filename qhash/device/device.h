@@ -94,6 +94,11 @@ struct device_facts {
     double temperature_c, power_w, clock_mhz;
     uint64_t memory_used_bytes, memory_total_bytes;
     const char *throttled; /* why its clock is not higher, for people; "": it could not be */
+    /* As it was when the device was opened; -1: it is not said. */
+    int persistent; /* 1: the driver stays loaded when no program uses the GPU */
+    int others;     /* programs that compute on it, beside this one */
+    /* CUDA of the driver and of the kernels in this program, 12040 for 12.4; 0: not said. */
+    int driver_cuda, toolkit_cuda;
 };
 
 struct device_ops;

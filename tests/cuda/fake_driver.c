@@ -6,7 +6,9 @@
  * the Nth launch kills the GPU and, once the kernels have been timed: dies        the next launch
  * does stalls      no launch ever ends abandons=N  the host abandons the work while the Nth launch
  * waits lies        a candidate that was not asked for invents     candidates that do not win twice
- * a candidate twice and of the management library: nofacts, hot, limit. */
+ * a candidate twice and of the management library: nofacts, hot, limit, asleep (no persistence
+ * mode), crowded (two more programs compute), hidden (nobody is seen, not even us), mute (the last
+ * two are not said). */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -355,4 +357,24 @@ EXPORT int nvmlDeviceGetMemoryInfo(void *handle, struct cuda_facts_memory *out)
     (void)handle;
     *out = (struct cuda_facts_memory){.total = 8 << 20, .free = 6 << 20, .used = 2 << 20};
     return 0;
+}
+
+EXPORT int nvmlDeviceGetPersistenceMode(void *handle, int *on)
+{
+    (void)handle;
+    *on = said("asleep") ? 0 : 1;
+    return said("mute") ? 3 : 0;
+}
+
+EXPORT int nvmlDeviceGetComputeRunningProcesses(void *handle, unsigned *count,
+                                                struct cuda_facts_process *list)
+{
+    (void)handle;
+    const unsigned running = said("crowded") ? 3 : said("hidden") ? 0 : 1;
+    const unsigned room = *count;
+    *count = running;
+    for (unsigned index = 0; index < running && index < room; index++) {
+        list[index] = (struct cuda_facts_process){.pid = 100 + index, .used_bytes = 1 << 20};
+    }
+    return said("mute") ? 3 : running > room ? 7 : 0;
 }

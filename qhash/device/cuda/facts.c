@@ -1,8 +1,26 @@
 #include "qhash/device/cuda/facts.h"
 
+#include <stddef.h>
+
 #include "qhash/device/cuda/driver.h"
 
-enum { SENSOR_GPU = 0, CLOCK_MULTIPROCESSOR = 1 };
+enum { SENSOR_GPU = 0, CLOCK_MULTIPROCESSOR = 1, PROCESSES_MAX = 64, NVML_TOO_MANY = 7 };
+
+static int persistence_of(const struct cuda_facts *facts)
+{
+    int on = 0;
+    return facts->persistence(facts->handle, &on) == 0 ? on != 0 : -1;
+}
+
+/** One of those who compute is this process. Where it sees nobody, not even itself (in a
+ * container), it does not know. */
+static int others_of(const struct cuda_facts *facts)
+{
+    struct cuda_facts_process list[PROCESSES_MAX];
+    unsigned count = PROCESSES_MAX;
+    const int result = facts->processes(facts->handle, &count, list);
+    return (result == 0 || result == NVML_TOO_MANY) && count > 0 ? (int)count - 1 : -1;
+}
 
 bool cuda_facts_open(struct cuda_facts *out, const char *bus)
 {
@@ -11,9 +29,15 @@ bool cuda_facts_open(struct cuda_facts *out, const char *bus)
 #undef SYMBOL
     enum { COUNT = sizeof symbols / sizeof symbols[0] };
     char why[DEVICE_DETAIL_LEN];
-    _Static_assert(sizeof *out == (COUNT + 1) * sizeof(void *), "the functions come first");
-    return cuda_library_load(out, "libnvidia-ml.so.1", symbols, COUNT, why) && out->init() == 0 &&
-           out->by_bus(bus, &out->handle) == 0;
+    _Static_assert(offsetof(struct cuda_facts, handle) == COUNT * sizeof(void *),
+                   "the functions come first");
+    if (!cuda_library_load(out, "libnvidia-ml.so.1", symbols, COUNT, why) || out->init() != 0 ||
+        out->by_bus(bus, &out->handle) != 0) {
+        return false;
+    }
+    out->persistent = persistence_of(out);
+    out->others = others_of(out);
+    return true;
 }
 
 /** Why the clock is not as high as it could be; source: nvmlClocksThrottleReason* of nvml.h. */
@@ -55,5 +79,7 @@ void cuda_facts_get(const struct cuda_facts *facts, struct device_facts *out)
         .memory_used_bytes = memory.used,
         .memory_total_bytes = memory.total,
         .throttled = throttle_text(throttled),
+        .persistent = facts->persistent,
+        .others = facts->others,
     };
 }

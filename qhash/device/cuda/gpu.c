@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "qhash/device/cuda/card.h"
+#include "qhash/device/cuda/image.h"
 #include "qhash/device/cuda/reap.h"
 #include "qhash/device/cuda/tune.h"
 #include "qhash/device/kinds.h"
@@ -155,6 +156,8 @@ static bool cuda_facts(struct device *d, struct device_facts *out)
     struct cuda *cuda = (struct cuda *)d;
     if (cuda->card.has_facts) {
         cuda_facts_get(&cuda->card.facts, out);
+        out->driver_cuda = cuda->card.driver_version;
+        out->toolkit_cuda = cuda_image_toolkit();
     }
     return cuda->card.has_facts;
 }

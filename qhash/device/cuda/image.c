@@ -25,6 +25,11 @@ const char *cuda_image_architectures(void)
     return CUDA_IMAGE_ARCHITECTURES;
 }
 
+int cuda_image_toolkit(void)
+{
+    return CUDA_IMAGE_TOOLKIT;
+}
+
 #else
 
 const void *cuda_image(void)
@@ -35,6 +40,11 @@ const void *cuda_image(void)
 const char *cuda_image_architectures(void)
 {
     return "";
+}
+
+int cuda_image_toolkit(void)
+{
+    return 0;
 }
 
 #endif

@@ -9,4 +9,7 @@ const void *cuda_image(void);
 /** For people: which architectures are in it ("75 80 86"), or "". */
 const char *cuda_image_architectures(void);
 
+/** CUDA of the compiler that made it, 12040 for 12.4; 0: there is none, or it is not known. */
+int cuda_image_toolkit(void);
+
 #endif

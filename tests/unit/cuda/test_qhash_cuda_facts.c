@@ -16,6 +16,27 @@ void test_qhash_cuda_facts_told(void)
     check_int(told.memory_used_bytes, 2 << 20);
     check_int(told.memory_total_bytes, 8 << 20);
     check_text(told.throttled, "");
+    check_int(told.persistent, 1);
+    check_int(told.others, 0);
+}
+
+/* What is asked once, when the GPU is opened; what is not said is not known. */
+void test_qhash_cuda_facts_asked_once(void)
+{
+    static const struct {
+        const char *words;
+        int persistent, others;
+    } rows[] = {{"asleep", 0, 0}, {"crowded", 1, 2}, {"hidden", 1, -1}, {"mute", -1, -1}};
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        struct cuda_facts facts;
+        struct device_facts told;
+        fake_cuda_use(rows[row].words);
+        check_true(cuda_facts_open(&facts, "0000:01:00.0"));
+        fake_cuda_use("");
+        cuda_facts_get(&facts, &told);
+        check_row(rows[row].words,
+                  told.persistent == rows[row].persistent && told.others == rows[row].others);
+    }
 }
 
 void test_qhash_cuda_facts_throttled(void)

@@ -1,8 +1,12 @@
 #include "miner/program/preflight.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "tests/cuda/fake.h"
 #include "tests/unit/check.h"
 
 static const struct miner_preflight_facts fine = {
@@ -16,7 +20,10 @@ static const struct miner_preflight_facts fine = {
     .files_max = 1024,
     .clock_synchronised = 1,
     .driver = "NVRM 550",
-    .cards = {{.name = "card", .temperature_c = 40, .power_w = 200, .clock_mhz = 1900}},
+    .driver_cuda = 12040,
+    .toolkit_cuda = 12040,
+    .cards =
+        {{.name = "card", .temperature_c = 40, .power_w = 200, .clock_mhz = 1900, .persistent = 1}},
     .card_count = 1,
 };
 
@@ -57,6 +64,13 @@ void test_preflight_judges(void)
     OFF(cards[0].temperature_c = 70, MINER_PREFLIGHT_FAIL);
     OFF(cards[0].temperature_c = -1, MINER_PREFLIGHT_PASS);
     OFF(cards[0].throttled = true, MINER_PREFLIGHT_WARN);
+    OFF(cards[0].others = 2, MINER_PREFLIGHT_WARN);
+    OFF(cards[0].others = -1, MINER_PREFLIGHT_PASS);
+    OFF(cards[0].persistent = 0, MINER_PREFLIGHT_WARN);
+    OFF(cards[0].persistent = -1, MINER_PREFLIGHT_PASS);
+    OFF(driver_cuda = 12020, MINER_PREFLIGHT_WARN);
+    OFF(driver_cuda = 13000, MINER_PREFLIGHT_PASS);
+    OFF(toolkit_cuda = 0, MINER_PREFLIGHT_PASS);
 #undef OFF
 }
 
@@ -71,4 +85,39 @@ void test_preflight_looks(void)
     miner_preflight_look(&facts, "");
     check_true(facts.cores >= 1 && facts.load >= 0 && facts.memory_free_mb > 0);
     check_text(miner_preflight_word(MINER_PREFLIGHT_FAIL), "FAIL");
+}
+
+/* A machine with a driver, as its GPU is told by the management library. */
+void test_preflight_looks_at_cards(void)
+{
+    static const char *const folders[] = {"/proc", "/proc/driver", "/proc/driver/nvidia"};
+    enum { FOLDERS = sizeof folders / sizeof folders[0] };
+    static struct miner_preflight_facts facts;
+    char root[] = "/tmp/preflight-XXXXXX";
+    char path[sizeof root + 64];
+    check_true(mkdtemp(root) != NULL);
+    for (size_t index = 0; index < FOLDERS; index++) {
+        (void)snprintf(path, sizeof path, "%s%s", root, folders[index]);
+        check_int(mkdir(path, 0700), 0);
+    }
+    (void)snprintf(path, sizeof path, "%s/proc/driver/nvidia/version", root);
+    FILE *file = fopen(path, "w");
+    check_true(file != NULL && fputs("NVRM version: 550\n", file) >= 0 && fclose(file) == 0);
+
+    fake_cuda_use("crowded asleep");
+    miner_preflight_look(&facts, root);
+    check_text(facts.driver, "NVRM version: 550");
+    check_text(facts.refusal, "");
+    check_int(facts.card_count, 1);
+    check_int(facts.cards[0].others, 2);
+    check_int(facts.cards[0].persistent, 0);
+    check_true(facts.driver_cuda > 0);
+    check_int(worst(&facts), MINER_PREFLIGHT_WARN);
+
+    check_int(unlink(path), 0);
+    for (size_t index = FOLDERS; index-- > 0;) {
+        (void)snprintf(path, sizeof path, "%s%s", root, folders[index]);
+        check_int(rmdir(path), 0);
+    }
+    check_int(rmdir(root), 0);
 }
