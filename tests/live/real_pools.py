@@ -118,7 +118,9 @@ class NodeStratumPool(Pool):
 
 class Ckpool(Pool):
     name, options = "ckpool", ("--version-rolling",)
-    settles_after = 76  # it thinks of the last minute from the 72nd share on, of five before
+    # It thinks of five minutes, but of one from the 72nd share of a new difficulty on; and it counts
+    # none of those before the second job.
+    settles_after = 120
 
     def __init__(self, program, folder, difficulty):
         super().__init__(folder, difficulty)
@@ -128,7 +130,7 @@ class Ckpool(Pool):
                 "btcd": [{"url": f"127.0.0.1:{self.daemon.port}", "auth": "u", "pass": "p",
                           "notify": False}],
                 "serverurl": [f"127.0.0.1:{self.port}"], "btcaddress": ADDRESS, "blockpoll": 100,
-                "update_interval": 10, "mindiff": difficulty / 10, "startdiff": difficulty,
+                "update_interval": 5, "mindiff": difficulty / 10, "startdiff": difficulty,
                 "maxdiff": difficulty * 4, "allow_low_diff": True, "logdir": "logs"}, file)
 
     def command(self):

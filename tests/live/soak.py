@@ -57,13 +57,29 @@ def look(pid):
         return None
 
 
-def child_of(pid):
+def below(pid):
+    """All processes that this one has started, and those that they have."""
     try:
         with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
-            children = file.read().split()
-        return int(children[0]) if children else None
+            children = [int(word) for word in file.read().split()]
     except FileNotFoundError:
-        return None
+        return []
+    return children + [other for child in children for other in below(child)]
+
+
+def program_of(pid):
+    try:
+        return os.path.basename(os.readlink(f"/proc/{pid}/exe"))
+    except OSError:
+        return ""
+
+
+def find(pool, miner):
+    """(the process that plays the story, the miner): None while there is none."""
+    others = [(pid, program_of(pid)) for pid in below(pool)]
+    named = os.path.basename(miner)
+    return (next((pid for pid, name in others if name == program_of(pool)), pool),
+            next((pid for pid, name in others if name == named), None))
 
 
 def quarters(samples):
@@ -97,7 +113,7 @@ def main(simpool, miner, story, *options):
         start = time.monotonic()
         while pool.poll() is None:
             time.sleep(EVERY_S)
-            for name, pid in (("simpool", pool.pid), ("miner", child_of(pool.pid))):
+            for name, pid in zip(samples, find(pool.pid, miner)):
                 sample = look(pid) if pid else None
                 if sample:
                     samples[name].append(sample)
