@@ -25,9 +25,9 @@ const struct device_engine device_engine_avx2 = {
     .title = "AVX2, eight nonces a vector, exact",
     .needs = DEVICE_FEATURE_AVX2 | DEVICE_FEATURE_FMA,
     .missed_rate = 0,
-    .qhash = MADE(lanes_tops_exact),
-    .sha256d = MADE(lanes_tops_sha256d),
-    .ceiling = MADE(lanes_tops_ceiling),
+    .qhash = MADE(tops_exact),
+    .sha256d = MADE(tops_sha256d),
+    .ceiling = MADE(tops_ceiling),
 };
 
 const struct device_engine device_engine_avx2_filter = {
@@ -35,7 +35,7 @@ const struct device_engine device_engine_avx2_filter = {
     .title = "AVX2, eight nonces a vector, FP32",
     .needs = DEVICE_FEATURE_AVX2 | DEVICE_FEATURE_FMA,
     .missed_rate = DEVICE_FILTER_MISSED_RATE,
-    .qhash = MADE(lanes_tops_filter),
-    .sha256d = MADE(lanes_tops_sha256d),
-    .ceiling = MADE(lanes_tops_ceiling),
+    .qhash = MADE(tops_filter),
+    .sha256d = MADE(tops_sha256d),
+    .ceiling = MADE(tops_ceiling),
 };

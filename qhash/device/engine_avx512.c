@@ -25,9 +25,9 @@ const struct device_engine device_engine_avx512 = {
     .title = "AVX-512, sixteen nonces a vector, exact",
     .needs = DEVICE_FEATURE_AVX512,
     .missed_rate = 0,
-    .qhash = MADE(lanes_tops_exact),
-    .sha256d = MADE(lanes_tops_sha256d),
-    .ceiling = MADE(lanes_tops_ceiling),
+    .qhash = MADE(tops_exact),
+    .sha256d = MADE(tops_sha256d),
+    .ceiling = MADE(tops_ceiling),
 };
 
 const struct device_engine device_engine_avx512_filter = {
@@ -35,7 +35,7 @@ const struct device_engine device_engine_avx512_filter = {
     .title = "AVX-512, sixteen nonces a vector, FP32",
     .needs = DEVICE_FEATURE_AVX512,
     .missed_rate = DEVICE_FILTER_MISSED_RATE,
-    .qhash = MADE(lanes_tops_filter),
-    .sha256d = MADE(lanes_tops_sha256d),
-    .ceiling = MADE(lanes_tops_ceiling),
+    .qhash = MADE(tops_filter),
+    .sha256d = MADE(tops_sha256d),
+    .ceiling = MADE(tops_ceiling),
 };

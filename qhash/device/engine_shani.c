@@ -24,16 +24,17 @@
 
 /* Nonces between two phases. Sixteen bytes are stored and thirty-two loaded, which waits for the
  * stores to leave the store buffer: in a large batch most have left long ago. */
-enum { BATCH = 128 };
+enum { TOPS_BATCH = 128 };
 
 /** Hashes and messages of a batch, one row a nonce. */
-struct batch {
-    uint32_t hash[BATCH * 8];    /* SHA-256 of the header */
-    uint32_t message[BATCH * 8]; /* words 8..15 of the second SHA-256 */
+struct tops_batch {
+    uint32_t hash[TOPS_BATCH * 8];    /* SHA-256 of the header */
+    uint32_t message[TOPS_BATCH * 8]; /* words 8..15 of the second SHA-256 */
 };
 
-/** How a batch gets from its hashes to its messages. */
-typedef void sweep_batch(struct batch *batch, const struct device_fold *fold);
+/* A header's parts as shani.h has them. */
+#define tops_job      shani_job
+#define tops_job_init shani_job_init
 
 /** Eight rows of eight words become eight columns; its own inverse. */
 DEVICE_INLINE void transpose(__m256i rows[8])
@@ -60,12 +61,12 @@ DEVICE_INLINE void transpose(__m256i rows[8])
 
 /** The sweep of a whole batch: from hashes to messages. */
 #define SWEEP_BATCH(name, arithmetic, ties)                                                        \
-    __attribute__((noinline)) static void name(struct batch *batch,                                \
+    __attribute__((noinline)) static void name(struct tops_batch *batch,                           \
                                                const struct device_fold *fold)                     \
     {                                                                                              \
         struct lanes_##arithmetic##_table table;                                                   \
         lanes_##arithmetic##_table_init(&table, fold);                                             \
-        for (unsigned from = 0; from < BATCH; from += LANES_COUNT) {                               \
+        for (unsigned from = 0; from < TOPS_BATCH; from += LANES_COUNT) {                          \
             __m256i hash[8], message[8];                                                           \
             QHASH_UNROLL                                                                           \
             for (unsigned i = 0; i < 8; i++) {                                                     \
@@ -80,86 +81,38 @@ DEVICE_INLINE void transpose(__m256i rows[8])
             }                                                                                      \
         }                                                                                          \
     }
-SWEEP_BATCH(sweep_ties, double, true)
-SWEEP_BATCH(sweep_exact, double, false)
-SWEEP_BATCH(sweep_filter, single, false)
+SWEEP_BATCH(tops_sweep_ties, double, true)
+SWEEP_BATCH(tops_sweep_exact, double, false)
+SWEEP_BATCH(tops_sweep_filter, single, false)
 
-__attribute__((noinline)) static void hash_headers(struct batch *batch, const struct shani_job *job,
-                                                   uint32_t first)
+__attribute__((noinline)) static void tops_headers(struct tops_batch *batch,
+                                                   const struct shani_job *job, uint32_t first)
 {
-    for (unsigned i = 0; i < BATCH; i += SHANI_STREAMS) {
+    for (unsigned i = 0; i < TOPS_BATCH; i += SHANI_STREAMS) {
         shani_hash_headers(batch->hash + 8 * i, job, first + i);
     }
 }
 
-__attribute__((noinline)) static void hash_messages(uint32_t tops[BATCH], const struct batch *batch,
-                                                    const uint32_t message[BATCH * 8],
+__attribute__((noinline)) static void tops_messages(uint32_t tops[TOPS_BATCH],
+                                                    const uint32_t hash[TOPS_BATCH * 8],
+                                                    const uint32_t message[TOPS_BATCH * 8],
                                                     const struct device_fold *fold)
 {
-    for (unsigned i = 0; i < BATCH; i += SHANI_STREAMS) {
-        shani_top_of_messages(tops + i, batch->hash + 8 * i, message + 8 * i, fold);
+    for (unsigned i = 0; i < TOPS_BATCH; i += SHANI_STREAMS) {
+        shani_top_of_messages(tops + i, hash + 8 * i, message + 8 * i, fold);
     }
 }
 
-__attribute__((noinline)) static void hash_hashes(uint32_t tops[BATCH], const struct batch *batch,
+__attribute__((noinline)) static void tops_hashes(uint32_t tops[TOPS_BATCH],
+                                                  const uint32_t hash[TOPS_BATCH * 8],
                                                   const struct device_fold *fold)
 {
-    for (unsigned i = 0; i < BATCH; i += SHANI_STREAMS) {
-        shani_top_of_hashes(tops + i, batch->hash + 8 * i, fold);
+    for (unsigned i = 0; i < TOPS_BATCH; i += SHANI_STREAMS) {
+        shani_top_of_hashes(tops + i, hash + 8 * i, fold);
     }
 }
 
-/** qhash with one of the sweeps; NULL: its SHA-256 alone. */
-DEVICE_INLINE void tops_of(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
-                           uint32_t first, uint32_t count, sweep_batch *sweep)
-{
-    struct shani_job job;
-    struct batch batch;
-    shani_job_init(&job, search);
-    for (uint32_t done = 0; done < count; done += BATCH) {
-        hash_headers(&batch, &job, first + done);
-        if (sweep != NULL) {
-            sweep(&batch, &search->fold);
-        }
-        hash_messages(tops + done, &batch, sweep != NULL ? batch.message : batch.hash,
-                      &search->fold);
-    }
-}
-
-static void tops_exact(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
-                       uint32_t first, uint32_t count)
-{
-    /* Exact ties occur at offset 0 alone. */
-    if (search->rules.angle_offset == 0) {
-        tops_of(tops, search, first, count, sweep_ties);
-    } else {
-        tops_of(tops, search, first, count, sweep_exact);
-    }
-}
-
-static void tops_filter(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
-                        uint32_t first, uint32_t count)
-{
-    tops_of(tops, search, first, count, sweep_filter);
-}
-
-static void tops_ceiling(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
-                         uint32_t first, uint32_t count)
-{
-    tops_of(tops, search, first, count, NULL);
-}
-
-static void tops_sha256d(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
-                         uint32_t first, uint32_t count)
-{
-    struct shani_job job;
-    struct batch batch;
-    shani_job_init(&job, search);
-    for (uint32_t done = 0; done < count; done += BATCH) {
-        hash_headers(&batch, &job, first + done);
-        hash_hashes(tops + done, &batch, &search->fold);
-    }
-}
+#include "qhash/device/tops.h"
 
 #define MADE(name) name
 #else

@@ -1,9 +1,5 @@
 /* The engines whose vectors hold a nonce a lane from beginning to end: a template without a guard,
- * to be included after lanes_avx2.h or lanes_avx512.h. It leaves lanes_tops_exact(),
- * lanes_tops_filter(), lanes_tops_sha256d() and lanes_tops_ceiling(), each a device_tops.
- *
- * The phases are functions of their own, so that all of these run the same machine code and differ
- * in what they leave out. */
+ * to be included after lanes_avx2.h or lanes_avx512.h. It leaves what tops.h does. */
 
 #include <string.h>
 
@@ -12,21 +8,27 @@
 
 enum {
     LANES_STEP = LANES_GROUPS * LANES_COUNT, /* nonces hashed together */
-    LANES_BATCH = 64,                        /* nonces between two phases */
-    LANES_VECTORS = LANES_BATCH / LANES_COUNT
+    TOPS_BATCH = 64,
+    LANES_VECTORS = TOPS_BATCH / LANES_COUNT
 };
 
 /** Hashes and messages of a batch, one column a nonce. */
-struct lanes_batch {
+struct tops_batch {
     struct lanes_hash hash[LANES_VECTORS];    /* SHA-256 of the headers */
     struct lanes_hash message[LANES_VECTORS]; /* words 8..15 of the second SHA-256 */
 };
 
-/** How a batch gets from its hashes to its messages. */
-typedef void lanes_sweep_batch(struct lanes_batch *batch, const struct device_fold *fold);
+struct tops_job {
+    const struct device_search *search;
+};
+
+DEVICE_INLINE void tops_job_init(struct tops_job *job, const struct device_search *search)
+{
+    job->search = search;
+}
 
 #define LANES_SWEEP_BATCH(name, arithmetic, ties)                                                  \
-    __attribute__((noinline)) static void name(struct lanes_batch *batch,                          \
+    __attribute__((noinline)) static void name(struct tops_batch *batch,                           \
                                                const struct device_fold *fold)                     \
     {                                                                                              \
         struct lanes_##arithmetic##_table table;                                                   \
@@ -36,15 +38,15 @@ typedef void lanes_sweep_batch(struct lanes_batch *batch, const struct device_fo
                                        ties);                                                      \
         }                                                                                          \
     }
-LANES_SWEEP_BATCH(lanes_sweep_ties, double, true)
-LANES_SWEEP_BATCH(lanes_sweep_exact, double, false)
-LANES_SWEEP_BATCH(lanes_sweep_filter, single, false)
+LANES_SWEEP_BATCH(tops_sweep_ties, double, true)
+LANES_SWEEP_BATCH(tops_sweep_exact, double, false)
+LANES_SWEEP_BATCH(tops_sweep_filter, single, false)
 
-__attribute__((noinline)) static void
-lanes_headers(struct lanes_batch *batch, const struct device_search *search, uint32_t first)
+__attribute__((noinline)) static void tops_headers(struct tops_batch *batch,
+                                                   const struct tops_job *job, uint32_t first)
 {
     for (unsigned i = 0; i < LANES_VECTORS; i += LANES_GROUPS) {
-        lanes_hash_headers(batch->hash + i, search, first + LANES_COUNT * i);
+        lanes_hash_headers(batch->hash + i, job->search, first + LANES_COUNT * i);
     }
 }
 
@@ -58,10 +60,10 @@ DEVICE_INLINE void lanes_store(uint32_t tops[LANES_STEP], const LANES_WORD top[L
     }
 }
 
-__attribute__((noinline)) static void lanes_messages(uint32_t tops[LANES_BATCH],
-                                                     const struct lanes_hash hash[LANES_VECTORS],
-                                                     const struct lanes_hash message[LANES_VECTORS],
-                                                     const struct device_fold *fold)
+__attribute__((noinline)) static void tops_messages(uint32_t tops[TOPS_BATCH],
+                                                    const struct lanes_hash hash[LANES_VECTORS],
+                                                    const struct lanes_hash message[LANES_VECTORS],
+                                                    const struct device_fold *fold)
 {
     for (unsigned i = 0; i < LANES_VECTORS; i += LANES_GROUPS) {
         LANES_WORD top[LANES_GROUPS];
@@ -70,9 +72,9 @@ __attribute__((noinline)) static void lanes_messages(uint32_t tops[LANES_BATCH],
     }
 }
 
-__attribute__((noinline)) static void lanes_hashes(uint32_t tops[LANES_BATCH],
-                                                   const struct lanes_hash hash[LANES_VECTORS],
-                                                   const struct device_fold *fold)
+__attribute__((noinline)) static void tops_hashes(uint32_t tops[TOPS_BATCH],
+                                                  const struct lanes_hash hash[LANES_VECTORS],
+                                                  const struct device_fold *fold)
 {
     for (unsigned i = 0; i < LANES_VECTORS; i += LANES_GROUPS) {
         LANES_WORD top[LANES_GROUPS];
@@ -81,50 +83,4 @@ __attribute__((noinline)) static void lanes_hashes(uint32_t tops[LANES_BATCH],
     }
 }
 
-/** qhash with one of the sweeps; NULL: its SHA-256 alone. */
-DEVICE_INLINE void lanes_tops(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
-                              uint32_t first, uint32_t count, lanes_sweep_batch *sweep)
-{
-    struct lanes_batch batch;
-    for (uint32_t done = 0; done < count; done += LANES_BATCH) {
-        lanes_headers(&batch, search, first + done);
-        if (sweep != NULL) {
-            sweep(&batch, &search->fold);
-        }
-        lanes_messages(tops + done, batch.hash, sweep != NULL ? batch.message : batch.hash,
-                       &search->fold);
-    }
-}
-
-static void lanes_tops_exact(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
-                             uint32_t first, uint32_t count)
-{
-    /* Exact ties occur at offset 0 alone. */
-    if (search->rules.angle_offset == 0) {
-        lanes_tops(tops, search, first, count, lanes_sweep_ties);
-    } else {
-        lanes_tops(tops, search, first, count, lanes_sweep_exact);
-    }
-}
-
-static void lanes_tops_filter(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
-                              uint32_t first, uint32_t count)
-{
-    lanes_tops(tops, search, first, count, lanes_sweep_filter);
-}
-
-static void lanes_tops_ceiling(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
-                               uint32_t first, uint32_t count)
-{
-    lanes_tops(tops, search, first, count, NULL);
-}
-
-static void lanes_tops_sha256d(uint32_t tops[DEVICE_SLICE], const struct device_search *search,
-                               uint32_t first, uint32_t count)
-{
-    struct lanes_batch batch;
-    for (uint32_t done = 0; done < count; done += LANES_BATCH) {
-        lanes_headers(&batch, search, first + done);
-        lanes_hashes(tops + done, batch.hash, &search->fold);
-    }
-}
+#include "qhash/device/tops.h"
