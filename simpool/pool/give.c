@@ -155,7 +155,7 @@ static void tell_gift(struct simpool_pool *pool, struct stratum_instant now,
 {
     struct stratum_event event = simpool_pool_job_event(now, STRATUM_EVENT_JOB, session->rig.number,
                                                         gift->job->notify.job_id);
-    event.difficulty = session->rig.difficulty;
+    event.difficulty = simpool_pool_demanded(session->rig.difficulty);
     event.number = gift->clean;
     simpool_outbox_tell(&pool->out, &event);
 }

@@ -235,6 +235,8 @@ void simpool_pool_fresh_extranonce(struct simpool_pool *pool, struct simpool_ses
 /** false: no miner could use it; the rig keeps the one it has. */
 bool simpool_pool_take_extranonce(struct simpool_session *session,
                                   const struct stratum_set_extranonce *extranonce);
+/** What is demanded of a rig that was told so last: one that was told nothing, 0, works at 1. */
+double simpool_pool_demanded(double difficulty);
 void simpool_pool_tell_difficulty(struct simpool_pool *pool, struct stratum_instant now,
                                   struct simpool_session *session, double difficulty);
 void simpool_pool_let_subscribe(struct simpool_pool *pool, struct stratum_instant now,

@@ -89,6 +89,11 @@ static void tell_extranonce(struct simpool_pool *pool, struct stratum_instant no
     simpool_outbox_tell(&pool->out, &event);
 }
 
+double simpool_pool_demanded(double difficulty)
+{
+    return difficulty > 0 ? difficulty : 1;
+}
+
 void simpool_pool_tell_difficulty(struct simpool_pool *pool, struct stratum_instant now,
                                   struct simpool_session *session, double difficulty)
 {

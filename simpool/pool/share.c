@@ -4,12 +4,6 @@
 
 #include "simpool/pool/parts.h"
 
-/* Who was told no difficulty works at 1. */
-static double told(double difficulty)
-{
-    return difficulty > 0 ? difficulty : 1;
-}
-
 static struct simpool_claim make_claim(const struct simpool_pool *pool,
                                        const struct simpool_session *session,
                                        const struct stratum_submit *submit)
@@ -22,8 +16,8 @@ static struct simpool_claim make_claim(const struct simpool_pool *pool,
         .user = rig->user,
         .submit = submit,
         .extranonce = rig->extranonce,
-        .difficulty = told(rig->difficulty),
-        .announced = told(rig->difficulty),
+        .difficulty = simpool_pool_demanded(rig->difficulty),
+        .announced = simpool_pool_demanded(rig->difficulty),
         .previous = rig->previous_difficulty,
         .version_mask = rig->version_mask,
     };
@@ -33,7 +27,7 @@ static struct simpool_claim make_claim(const struct simpool_pool *pool,
     if (grant != NULL) {
         claim.job = simpool_pool_job(pool, grant->job);
         claim.extranonce = grant->extranonce;
-        claim.difficulty = told(grant->difficulty);
+        claim.difficulty = simpool_pool_demanded(grant->difficulty);
     }
     return claim;
 }
@@ -64,7 +58,7 @@ static double next_difficulty(const struct simpool_pool *pool, struct stratum_in
         ruling->verdict == STRATUM_VERDICT_ACCEPTED || ruling->verdict == STRATUM_VERDICT_STALE;
     const struct simpool_vardiff_share share = {
         .now_us = now.now_us,
-        .difficulty = told(session->rig.difficulty),
+        .difficulty = simpool_pool_demanded(session->rig.difficulty),
         .worth = counts ? ruling->difficulty : 0,
     };
     const double next =

@@ -81,6 +81,18 @@ void test_pool_give_of_no_job_is_nothing(void)
     desk_close(desk);
 }
 
+/* A story that never says a difficulty: shares are judged at 1, and the journal says so. */
+void test_pool_give_without_a_difficulty_is_at_1(void)
+{
+    const struct simpool_pool_options options = desk_options();
+    struct desk *desk = desk_open(&options, NULL);
+    const uint32_t rig = desk_rig(desk);
+    simpool_pool_give(desk->pool, desk->now, rig, simpool_pool_next_job(desk->pool, desk->now, 1));
+    desk_drain(desk);
+    check_near(desk_last(desk, STRATUM_EVENT_JOB)->difficulty, 1, 0);
+    desk_close(desk);
+}
+
 void test_pool_give_pending_difficulty_goes_first(void)
 {
     struct simpool_pool_options options = desk_options();
