@@ -18,8 +18,8 @@ struct simpool_kpis {
     struct simpool_mistake_counts mistakes;
     struct simpool_miner_counts miner;
     struct simpool_machine_counts machine;
-    int64_t
-        connected_us[STRATUM_OBSERVER_COUNT]; /* the first time, by each one's clock; 0: never */
+    bool connected[STRATUM_OBSERVER_COUNT];       /* ever, and… */
+    int64_t connected_us[STRATUM_OBSERVER_COUNT]; /* …the first time, by each one's clock */
     bool has_pool; /* a journal of the pool, or of the harness around it */
     bool ended;    /* what happens after the run is nobody's merit or fault */
     int64_t ended_us;
@@ -84,7 +84,8 @@ static bool is_after_the_run(const struct simpool_kpis *kpis, const struct strat
     }
     const int64_t pool_us = kpis->connected_us[STRATUM_POOL];
     const int64_t miner_us = kpis->connected_us[STRATUM_MINER];
-    return pool_us > 0 && miner_us > 0 && event->at_us - miner_us + pool_us > kpis->ended_us;
+    return kpis->connected[STRATUM_POOL] && kpis->connected[STRATUM_MINER] &&
+           event->at_us - miner_us + pool_us > kpis->ended_us;
 }
 
 static void feed_miner(struct simpool_kpis *kpis, const struct stratum_event *event)
@@ -100,7 +101,8 @@ void simpool_kpis_feed(struct simpool_kpis *kpis, const struct stratum_event *ev
     if (event->kind == STRATUM_EVENT_RUN_STARTED && event->number > 0) {
         kpis->yield = event->number;
     }
-    if (event->kind == STRATUM_EVENT_CONNECTED && kpis->connected_us[event->who] == 0) {
+    if (event->kind == STRATUM_EVENT_CONNECTED && !kpis->connected[event->who]) {
+        kpis->connected[event->who] = true;
         kpis->connected_us[event->who] = event->at_us;
     }
     if (event->who == STRATUM_MINER) {

@@ -268,3 +268,22 @@ void test_kpi_miner_loss_with_answers_out_of_order(void)
     kpi_check(kpis, "submit_latency", 1.2); /* the one in flight, by the miner's clock */
     simpool_kpis_free(kpis);
 }
+
+/** The clocks are held together by the first connection, even one at 0. */
+void test_kpi_miner_loss_ends_with_the_pools_run(void)
+{
+    static const struct kpi_told rows[] = {
+        TOLD(0, CONNECTED, .rig = 1),
+        CREDIT(1, "0a"),
+        TOLD(9, CONNECTED, .rig = 2),
+        TOLD(10, RUN_ENDED, .who = STRATUM_STORY),
+        START,
+        TOLD(5, CONNECTED, MINER),
+        FIND(6),
+        FIND(20), /* 15 by the pool's clock */
+    };
+    struct simpool_kpis *const kpis = kpi_run(ROWS(rows), 10);
+    kpi_check(kpis, "share_loss", 0);
+    check_int(simpool_kpis_named(kpis, "share_loss")->events, 1);
+    simpool_kpis_free(kpis);
+}
