@@ -16,8 +16,10 @@ struct simpool_kpi_rig {
     bool probe;
     bool up; /* authorized, heard and not muted: counted in the presence */
     bool has_job;
-    bool switching; /* a clean job was sent to it, at… */
-    bool switched;  /* …and a share of that job or a later one came */
+    bool switching;   /* a clean job was sent to it, at… */
+    bool switched;    /* …and a share of that job or a later one came */
+    uint64_t job;     /* the one sent last, by the hash of its id; 0: it has none */
+    uint64_t old_job; /* the one before the clean one */
     int64_t clean_us;
     int64_t last_old_us; /* the last share of an older job since then; 0: none */
 };

@@ -20,6 +20,11 @@ static uint64_t add_words(uint64_t hash, const char *words)
     return hash * 0x100000001b3u; /* their end */
 }
 
+static uint64_t job_id(const struct stratum_event *event)
+{
+    return event->job[0] == '\0' ? 0 : add_words(0xcbf29ce484222325u, event->job) | 1;
+}
+
 uint64_t simpool_kpi_share_id(const struct stratum_event *event)
 {
     const uint64_t hash = add_words(add_words(0xcbf29ce484222325u, event->job), event->text);
@@ -62,12 +67,16 @@ static void feed_job(struct simpool_share_counts *counts, struct simpool_kpi_rig
     if (rig == NULL) {
         return;
     }
-    if (rig->has_job && event->number >= 1) {
+    const uint64_t job = job_id(event);
+    const bool again = job != 0 && job == rig->job;
+    if (rig->has_job && event->number >= 1 && !again) {
         end_switch(counts, rig);
         rig->switching = true;
         rig->clean_us = event->at_us;
+        rig->old_job = rig->job;
     }
     rig->has_job = true;
+    rig->job = job;
 }
 
 static void feed_share(struct simpool_share_counts *counts, struct simpool_kpi_rig *rig,
@@ -86,6 +95,11 @@ static void feed_share(struct simpool_share_counts *counts, struct simpool_kpi_r
         counts->difficulty = event->difficulty;
     }
     if (rig == NULL) {
+        return;
+    }
+    const uint64_t job = job_id(event);
+    if (job != 0 && job == rig->old_job && job != rig->job) {
+        rig->last_old_us = event->at_us; /* even if the pool still takes it */
         return;
     }
     switch (event->verdict) {

@@ -24,6 +24,9 @@ void kpi_feed(struct simpool_kpis *kpis, const struct kpi_told *rows, size_t cou
         event.number = row->number;
         event.count = row->count;
         event.duration_us = us(row->duration_s);
+        if (row->job != NULL) {
+            (void)snprintf(event.job, sizeof event.job, "%s", row->job);
+        }
         if (row->text != NULL) {
             (void)snprintf(event.text, sizeof event.text, "%s", row->text);
         }

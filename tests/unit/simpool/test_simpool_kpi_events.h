@@ -18,6 +18,7 @@ struct kpi_told {
     uint64_t count;
     enum stratum_observer who; /* POOL when it is not said */
     const char *text;
+    const char *job;
 };
 
 /** A row; other fields by name behind the kind: TOLD(1.5, CONNECTED, .rig = 1) */

@@ -146,3 +146,24 @@ void test_kpi_shares_switch(void)
     check_int(simpool_kpis_named(kpis, "job_switch")->events, 4);
     simpool_kpis_free(kpis);
 }
+
+/** Some pools call every job clean and go on taking shares of the one before: the miner was told to
+ *  leave it all the same. */
+void test_kpi_shares_switch_from_a_job_that_lives_on(void)
+{
+    static const struct kpi_told rows[] = {
+        BEGIN,
+        TOLD(10, JOB, .rig = 1, .number = 1, .job = "a"),
+        TOLD(20, JOB, .rig = 1, .number = 1, .job = "b"),
+        TOLD(21, SHARE, .rig = 1, VERDICT(ACCEPTED), .difficulty = 1, .job = "b"),
+        TOLD(24, SHARE, .rig = 1, VERDICT(ACCEPTED), .difficulty = 1, .job = "a"),
+        /* the job that it has, once more: nothing to switch to */
+        TOLD(30, JOB, .rig = 1, .number = 1, .job = "b"),
+        TOLD(31, SHARE, .rig = 1, VERDICT(ACCEPTED), .difficulty = 1, .job = "b"),
+        TOLD(38, SHARE, .rig = 1, VERDICT(LOW_DIFFICULTY), .job = "a"),
+    };
+    struct simpool_kpis *const kpis = kpi_run(ROWS(rows), 40);
+    kpi_check(kpis, "job_switch", 18);
+    check_int(simpool_kpis_named(kpis, "job_switch")->events, 1);
+    simpool_kpis_free(kpis);
+}
