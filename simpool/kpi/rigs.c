@@ -31,11 +31,19 @@ static bool make_room(struct simpool_kpi_rigs *rigs, size_t wanted)
 
 struct simpool_kpi_rig *simpool_kpi_rigs_at(struct simpool_kpi_rigs *rigs, uint32_t number)
 {
-    if (number == 0 || number > SIMPOOL_KPI_RIGS_MAX || !make_room(rigs, number)) {
+    const size_t index = (number - 1) % SIMPOOL_KPI_RIGS_MAX;
+    if (number == 0 || !make_room(rigs, index + 1)) {
         return NULL;
     }
-    while (rigs->count < number) {
+    while (rigs->count <= index) {
         rigs->at[rigs->count++] = (struct simpool_kpi_rig){0};
     }
-    return &rigs->at[number - 1];
+    struct simpool_kpi_rig *const rig = &rigs->at[index];
+    if (rig->number != number) {
+        if (rig->number > number || rig->authorized || rig->muted) {
+            return NULL;
+        }
+        *rig = (struct simpool_kpi_rig){.number = number};
+    }
+    return rig;
 }

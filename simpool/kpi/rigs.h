@@ -6,10 +6,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Connections with a higher number are not measured: a journal may say anything. */
-enum { SIMPOOL_KPI_RIGS_MAX = 1 << 20 };
+/* Records that are kept, several times those that can be open at once. Of more connections, a new
+ * one takes the place of one that has gone. */
+enum { SIMPOOL_KPI_RIGS_MAX = 1 << 16 };
 
 struct simpool_kpi_rig {
+    uint32_t number; /* 0: nobody's */
     bool authorized; /* and still open */
     bool heard;      /* something was heard of it since the pool was last out of reach */
     bool muted;      /* a silence is on it */
@@ -26,14 +28,15 @@ struct simpool_kpi_rig {
 
 /** All zero: empty. */
 struct simpool_kpi_rigs {
-    struct simpool_kpi_rig *at; /* number n at index n - 1 */
+    struct simpool_kpi_rig *at; /* number n at index (n - 1) % SIMPOOL_KPI_RIGS_MAX */
     size_t count;
     size_t capacity;
 };
 
 void simpool_kpi_rigs_done(struct simpool_kpi_rigs *rigs);
-/** The record of a rig, made when it is new; NULL: number 0, over the limit, or out of memory.
- *  Valid until the next one is made. */
+/** The record of a rig, made when it is new; NULL: number 0, out of memory, or another one has its
+ *  place: one that is still there, or one that came after it had gone. Valid until the next one is
+ *  made. */
 struct simpool_kpi_rig *simpool_kpi_rigs_at(struct simpool_kpi_rigs *rigs, uint32_t number);
 
 #endif

@@ -33,6 +33,19 @@ static void expect(const char *name, const struct kpi_told *rows, size_t count, 
     simpool_kpis_free(kpis);
 }
 
+/** A pool that has run for months: its millionth connection is measured like its first. */
+void test_kpi_presence_of_the_millionth(void)
+{
+    enum { FAR = 3000000 };
+    static const struct kpi_told rows[] = {
+        COMES(0, 1),        TOLD(10, DISCONNECTED, .rig = 1, BY_POOL),
+        COMES(20, FAR),     TOLD(30, DISCONNECTED, .rig = FAR, BY_MINER),
+        COMES(35, FAR + 1),
+    };
+    static const double expected[COLUMNS] = {25. / 40, 20, 1 - 5. / 40, 3600 / 40., 10};
+    expect("the millionth", ROWS(rows), 40, expected);
+}
+
 void test_kpi_presence_steady(void)
 {
     static const struct kpi_told rows[] = {
