@@ -248,6 +248,15 @@ void simpool_pool_hang_up(struct simpool_pool *pool, struct stratum_instant now,
     }
 }
 
+void simpool_pool_turn_out(struct simpool_pool *pool, struct stratum_instant now, uint32_t rig,
+                           const char *why)
+{
+    struct simpool_session *session = simpool_pool_open_session(pool, rig);
+    if (session != NULL) {
+        hang_up(pool, now, session, true, why);
+    }
+}
+
 void simpool_pool_send_bytes(struct simpool_pool *pool, uint32_t rig, const void *bytes, size_t len)
 {
     if (simpool_pool_open_session(pool, rig) != NULL && len > 0) {

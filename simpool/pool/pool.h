@@ -156,6 +156,9 @@ void simpool_pool_send_bytes(struct simpool_pool *pool, uint32_t rig, const void
 /** After what was sent before; reset: at once for the peer. */
 void simpool_pool_hang_up(struct simpool_pool *pool, struct stratum_instant now, uint32_t rig,
                           bool reset);
+/** The same at once, and the journal says why: whoever runs the pool has had enough of it. */
+void simpool_pool_turn_out(struct simpool_pool *pool, struct stratum_instant now, uint32_t rig,
+                           const char *why);
 /** Take the first held message with that method out of the queue ("*": any; "reply": an answer to
  *  a request of the pool). */
 bool simpool_pool_take_held(struct simpool_pool *pool, uint32_t rig, const char *method,

@@ -35,12 +35,6 @@ bool simpool_server_has_room(const struct simpool_server *server, const struct s
            (limits->rigs_per_host == 0 || of_host < limits->rigs_per_host);
 }
 
-bool simpool_server_endures(const struct simpool_server_rig *rig)
-{
-    const size_t limit = rig->server->limits.unread_bytes;
-    return rig->server->scripted || limit == 0 || rig->link->ops->queued_bytes(rig->link) <= limit;
-}
-
 bool simpool_server_hears_out(struct simpool_server_rig *rig, size_t len)
 {
     const struct simpool_limits *const limits = &rig->server->limits;
@@ -56,22 +50,34 @@ bool simpool_server_hears_out(struct simpool_server_rig *rig, size_t len)
     return rig->chatter <= (double)limits->chatter_bytes;
 }
 
-static bool is_silent(const struct simpool_server_rig *rig, int64_t now_us)
+static bool lets_wait_too_much(const struct simpool_server_rig *rig)
 {
-    const int64_t silence_us = rig->server->limits.silence_us;
-    return silence_us > 0 && ((!rig->spoke && now_us - rig->came_us >= silence_us) ||
-                              (rig->begun_us != INT64_MAX && now_us - rig->begun_us >= silence_us));
+    const size_t limit = rig->server->limits.unread_bytes;
+    return limit > 0 && rig->link->ops->queued_bytes(rig->link) > limit;
 }
 
-/** Whoever opens a connection and asks for nothing, or never ends a line, or never reads. */
+/** NULL: it may stay. */
+static const char *objection(const struct simpool_server_rig *rig, int64_t now_us)
+{
+    const int64_t silence_us = rig->server->limits.silence_us;
+    if (silence_us > 0 && !rig->spoke && now_us - rig->came_us >= silence_us) {
+        return "it asked for nothing";
+    }
+    if (silence_us > 0 && rig->begun_us != INT64_MAX && now_us - rig->begun_us >= silence_us) {
+        return "a line that it began never ended";
+    }
+    return lets_wait_too_much(rig) ? "it does not read what it is sent" : NULL;
+}
+
 static void on_round(void *context)
 {
     struct simpool_server *const server = context;
     const struct stratum_instant now = simpool_server_now(server);
     for (uint32_t number = 1; number <= server->rig_capacity; number++) {
         const struct simpool_server_rig *const rig = simpool_server_find(server, number);
-        if (rig != NULL && (is_silent(rig, now.now_us) || !simpool_server_endures(rig))) {
-            simpool_pool_hang_up(server->pool, now, number, true);
+        const char *const why = rig != NULL ? objection(rig, now.now_us) : NULL;
+        if (why != NULL) {
+            simpool_pool_turn_out(server->pool, now, number, why);
         }
     }
     simpool_server_settle(server);

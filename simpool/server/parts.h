@@ -107,8 +107,6 @@ void simpool_server_speak(struct simpool_server_rig *rig, const char *bytes, siz
 bool simpool_server_has_room(const struct simpool_server *server, const struct stratum_link *link);
 /** The peer's address without its port, as a number that is nearly always its own. */
 uint32_t simpool_server_host_of(const struct stratum_link *link);
-/** false: what waits for this rig is too much; it is to be closed. */
-bool simpool_server_endures(const struct simpool_server_rig *rig);
 /** A line that was no share. false: that is too much of it; it is to be closed. */
 bool simpool_server_hears_out(struct simpool_server_rig *rig, size_t len);
 

@@ -61,9 +61,7 @@ static void on_line(struct simpool_server *server, uint32_t number, const char *
     }
     rig->spoke |= heard != SIMPOOL_HEARD_NOTHING;
     if (heard != SIMPOOL_HEARD_SHARE && !simpool_server_hears_out(rig, len)) {
-        simpool_server_tell_of(server, STRATUM_EVENT_LINE_IN, number,
-                               "it says too much that is no share");
-        simpool_pool_hang_up(server->pool, now, number, true);
+        simpool_pool_turn_out(server->pool, now, number, "it says too much that is no share");
         simpool_server_settle(server);
     }
 }

@@ -184,7 +184,7 @@ class Serve(EndToEnd):
         self.assertIsNotNone(miner.ask("mining.submit", "w", "x", "00", "00", "00")["error"])
         self.assertIsNone(pool.process.poll())
         said = [event["text"] for event in read_journal(self.path("pool.jsonl"))
-                if event["what"] == "line-in"]
+                if event["what"] == "disconnected"]
         self.assertEqual(3, said.count("it says too much that is no share"))
 
     def subscribes(self, url):

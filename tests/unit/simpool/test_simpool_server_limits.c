@@ -33,6 +33,29 @@ void test_server_limits_silent_strangers_are_closed(void)
     world_close(world);
 }
 
+/* Why the newest connection was closed, as the journal has it. */
+static void check_why(const struct world *world, const char *why)
+{
+    check_int(world_last(world, STRATUM_EVENT_DISCONNECTED)->cause, STRATUM_CAUSE_POOL);
+    check_text(world_last(world, STRATUM_EVENT_DISCONNECTED)->text, why);
+}
+
+void test_server_limits_say_why(void)
+{
+    struct world *world = world_open(false);
+    simpool_server_limit(world->server, &(struct simpool_limits){.silence_us = 30 * SECOND_US});
+    struct client *mute = world_dial(world);
+    world_run(world, 32);
+    check_why(world, "it asked for nothing");
+    struct client *dripping = world_miner(world);
+    client_send(dripping, "{");
+    world_run(world, 32);
+    check_why(world, "a line that it began never ended");
+    client_free(mute);
+    client_free(dripping);
+    world_close(world);
+}
+
 /** Until the pool hangs up, or so many seconds. returns after how many */
 static int drip(struct world *world, struct client *client, const char *bytes, int seconds)
 {
@@ -91,9 +114,7 @@ static void flood(const char *line, bool is_share)
     if (!is_share) { /* a hundred at once, less the handshake, if they are short */
         const size_t len = strlen(line) - 1;
         check_row(line, sent >= (len > 64 ? 6000 / (int)len : 94) && sent <= 101);
-        check_int(world_last(world, STRATUM_EVENT_DISCONNECTED)->cause, STRATUM_CAUSE_POOL);
-        check_text(world_last(world, STRATUM_EVENT_LINE_IN)->text,
-                   "it says too much that is no share");
+        check_why(world, "it says too much that is no share");
     }
     client_free(client);
     world_close(world);
