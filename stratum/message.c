@@ -1,6 +1,7 @@
 #include "stratum/message.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 static const char *const methods[STRATUM_KIND_COUNT] = {
@@ -35,6 +36,12 @@ enum stratum_kind stratum_kind_of_method(const char *method)
         }
     }
     return STRATUM_UNKNOWN;
+}
+
+void stratum_notify_copy(struct stratum_notify *out, const struct stratum_notify *from)
+{
+    memcpy(out, from, offsetof(struct stratum_notify, coinbase));
+    memcpy(out->coinbase, from->coinbase, from->coinb1_len + from->coinb2_len);
 }
 
 bool stratum_id_equal(const struct stratum_id *a, const struct stratum_id *b)

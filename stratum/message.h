@@ -108,14 +108,17 @@ struct stratum_notify {
     uint8_t prevhash_words[32]; /* the 32 bytes of the hex, unswapped */
     size_t coinb1_len;
     size_t coinb2_len;
-    uint8_t coinbase[STRATUM_COINBASE_MAX]; /* coinb1, then coinb2 */
     size_t branch_count;
     uint8_t branches[STRATUM_BRANCHES_MAX][32];
     uint32_t version;
     uint32_t nbits;
     uint32_t ntime;
     bool clean;
+    uint8_t coinbase[STRATUM_COINBASE_MAX]; /* coinb1, then coinb2; last, as little of it is used */
 };
+
+/** Copy a job, and of its coinbase only what is used: the rest would be 130 KB of pages touched. */
+void stratum_notify_copy(struct stratum_notify *out, const struct stratum_notify *from);
 
 struct stratum_reconnect {
     char host[STRATUM_HOST_MAX + 1]; /* empty: the same */

@@ -207,7 +207,7 @@ void miner_session_notify(struct miner_session *session)
     work->version_mask = session->version_mask;
     work->ntime_ahead_max = session->time_is_fixed ? 0 : session->options.ntime_ahead_max;
     work->extranonce = session->extranonce;
-    work->job = *notify;
+    stratum_notify_copy(&work->job, notify);
     demand(session, work, session->difficulty);
     session->current = job;
     session->handed_out = false;

@@ -41,14 +41,14 @@ static void make_id_unique(const struct simpool_pool *pool, struct simpool_job *
 static struct simpool_job *new_job(struct simpool_pool *pool, struct stratum_instant now)
 {
     const uint32_t number = pool->job_newest + 1;
-    struct simpool_job **place = &pool->jobs[number % SIMPOOL_JOBS_KEPT];
-    if (*place == NULL) {
-        *place = calloc(1, sizeof **place);
+    if (pool->job_places == NULL) {
+        pool->job_places = calloc(SIMPOOL_JOBS_KEPT, sizeof *pool->job_places);
     }
-    struct simpool_job *job = *place;
-    if (job == NULL) {
+    if (pool->job_places == NULL) {
         return NULL;
     }
+    struct simpool_job *job = &pool->job_places[number % SIMPOOL_JOBS_KEPT];
+    pool->jobs[number % SIMPOOL_JOBS_KEPT] = job;
     pool->job_newest = number;
     pool->start_unix_s = pool->start_unix_s > 0 ? pool->start_unix_s : (uint32_t)now.unix_s;
     pool->job_made_us = now.now_us;
@@ -63,7 +63,7 @@ struct simpool_job *simpool_pool_keep_job(struct simpool_pool *pool, struct stra
 {
     struct simpool_job *job = new_job(pool, now);
     if (job != NULL) {
-        job->notify = *notify;
+        stratum_notify_copy(&job->notify, notify);
     }
     return job;
 }
@@ -144,7 +144,7 @@ void simpool_pool_rewrite_job(struct simpool_pool *pool, uint32_t number,
                               const struct stratum_notify *notify)
 {
     if (simpool_pool_job(pool, number) != NULL) {
-        pool->jobs[number % SIMPOOL_JOBS_KEPT]->notify = *notify;
+        stratum_notify_copy(&pool->jobs[number % SIMPOOL_JOBS_KEPT]->notify, notify);
     }
 }
 

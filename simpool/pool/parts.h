@@ -116,9 +116,11 @@ struct simpool_pool {
     uint32_t gone[SIMPOOL_GONE_KEPT];
     uint32_t gone_next;
 
-    struct simpool_job *jobs[SIMPOOL_JOBS_KEPT]; /* job n at n % SIMPOOL_JOBS_KEPT */
-    uint32_t job_newest;                         /* number; 0: none yet */
-    size_t replay_next;                          /* the recorded job to come */
+    struct simpool_job
+        *jobs[SIMPOOL_JOBS_KEPT];   /* job n at n % SIMPOOL_JOBS_KEPT; NULL: none yet */
+    struct simpool_job *job_places; /* all of them in one piece, untouched until they are used */
+    uint32_t job_newest;            /* number; 0: none yet */
+    size_t replay_next;             /* the recorded job to come */
 
     bool started; /* automatic: the timeline runs */
     int64_t started_us;

@@ -67,9 +67,7 @@ void simpool_pool_free(struct simpool_pool *pool)
         forget(pool->sessions[index]);
     }
     free(pool->sessions);
-    for (size_t index = 0; index < SIMPOOL_JOBS_KEPT; index++) {
-        free(pool->jobs[index]);
-    }
+    free(pool->job_places);
     simpool_ledger_free(pool->judge.ledger);
     simpool_outbox_done(&pool->out);
     free(pool->segment.bytes);

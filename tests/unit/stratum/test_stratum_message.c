@@ -38,3 +38,26 @@ void test_stratum_message_ids(void)
         }
     }
 }
+
+/* All that is used, and not a byte behind it. */
+void test_stratum_message_copies_a_job(void)
+{
+    static struct stratum_notify from, to;
+    memset(&from, 0, sizeof from);
+    memset(&to, 0xaa, sizeof to);
+    memcpy(from.job_id, "j1", 3);
+    from.coinb1_len = 3;
+    from.coinb2_len = 2;
+    memcpy(from.coinbase, "abcde", 5);
+    from.branch_count = 1;
+    from.branches[0][31] = 7;
+    from.ntime = 9;
+    from.clean = true;
+    stratum_notify_copy(&to, &from);
+    check_text(to.job_id, "j1");
+    check_true(memcmp(to.coinbase, "abcde", 5) == 0);
+    check_int(to.coinbase[5], 0xaa);
+    check_int(to.branches[0][31], 7);
+    check_int(to.ntime, 9);
+    check_true(to.clean && to.branch_count == 1 && to.coinb1_len == 3 && to.coinb2_len == 2);
+}
