@@ -31,7 +31,8 @@ void program_closing_print(FILE *out, const struct program_closing *closing)
     simpool_report_table(out, closing->kpis);
     if (closing->scenario != NULL) {
         (void)simpool_report_promises(out, closing->scenario->promises,
-                                      closing->scenario->promise_count, closing->kpis, false);
+                                      closing->scenario->promise_count, closing->kpis,
+                                      closing->by_interval);
     }
     program_honesty_print(out, closing->kpis);
     print_shares(out, simpool_kpis_tally(closing->kpis));

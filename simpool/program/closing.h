@@ -2,17 +2,19 @@
 #ifndef SIMPOOL_PROGRAM_CLOSING_H
 #define SIMPOOL_PROGRAM_CLOSING_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
 #include "simpool/kpi/kpi.h"
 #include "simpool/script/story.h"
 
-/** kpis: computed. scenario NULL: no promises. journal: its path, or in brackets why there is
- *  none to show. */
+/** kpis: computed. by_interval: how the promises were judged (simpool/kpi/promise.h). scenario
+ * NULL: no promises. journal: its path, or in brackets why there is none to show. */
 struct program_closing {
     const struct simpool_kpis *kpis;
     const struct simpool_scenario *scenario;
+    bool by_interval;
     uint64_t seed;
     const char *journal;
 };

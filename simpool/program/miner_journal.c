@@ -21,7 +21,7 @@ static void judge(const struct program_playing *playing)
         const struct simpool_kpi_value *const value =
             simpool_kpis_named(playing->stage->kpis, promise->name);
         if (outcome->exit_code == SIMPOOL_EXIT_GOOD &&
-            simpool_promise_judge(promise, value, false) == SIMPOOL_BROKEN) {
+            simpool_promise_judge(promise, value, playing->plan->hours > 0) == SIMPOOL_BROKEN) {
             outcome->exit_code = SIMPOOL_EXIT_PROMISE;
             snprintf(outcome->why, sizeof outcome->why,
                      "promise %s %s: measured %.6g with the miner's journal, broken", promise->name,

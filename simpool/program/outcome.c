@@ -9,6 +9,7 @@ static struct program_closing closing_of(const struct program_playing *playing, 
 {
     return (struct program_closing){.kpis = playing->stage->kpis,
                                     .scenario = simpool_story_scenario(playing->story),
+                                    .by_interval = playing->plan->hours > 0,
                                     .seed = playing->one->seed,
                                     .journal = journal};
 }
