@@ -206,9 +206,8 @@ class Encrypted(Recorder):
         path, journal = self.encrypted_tape(up, down)
         self.assert_whole(path, journal)
         again, ca = self.path("again.jsonl"), self.path("again.pem")
-        pool = self.simpool("serve", "--jobs", path, "--log", "off", *SHA, "--time-scale", "100",
-                            "--difficulty", EASY, "--journal", again, "--tls", "good",
-                            "--tls-ca", ca)
+        pool = self.simpool("serve", "--jobs", path, "--log", "off", *SHA, "--difficulty", EASY,
+                            "--journal", again, "--tls", "good", "--tls-ca", ca)
         pool.wait_line('"url"')
         url = json.loads(pool.lines[0])["url"]
         self.mine(url, again, 3, "0", ca).end()
