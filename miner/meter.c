@@ -95,6 +95,7 @@ void miner_meter_credited(struct miner_meter *meter, double difficulty)
 {
     meter->credit += difficulty;
     meter->credit_squares += difficulty * difficulty;
+    meter->credit_count++;
 }
 
 struct miner_credit miner_meter_credit(const struct miner_meter *meter, int64_t now_us)
@@ -104,7 +105,8 @@ struct miner_credit miner_meter_credit(const struct miner_meter *meter, int64_t 
         return (struct miner_credit){0, 0, 0};
     }
     /* Shares that weigh differently count as fewer equal ones. */
-    const double equal = meter->credit * meter->credit / meter->credit_squares;
+    const double equal =
+        stratum_interval_equal(meter->credit, meter->credit_squares, meter->credit_count);
     const struct stratum_interval count = stratum_interval_count(equal);
     const double rate_hps = meter->credit * NONCES_A_DIFFICULTY / meter->yield / s;
     return (struct miner_credit){rate_hps, rate_hps * count.low / equal,

@@ -43,6 +43,7 @@ struct miner_meter {
     double expected;   /* shares that the nonces hashed so far should have found */
     double credit;     /* difficulties of the accepted shares, summed… */
     double credit_squares;
+    uint64_t credit_count;
     double best_difficulty; /* that any share was worth */
     struct miner_device_meter devices[MINER_DEVICES_MAX];
     int64_t start_us; /* of the first work; a window longer than the run is not diluted */

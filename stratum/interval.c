@@ -1,6 +1,7 @@
 #include "stratum/interval.h"
 
 #include <assert.h>
+#include <float.h>
 #include <math.h>
 
 static const double tail = 0.025;               /* on each side */
@@ -53,6 +54,16 @@ struct stratum_interval stratum_interval_count(double count)
     }
     return (struct stratum_interval){count > 0 ? gamma_quantile(count, tail) : 0,
                                      gamma_quantile(count + 1, 1 - tail)};
+}
+
+double stratum_interval_equal(double sum, double squares, uint64_t count)
+{
+    const double equal = sum / squares * sum;
+    if (count <= 1 || !(squares >= DBL_MIN && isfinite(squares)) || !isfinite(equal) ||
+        equal > (double)count) {
+        return (double)count;
+    }
+    return equal < 1 ? 1 : equal;
 }
 
 struct stratum_interval stratum_interval_part(uint64_t count, uint64_t total)

@@ -21,6 +21,9 @@ struct stratum_interval {
  *  events that weigh differently. Exact up to 1,000, then Wilson and Hilferty's approximation,
  *  whose error is below 1e-5 there. */
 struct stratum_interval stratum_interval_count(double count);
+/** How many events of equal weight say as much as these count ones: sum² / squares, from 1 to
+ * count. Where the sums have left the range of numbers, count. */
+double stratum_interval_equal(double sum, double squares, uint64_t count);
 /** Of count / total, count <= total, total > 0; within [0, 1]. */
 struct stratum_interval stratum_interval_part(uint64_t count, uint64_t total);
 

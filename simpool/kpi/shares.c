@@ -147,9 +147,9 @@ static void measure_credit(const struct simpool_share_counts *counts,
                            const struct simpool_share_scale *scale, struct simpool_kpi_value *value)
 {
     const uint64_t accepted = counts->by_verdict[STRATUM_VERDICT_ACCEPTED];
-    const bool any = counts->credited_squares > 0;
-    const double equal = any ? counts->credited / counts->credited_squares * counts->credited : 0;
-    const double weight = any ? counts->credited / equal : counts->difficulty;
+    const double equal =
+        stratum_interval_equal(counts->credited, counts->credited_squares, accepted);
+    const double weight = accepted > 0 ? counts->credited / equal : counts->difficulty;
     const double rate = weight * nonces_per_difficulty / scale->yield / scale->elapsed_s;
     const struct stratum_interval interval = stratum_interval_count(equal);
     simpool_kpi_measure(value, equal * rate, accepted);

@@ -87,6 +87,23 @@ void test_meter_credit(void)
     check_true(credit.low_hps < 0.5 * credit.rate_hps);
 }
 
+/* Whatever a pool calls difficulty: squares of it may be nothing, or beyond every number. */
+void test_meter_credit_of_odd_difficulties(void)
+{
+    static const double difficulties[] = {5e-324, 1e-200, 1e-160, 1e160, 1e290};
+    for (size_t row = 0; row < sizeof difficulties / sizeof difficulties[0]; row++) {
+        struct miner_meter meter = {.yield = 1};
+        miner_meter_begin(&meter, 0);
+        for (int share = 0; share < 100; share++) {
+            miner_meter_credited(&meter, difficulties[row]);
+        }
+        const struct miner_credit credit = miner_meter_credit(&meter, 100 * SECOND_US);
+        check_true(credit.rate_hps > 0);
+        check_near(credit.low_hps / credit.rate_hps, 0.8136, 1e-3);
+        check_near(credit.high_hps / credit.rate_hps, 1.2163, 1e-3);
+    }
+}
+
 void test_meter_expected(void)
 {
     struct miner_meter meter = {.yield = 0.5};

@@ -57,3 +57,25 @@ void test_stratum_interval_part(void)
     check_near(all.high, 1, 0);
     check_near(stratum_interval_part(1, 2).high, 1, 0);
 }
+
+void test_stratum_interval_equal(void)
+{
+    static const struct {
+        double sum, squares;
+        uint64_t count;
+        double equal;
+    } rows[] = {
+        {4, 4, 4, 4},             /* ones */
+        {103, 10003, 4, 1.06058}, /* a hundred and three ones */
+        {1e-199, 0, 10, 10},      /* 1e-200 ten times: the squares are gone */
+        {1e201, INFINITY, 10, 10},
+        {INFINITY, INFINITY, 3, 3},
+        {4, 8, 1, 1}, /* never more than there are, nor less than one */
+        {1, 9, 5, 1},
+        {0, 0, 0, 0},
+    };
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        check_near(stratum_interval_equal(rows[row].sum, rows[row].squares, rows[row].count),
+                   rows[row].equal, 1e-4);
+    }
+}
