@@ -15,8 +15,9 @@ static const double settled = 0.1; /* of the run: before, few shares make wild r
 /** The run up to the end of a bin. */
 struct sofar {
     double credit, squares; /* difficulties of accepted shares, and their squares */
-    double nonces;          /* hashed */
-    double s;               /* since the first connection */
+    uint64_t count;
+    double nonces; /* hashed */
+    double s;      /* since the first connection */
 };
 
 struct rates {
@@ -68,6 +69,7 @@ static void fill_sofar(struct rates *rates, const struct report_record *record)
         const struct report_share *const share = REPORT_AT(shares, report_share, index);
         if (share->verdict == STRATUM_VERDICT_ACCEPTED) {
             struct sofar *const bin = &rates->sofar[bin_of(share->at_us, record->until_us, BINS)];
+            bin->count++;
             bin->credit += share->difficulty;
             bin->squares += share->difficulty * share->difficulty;
         }
@@ -78,6 +80,7 @@ static void fill_sofar(struct rates *rates, const struct report_record *record)
         sofar->nonces = rates->hashed_hps[bin] * bin_us / 1e6;
         sofar->s = fmax(until_us - (double)record->view->connected_us, 0) / 1e6;
         if (bin > 0) {
+            sofar->count += rates->sofar[bin - 1].count;
             sofar->credit += rates->sofar[bin - 1].credit;
             sofar->squares += rates->sofar[bin - 1].squares;
             sofar->nonces += rates->sofar[bin - 1].nonces;
@@ -110,7 +113,9 @@ static double x_of(size_t bin)
 static void grid(FILE *out, const struct rates *rates)
 {
     const double step = report_scale_step(rates->top_hps, STEPS);
-    for (double rate = 0; rate <= rates->top_hps * (1 + 1e-9); rate += step) {
+    for (unsigned count = 0; count <= STEPS && count * step <= rates->top_hps * (1 + 1e-9);
+         count++) {
+        const double rate = count * step;
         char words[32];
         struct stratum_text text = stratum_text_in(words, sizeof words);
         report_say_rate(&text, rate);
@@ -129,7 +134,7 @@ static struct stratum_interval band_of(const struct rates *rates, size_t bin)
     if (sofar->credit <= 0 || sofar->s <= 0) {
         return (struct stratum_interval){0, 0};
     }
-    const double equal = sofar->credit * sofar->credit / sofar->squares;
+    const double equal = stratum_interval_equal(sofar->credit, sofar->squares, sofar->count);
     const struct stratum_interval count = stratum_interval_count(equal);
     const double scale = credited_hps(rates, bin) / equal;
     return (struct stratum_interval){count.low * scale, count.high * scale};
@@ -185,8 +190,9 @@ void report_chart_rate(FILE *out, const struct report_record *record)
         fill_sofar(rates, record);
         find_top(rates);
     }
-    if (rates == NULL || rates->top_hps <= 0) {
-        fputs("<p class=\"nothing\">No share was credited, and no miner said what it hashed.</p>\n",
+    if (rates == NULL || !(rates->top_hps > 0) || !isfinite(rates->top_hps)) {
+        fputs("<p class=\"nothing\">No share was credited, and no miner said what it hashed, or "
+              "numbers beyond all scales.</p>\n",
               out);
     } else {
         fprintf(out, "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"hashrate\">\n",

@@ -226,7 +226,8 @@ static void feed_run(struct report_record *record, const struct stratum_event *e
     const bool of_miner = event->who == STRATUM_MINER;
     const bool speaks = !of_miner || !record->pool.present;
     if (event->kind == STRATUM_EVENT_RUN_ENDED && speaks) {
-        record->exit_code = (int64_t)event->number;
+        record->exit_code =
+            event->number >= 0 && event->number <= 255 ? (int64_t)event->number : -1;
         keep_words(record->why, sizeof record->why, event->text);
     }
     if (event->kind != STRATUM_EVENT_RUN_STARTED) {

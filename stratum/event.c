@@ -45,6 +45,10 @@ static const struct member {
 #undef PLACE
 enum { MEMBER_COUNT = sizeof members / sizeof members[0] };
 
+/* A run of three hundred years, an event of three: the sums of a longer one would overflow. */
+static const double TIME_S_MAX = 1e10;
+static const int64_t SIGNED_MAX = INT64_C(100000000000000);
+
 struct stratum_event stratum_event_make(int64_t at_us, enum stratum_observer who,
                                         enum stratum_event_kind kind, uint32_t rig)
 {
@@ -145,6 +149,14 @@ static enum stratum_status read_verdict(enum stratum_verdict *out, struct stratu
                                                                       : STRATUM_BAD_RANGE;
 }
 
+static enum stratum_status read_signed(int64_t *out, struct stratum_json value)
+{
+    if (!stratum_json_integer(out, value)) {
+        return STRATUM_BAD_TYPE;
+    }
+    return *out < -SIGNED_MAX || *out > SIGNED_MAX ? STRATUM_BAD_RANGE : STRATUM_OK;
+}
+
 static enum stratum_status read_value(void *out, const struct member *member,
                                       struct stratum_json value)
 {
@@ -162,7 +174,7 @@ static enum stratum_status read_value(void *out, const struct member *member,
     case UNSIGNED:
         return stratum_json_unsigned(out, value) ? STRATUM_OK : STRATUM_BAD_TYPE;
     case SIGNED:
-        return stratum_json_integer(out, value) ? STRATUM_OK : STRATUM_BAD_TYPE;
+        return read_signed(out, value);
     case REAL:
         return stratum_json_number(out, value) ? STRATUM_OK : STRATUM_BAD_TYPE;
     case TEXT:
@@ -180,8 +192,8 @@ static enum stratum_status read_head(struct stratum_event *out, struct stratum_j
     if (!stratum_json_number(&seconds, stratum_json_get(object, "t"))) {
         return STRATUM_BAD_TYPE;
     }
-    if (fabs(seconds) > 9e12) {
-        return STRATUM_BAD_RANGE; /* no microseconds of 64 bits */
+    if (fabs(seconds) > TIME_S_MAX) {
+        return STRATUM_BAD_RANGE;
     }
     enum stratum_status status =
         read_word(&who, observers, STRATUM_OBSERVER_COUNT, stratum_json_get(object, "who"));

@@ -107,7 +107,8 @@ const char *stratum_event_word(enum stratum_event_kind kind);
 /** One line with its newline; the same event gives the same bytes everywhere. */
 enum stratum_status stratum_event_encode(struct stratum_text *out,
                                          const struct stratum_event *event);
-/** Unknown keys are passed over; an unknown "what" is BAD_RANGE. */
+/** Unknown keys are passed over; an unknown "what" is BAD_RANGE, as are a time of more than three
+ *  hundred years and a duration of more than three. Reals may be anything finite: a pool's are. */
 enum stratum_status stratum_event_decode(struct stratum_event *out, const char *line, size_t len);
 
 #endif

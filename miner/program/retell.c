@@ -11,6 +11,12 @@ static void keep(char *out, size_t capacity, const char *words)
     stratum_text_add(&text, words);
 }
 
+/** Nonces of a journal that may say anything. */
+static uint64_t count_of(double number)
+{
+    return number >= 0x1p63 ? UINT64_C(1) << 63 : number > 0 ? (uint64_t)number : 0;
+}
+
 static void begin(struct miner_retell *retell, const struct stratum_event *event)
 {
     retell->unix_s = event->unix_s;
@@ -29,7 +35,7 @@ static void batched(struct miner_retell *retell, const struct stratum_event *eve
     }
     const unsigned long index = strtoul(number, NULL, 10);
     if (index < MINER_DEVICES_MAX) {
-        const struct miner_batches batches = {event->count, (uint64_t)event->number,
+        const struct miner_batches batches = {event->count, count_of(event->number),
                                               event->duration_us};
         miner_batches_add(&retell->meter.devices[index].batches, &batches);
         miner_meter_device_hashed(&retell->meter, index, event->at_us, batches.nonces);
@@ -102,7 +108,7 @@ void miner_retell_feed(struct miner_retell *retell, const struct stratum_event *
         retell->ended = true;
         break;
     case STRATUM_EVENT_HASHED:
-        miner_meter_hashed(&retell->meter, event->at_us, (uint64_t)event->number);
+        miner_meter_hashed(&retell->meter, event->at_us, count_of(event->number));
         break;
     case STRATUM_EVENT_BATCHED:
         batched(retell, event);

@@ -61,3 +61,22 @@ void test_report_chart_rate_of_nothing(void)
     paper_done(&paper);
     report_record_done(&record);
 }
+
+/** A journal may say any number: no grid goes on for ever. */
+void test_report_chart_rate_beyond_all_scales(void)
+{
+    struct report_record record;
+    struct paper paper;
+    report_record_init(&record);
+    record_tell(&record, 0.001, STRATUM_EVENT_CONNECTED, 1, "");
+    record_hashed(&record, 1, 1e308);
+    record_hashed(&record, 1.0001, 1e308);
+    record_tell(&record, 2, STRATUM_EVENT_RUN_ENDED, 0, "");
+    report_record_finish(&record);
+    paper_open(&paper);
+    report_chart_rate(paper.out, &record);
+    check_true(paper_says(&paper, "class=\"nothing\""));
+    check_true(paper_count(&paper, "class=\"grid\"") < 20);
+    paper_done(&paper);
+    report_record_done(&record);
+}

@@ -43,6 +43,9 @@ static void some_text(char *out, size_t capacity, struct stratum_dice *dice)
     }
 }
 
+/* One more is out of range: a duration of three years. */
+#define SIGNED_MAX UINT64_C(100000000000001)
+
 static struct stratum_event some_event(struct stratum_dice *dice, enum stratum_event_kind kind)
 {
     struct stratum_event event =
@@ -52,8 +55,8 @@ static struct stratum_event some_event(struct stratum_dice *dice, enum stratum_e
     event.cause = (enum stratum_cause)stratum_dice_below(dice, STRATUM_CAUSE_COUNT);
     event.verdict = (enum stratum_verdict)stratum_dice_below(dice, STRATUM_VERDICT_COUNT);
     event.seed = some_number(dice);
-    event.unix_s = (int64_t)some_number(dice) >> 1;
-    event.duration_us = (int64_t)some_number(dice) >> 1;
+    event.unix_s = (int64_t)(some_number(dice) % SIGNED_MAX);
+    event.duration_us = -(int64_t)(some_number(dice) % SIGNED_MAX);
     event.difficulty = some_real(dice);
     event.share_difficulty = some_real(dice);
     event.number = some_real(dice);
@@ -147,6 +150,11 @@ void test_stratum_event_refused(void)
         {HEAD ",\"verdict\":true}", STRATUM_BAD_TYPE},
         {HEAD ",\"seed\":-1}", STRATUM_BAD_TYPE},
         {HEAD ",\"unix_s\":0.5}", STRATUM_BAD_TYPE},
+        {HEAD ",\"duration_us\":100000000000000}", STRATUM_OK},
+        {HEAD ",\"duration_us\":100000000000001}", STRATUM_BAD_RANGE},
+        {HEAD ",\"duration_us\":-100000000000001}", STRATUM_BAD_RANGE},
+        {"{\"t\":10000000000,\"who\":\"pool\",\"what\":\"note\"}", STRATUM_OK},
+        {"{\"t\":-10000000001,\"who\":\"pool\",\"what\":\"note\"}", STRATUM_BAD_RANGE},
         {HEAD ",\"number\":\"1\"}", STRATUM_BAD_TYPE},
         {HEAD ",\"job\":7}", STRATUM_BAD_TYPE},
     };
