@@ -57,6 +57,9 @@ const char *fuzz_file(const char *name, const uint8_t *data, size_t len)
     assert(path_len > 0 && path_len < PATH_LEN_MAX);
     remember(folder.file);
     FILE *file = fopen(folder.file, "wb");
+    if (file == NULL) {
+        perror(folder.file); /* a full disk is no finding */
+    }
     assert(file != NULL);
     const size_t written = fwrite(data, 1, len, file);
     const int closed = fclose(file);
