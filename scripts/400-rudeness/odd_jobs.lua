@@ -1,6 +1,7 @@
 -- Jobs that are odd, and jobs all the same: written with a field less or more, with a flag of another
 -- kind, with a coinbase of 100 KB or none, with more branches than any block has, under a name that
--- was used before. Shares are held against exactly what was sent.
+-- was used before (minerd 2.5 goes on with the job that it knows by that name). Shares are held against
+-- exactly what was sent.
 
 scenario {
   seed    = 408,
