@@ -17,6 +17,9 @@ void test_script_job_other_contents(void)
         {"prevhash = string.rep('ab', 32)", ""},
         {"coinb1 = '', coinb2 = ''", ""},
         {"coinb2 = string.rep('ab', 100000)", ""},
+        {"coinb1 = string.rep('ab', 1000)", ""}, /* the other half moves up */
+        {"coinb2 = string.rep('ab', 131072)",
+         "1: coinb1 and coinb2 are hex, of at most 131072 bytes together"},
         {"branches = {}", ""},
         {"branches = { string.rep('ab', 32), string.rep('cd', 32) }", ""},
         {"version = '2'", "1: version has 8 hex digits, as in a notify"},
