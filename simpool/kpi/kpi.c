@@ -1,6 +1,7 @@
 #include "simpool/kpi/kpi.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "simpool/kpi/miner.h"
 #include "simpool/kpi/mistakes.h"
 #include "simpool/kpi/presence.h"
+#include "simpool/kpi/samples.h"
 #include "simpool/kpi/shares.h"
 #include "simpool/kpi/table.h"
 
@@ -23,10 +25,8 @@ struct simpool_kpis {
     bool has_pool; /* a journal of the pool, or of the harness around it */
     bool ended;    /* what happens after the run is nobody's merit or fault */
     int64_t ended_us;
-    double yield; /* 0: unknown */
-    double
-        displayed_hps;  /* that the miner showed, each time from the first one above 0, added up */
-    uint64_t displayed; /* so often */
+    double yield;                         /* 0: unknown */
+    struct simpool_samples displayed_hps; /* that the miner showed, from the first one above 0 on */
     struct simpool_kpi_value values[SIMPOOL_KPI_COUNT];
     struct simpool_tally tally;
 };
@@ -48,6 +48,7 @@ void simpool_kpis_free(struct simpool_kpis *kpis)
     simpool_presence_done(&kpis->presence);
     simpool_share_counts_done(&kpis->shares);
     simpool_miner_counts_done(&kpis->miner);
+    simpool_samples_done(&kpis->displayed_hps);
     simpool_machine_counts_done(&kpis->machine);
     simpool_kpi_rigs_done(&kpis->rigs);
     free(kpis);
@@ -62,9 +63,9 @@ static void feed_pool(struct simpool_kpis *kpis, const struct stratum_event *eve
     simpool_presence_feed(&kpis->presence, &kpis->rigs, event);
     simpool_share_counts_feed(&kpis->shares, &kpis->rigs, event);
     simpool_mistake_counts_feed(&kpis->mistakes, event);
-    if (event->kind == STRATUM_EVENT_DISPLAYED && (event->number > 0 || kpis->displayed > 0)) {
-        kpis->displayed_hps += event->number;
-        kpis->displayed++;
+    if (event->kind == STRATUM_EVENT_DISPLAYED &&
+        (event->number > 0 || kpis->displayed_hps.seen > 0)) {
+        simpool_samples_add(&kpis->displayed_hps, llround(event->number));
     }
     if (event->kind == STRATUM_EVENT_RUN_ENDED) {
         kpis->ended = true;
@@ -152,9 +153,9 @@ void simpool_kpis_compute(struct simpool_kpis *kpis, int64_t now_us)
         simpool_miner_counts_switch(&kpis->miner, until_us, &kpis->values[SIMPOOL_KPI_JOB_SWITCH]);
     }
     struct simpool_kpi_value *const displayed = &kpis->values[SIMPOOL_KPI_DISPLAYED_HPS];
-    if (kpis->displayed > 0) { /* what was shown, whatever its own journal counts */
-        simpool_kpi_measure(displayed, kpis->displayed_hps / (double)kpis->displayed,
-                            kpis->displayed);
+    if (kpis->displayed_hps.count > 0) { /* what was shown, whatever its own journal counts */
+        simpool_kpi_measure(displayed, simpool_samples_late_mean(&kpis->displayed_hps),
+                            kpis->displayed_hps.seen);
     }
     tally(kpis);
 }

@@ -154,7 +154,7 @@ static void measure_latency(const struct simpool_miner_counts *counts, int64_t n
             waited_us = now_us - submit->at_us;
         }
     }
-    if (waited_us > samples.max_us) { /* a pool that stalls does not hide it */
+    if (waited_us > samples.max) { /* a pool that stalls does not hide it */
         simpool_samples_add(&samples, waited_us);
     }
     simpool_kpi_measure_times(value, &samples);

@@ -9,7 +9,7 @@ enum { SAMPLES_FIRST_CAPACITY = 64 };
 
 void simpool_samples_done(struct simpool_samples *samples)
 {
-    free(samples->kept_us);
+    free(samples->kept);
     *samples = (struct simpool_samples){0};
 }
 
@@ -20,13 +20,12 @@ static bool make_room(struct simpool_samples *samples)
         return true;
     }
     const size_t capacity = samples->capacity == 0 ? SAMPLES_FIRST_CAPACITY : 2 * samples->capacity;
-    int64_t *const kept_us = capacity > SIMPOOL_SAMPLES_MAX
-                                 ? NULL
-                                 : realloc(samples->kept_us, capacity * sizeof *kept_us);
-    if (kept_us == NULL) {
+    int64_t *const kept =
+        capacity > SIMPOOL_SAMPLES_MAX ? NULL : realloc(samples->kept, capacity * sizeof *kept);
+    if (kept == NULL) {
         return false;
     }
-    samples->kept_us = kept_us;
+    samples->kept = kept;
     samples->capacity = capacity;
     return true;
 }
@@ -35,19 +34,19 @@ static bool make_room(struct simpool_samples *samples)
 static void thin_out(struct simpool_samples *samples)
 {
     for (size_t index = 0; 2 * index < samples->count; index++) {
-        samples->kept_us[index] = samples->kept_us[2 * index];
+        samples->kept[index] = samples->kept[2 * index];
     }
     samples->count = (samples->count + 1) / 2;
     samples->thinned++;
 }
 
-void simpool_samples_add(struct simpool_samples *samples, int64_t time_us)
+void simpool_samples_add(struct simpool_samples *samples, int64_t number)
 {
-    if (samples->seen == 0 || time_us > samples->max_us) {
-        samples->max_us = time_us;
+    if (samples->seen == 0 || number > samples->max) {
+        samples->max = number;
     }
-    const uint64_t number = samples->seen++;
-    if ((number & ((UINT64_C(1) << samples->thinned) - 1)) != 0) {
+    const uint64_t place = samples->seen++;
+    if ((place & ((UINT64_C(1) << samples->thinned) - 1)) != 0) {
         return;
     }
     if (!make_room(samples)) {
@@ -56,19 +55,19 @@ void simpool_samples_add(struct simpool_samples *samples, int64_t time_us)
         }
         thin_out(samples);
     }
-    samples->kept_us[samples->count++] = time_us;
+    samples->kept[samples->count++] = number;
 }
 
 struct simpool_samples simpool_samples_copy(const struct simpool_samples *samples)
 {
     struct simpool_samples copy = *samples;
-    copy.kept_us = samples->count > 0 ? malloc(samples->capacity * sizeof *copy.kept_us) : NULL;
-    if (copy.kept_us == NULL) {
+    copy.kept = samples->count > 0 ? malloc(samples->capacity * sizeof *copy.kept) : NULL;
+    if (copy.kept == NULL) {
         copy.count = 0;
         copy.capacity = 0;
         return copy;
     }
-    memcpy(copy.kept_us, samples->kept_us, samples->count * sizeof *copy.kept_us);
+    memcpy(copy.kept, samples->kept, samples->count * sizeof *copy.kept);
     return copy;
 }
 
@@ -83,8 +82,18 @@ int64_t simpool_samples_percentile(struct simpool_samples *samples, unsigned per
 {
     assert(percent > 0 && percent <= 100);
     if (samples->count == 0) {
-        return samples->max_us;
+        return samples->max;
     }
-    qsort(samples->kept_us, samples->count, sizeof samples->kept_us[0], by_time);
-    return samples->kept_us[(samples->count * percent + 99) / 100 - 1];
+    qsort(samples->kept, samples->count, sizeof samples->kept[0], by_time);
+    return samples->kept[(samples->count * percent + 99) / 100 - 1];
+}
+
+double simpool_samples_late_mean(const struct simpool_samples *samples)
+{
+    const size_t from = samples->count / 2;
+    double sum = 0;
+    for (size_t index = from; index < samples->count; index++) {
+        sum += (double)samples->kept[index];
+    }
+    return samples->count > 0 ? sum / (double)(samples->count - from) : 0;
 }

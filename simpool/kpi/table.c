@@ -108,7 +108,7 @@ void simpool_kpi_measure_times(struct simpool_kpi_value *value, struct simpool_s
     if (samples->seen == 0) {
         return;
     }
-    simpool_kpi_measure(value, (double)samples->max_us / us_per_s, samples->seen);
+    simpool_kpi_measure(value, (double)samples->max / us_per_s, samples->seen);
     value->has_spread = true;
     value->p50 = (double)simpool_samples_percentile(samples, 50) / us_per_s;
     value->p99 = (double)simpool_samples_percentile(samples, 99) / us_per_s;

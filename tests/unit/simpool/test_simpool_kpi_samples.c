@@ -23,7 +23,7 @@ void test_kpi_samples_percentiles(void)
     add_all(&samples, 1, 200);
     check_int(simpool_samples_percentile(&samples, 50), 100);
     check_int(simpool_samples_percentile(&samples, 99), 198);
-    check_int(samples.max_us, 200);
+    check_int(samples.max, 200);
     check_int(samples.seen, 200);
     simpool_samples_done(&samples);
     simpool_samples_done(&samples);
@@ -36,14 +36,14 @@ void test_kpi_samples_thinned(void)
     const int64_t count = 5 * (int64_t)SIMPOOL_SAMPLES_MAX;
     add_all(&samples, 1, count);
     check_int(samples.seen, count);
-    check_int(samples.max_us, count);
+    check_int(samples.max, count);
     check_true(samples.count <= SIMPOOL_SAMPLES_MAX && samples.count > SIMPOOL_SAMPLES_MAX / 4);
     check_near((double)simpool_samples_percentile(&samples, 50), (double)count * 0.5, 16);
     check_near((double)simpool_samples_percentile(&samples, 99), (double)count * 0.99, 16);
     /* sorted in between, and on it goes */
     add_all(&samples, count + 1, 2 * count);
     check_near((double)simpool_samples_percentile(&samples, 50), (double)count, 32);
-    check_int(samples.max_us, 2 * count);
+    check_int(samples.max, 2 * count);
     simpool_samples_done(&samples);
 }
 
@@ -57,7 +57,7 @@ void test_kpi_samples_copy(void)
     struct simpool_samples copy = simpool_samples_copy(&samples);
     simpool_samples_add(&copy, 9);
     check_int(copy.seen, 4);
-    check_int(copy.max_us, 9);
+    check_int(copy.max, 9);
     check_int(samples.seen, 3);
     check_int(simpool_samples_percentile(&samples, 100), 3);
     simpool_samples_done(&none);
