@@ -33,7 +33,8 @@ enum {
     X(PROBED, "probed") /* rig: that connection was a probe (TLS hello, HTTP, bare subscribe) */   \
     X(SUBSCRIBED, "subscribed") /* rig; text: agent or session */                                  \
     X(AUTHORIZED, "authorized") /* rig; text: user */                                              \
-    X(REFUSED, "refused")       /* rig or miner: an authorize or a dial was refused; text: why */  \
+    X(REFUSED, "refused") /* rig or miner: an authorize or a dial was refused; text: why; rig 0:   \
+                             count connections that were closed as they came */                    \
     X(DISCONNECTED, "disconnected") /* rig; cause: who ended it; text: why */                      \
     X(DIFFICULTY, "difficulty")     /* rig; difficulty: the one now announced */                   \
     X(EXTRANONCE, "extranonce")     /* rig; text: extranonce1 and extranonce2 length */            \

@@ -26,6 +26,7 @@ struct simpool_kpis {
     bool ended;    /* what happens after the run is nobody's merit or fault */
     int64_t ended_us;
     double yield;                         /* 0: unknown */
+    uint64_t refused;                     /* connections closed as they came */
     struct simpool_samples displayed_hps; /* that the miner showed, from the first one above 0 on */
     struct simpool_kpi_value values[SIMPOOL_KPI_COUNT];
     struct simpool_tally tally;
@@ -66,6 +67,9 @@ static void feed_pool(struct simpool_kpis *kpis, const struct stratum_event *eve
     if (event->kind == STRATUM_EVENT_DISPLAYED &&
         (event->number > 0 || kpis->displayed_hps.seen > 0)) {
         simpool_samples_add(&kpis->displayed_hps, llround(event->number));
+    }
+    if (event->kind == STRATUM_EVENT_REFUSED && event->rig == 0) {
+        kpis->refused += event->count;
     }
     if (event->kind == STRATUM_EVENT_RUN_ENDED) {
         kpis->ended = true;
@@ -120,6 +124,7 @@ static void tally(struct simpool_kpis *kpis)
         .probes = kpis->presence.probes,
         .jobs = kpis->shares.jobs,
         .shares = kpis->shares.shares,
+        .refused = kpis->refused,
         .verified = kpis->shares.verified,
     };
     memcpy(kpis->tally.by_verdict, kpis->shares.by_verdict, sizeof kpis->tally.by_verdict);

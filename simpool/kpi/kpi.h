@@ -61,6 +61,7 @@ struct simpool_cause {
 /** Counts behind them, for the closing lines of a run. */
 struct simpool_tally {
     uint64_t connections, probes, jobs, shares, verified;
+    uint64_t refused; /* connections closed as they came */
     uint64_t by_verdict[STRATUM_VERDICT_COUNT];
     uint64_t looked_into[STRATUM_VERDICT_COUNT];     /* refused, and asked why */
     uint64_t untold;                                 /* refused, and too many to be asked why */

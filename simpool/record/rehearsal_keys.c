@@ -23,9 +23,11 @@ static bool learn_job(struct simpool_session_keys *keys, const struct stratum_no
         return false;
     }
     keys->jobs = jobs;
-    jobs[keys->job_count] = (struct simpool_session_job){strdup(notify->job_id), notify->ntime};
-    keys->job_count += jobs[keys->job_count].id != NULL ? 1 : 0;
-    return jobs[keys->job_count - 1].id != NULL;
+    const struct simpool_session_job job = {strdup(notify->job_id), notify->ntime};
+    if (job.id != NULL) {
+        jobs[keys->job_count++] = job;
+    }
+    return job.id != NULL;
 }
 
 bool simpool_session_keys_learn(struct simpool_session_keys *keys,

@@ -31,6 +31,7 @@ static void total(struct stratum_http_reply *reply, const char *name, const char
 static void add_counts(struct stratum_http_reply *reply, const struct simpool_tally *tally)
 {
     total(reply, "connections_total", "connections that ever came", tally->connections);
+    total(reply, "connections_refused_total", "closed as they came: limits, bans", tally->refused);
     total(reply, "probes_total", "connections that were only probes", tally->probes);
     total(reply, "jobs_sent_total", "jobs sent, each rig counted", tally->jobs);
     head(reply, "shares_total", "counter", "shares judged, by verdict");

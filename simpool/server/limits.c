@@ -17,11 +17,12 @@ uint32_t simpool_server_host_of(const struct stratum_link *link)
     return hash;
 }
 
-bool simpool_server_has_room(const struct simpool_server *server, const struct stratum_link *link)
+const char *simpool_server_objection(const struct simpool_server *server,
+                                     const struct stratum_link *link)
 {
     const struct simpool_limits *const limits = &server->limits;
     if (limits->rigs == 0 && limits->rigs_per_host == 0) {
-        return true;
+        return NULL;
     }
     const uint32_t host = simpool_server_host_of(link);
     uint32_t rigs = 0;
@@ -31,8 +32,38 @@ bool simpool_server_has_room(const struct simpool_server *server, const struct s
         rigs += rig != NULL;
         of_host += rig != NULL && rig->host == host;
     }
-    return (limits->rigs == 0 || rigs < limits->rigs) &&
-           (limits->rigs_per_host == 0 || of_host < limits->rigs_per_host);
+    if (limits->rigs_per_host > 0 && of_host >= limits->rigs_per_host) {
+        return "too many connections of its address";
+    }
+    return limits->rigs > 0 && rigs >= limits->rigs ? "too many connections" : NULL;
+}
+
+void simpool_server_tell_turned_away(struct simpool_server *server, const char *why)
+{
+    if (server->turned_away == 0) {
+        return;
+    }
+    struct stratum_event event = stratum_event_make(0, STRATUM_POOL, STRATUM_EVENT_REFUSED, 0);
+    struct stratum_text out = stratum_text_in(event.text, sizeof event.text);
+    stratum_text_add(&out, why);
+    event.count = server->turned_away;
+    server->turned_away = 0;
+    server->turned_away_us = simpool_server_now(server).now_us;
+    simpool_server_tell(server, event);
+}
+
+void simpool_server_turn_away(struct simpool_server *server, struct stratum_link *link,
+                              const char *why)
+{
+    char words[160];
+    struct stratum_text out = stratum_text_in(words, sizeof words);
+    stratum_text_format(&out, "%s: %s", link->peer, why);
+    stratum_link_close(link, STRATUM_LINK_RESET);
+    server->turned_away++;
+    const int64_t now_us = simpool_server_now(server).now_us;
+    if (server->turned_away_us == 0 || now_us - server->turned_away_us >= ROUND_US) {
+        simpool_server_tell_turned_away(server, words);
+    }
 }
 
 bool simpool_server_hears_out(struct simpool_server_rig *rig, size_t len)

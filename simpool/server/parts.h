@@ -72,8 +72,10 @@ struct simpool_server {
     int64_t start_us;
     struct stratum_timer deadline;
     struct simpool_limits limits;
-    struct stratum_timer round;       /* looks for the silent */
-    bool draining;                    /* actions are being done; who adds some returns */
+    struct stratum_timer round; /* looks for the silent */
+    uint64_t turned_away;       /* connections closed as they came, that no event tells of yet */
+    int64_t turned_away_us;     /* when one told of the last; 0: never */
+    bool draining;              /* actions are being done; who adds some returns */
     struct simpool_server_rig **rigs; /* of rig n at n - 1; NULL: gone */
     uint32_t rig_capacity;
     bool refusing;
@@ -103,8 +105,14 @@ void simpool_server_drop(struct simpool_server_rig *rig, enum stratum_link_close
 void simpool_server_speak(struct simpool_server_rig *rig, const char *bytes, size_t len);
 
 /* server_limits.c */
-/** false: too many are there already. */
-bool simpool_server_has_room(const struct simpool_server *server, const struct stratum_link *link);
+/** NULL: there is room for it; else why it has to be closed. */
+const char *simpool_server_objection(const struct simpool_server *server,
+                                     const struct stratum_link *link);
+/** Close a connection as it comes. The journal has one event of a second's, with their count. */
+void simpool_server_turn_away(struct simpool_server *server, struct stratum_link *link,
+                              const char *why);
+/** At the end of the run: an event of those that none tells of yet. */
+void simpool_server_tell_turned_away(struct simpool_server *server, const char *why);
 /** The peer's address without its port, as a number that is nearly always its own. */
 uint32_t simpool_server_host_of(const struct stratum_link *link);
 /** A line that was no share. false: that is too much of it; it is to be closed. */

@@ -210,12 +210,18 @@ void simpool_server_accepted(void *context, struct stratum_link *link)
 {
     struct simpool_server *server = context;
     const struct stratum_instant now = simpool_server_now(server);
-    if (!simpool_server_has_room(server, link)) {
-        stratum_link_close(link, STRATUM_LINK_RESET);
+    const char *const objection = simpool_server_objection(server, link);
+    if (objection != NULL) {
+        simpool_server_turn_away(server, link, objection);
         return;
     }
     const uint32_t number = simpool_pool_on_open(server->pool, now, link->peer);
-    struct simpool_server_rig *rig = number == 0 ? NULL : make_rig(server, number, &link);
+    if (number == 0) {
+        simpool_server_turn_away(server, link, "banned, or no room for more");
+        simpool_server_settle(server);
+        return;
+    }
+    struct simpool_server_rig *rig = make_rig(server, number, &link);
     if (rig == NULL) {
         stratum_link_close(link, STRATUM_LINK_RESET);
         simpool_pool_hang_up(server->pool, now, number, true);

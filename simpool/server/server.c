@@ -106,6 +106,9 @@ static void record(struct simpool_server *server, const struct stratum_event *ev
 
 void simpool_server_tell(struct simpool_server *server, struct stratum_event event)
 {
+    if (event.kind == STRATUM_EVENT_RUN_ENDED) {
+        simpool_server_tell_turned_away(server, "more of them until the end");
+    }
     event.at_us = simpool_server_elapsed_us(server);
     record(server, &event);
 }

@@ -196,6 +196,17 @@ static void check_crowd(const struct simpool_limits *limits, int welcome)
         crowd[index] = world_dial(world);
         check_int(crowd[index]->ended, index >= welcome);
     }
+    const int refused = 5 - welcome;
+    const struct stratum_event *said = world_last(world, STRATUM_EVENT_REFUSED);
+    check_true((said != NULL) == (refused > 0));
+    if (said != NULL) { /* the first at once, all others of its second at the end of the run */
+        check_int(said->rig, 0);
+        check_int(said->count, 1);
+        check_true(strstr(said->text, ": too many connections") != NULL);
+        simpool_server_tell(world->server,
+                            stratum_event_make(0, STRATUM_POOL, STRATUM_EVENT_RUN_ENDED, 0));
+        check_int(world_last(world, STRATUM_EVENT_REFUSED)->count, refused - (refused > 1));
+    }
     client_close(crowd[0], STRATUM_LINK_FINISH);
     world_run(world, 0.1);
     struct client *late = world_dial(world);
