@@ -3,11 +3,10 @@
  *
  *  node-stratum-pool looks at the mean of the last times between shares, so often.
  *  ckpool keeps a mean of the work a second that fades over five minutes, and looks at it when as
- * many shares have come as should come in its time, or when that time has passed with fewer.
+ *  many shares have come as should come in its time, or when that time has passed with fewer.
  *
- *  source: zone117x/node-stratum-pool, lib/varDiff.js @ d1e71da; ckpool, src/stratifier.c
- * (add_submit)
- *  @ 42e5e5c, and fixtures/transcripts/ck.jsonl, whose one decision it makes
+ *  source  zone117x/node-stratum-pool @ d1e71da, lib/varDiff.js; Z3r0XG/ckpool-lhr @ b51d54b,
+ *          src/stratifier.c (add_submit); and fixtures/transcripts/ck.jsonl: its one decision
  */
 #ifndef SIMPOOL_POOL_VARDIFF_H
 #define SIMPOOL_POOL_VARDIFF_H
