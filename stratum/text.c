@@ -154,3 +154,11 @@ enum stratum_status stratum_text_end_line(struct stratum_text *text, size_t len_
     text->overflow = false;
     return STRATUM_NO_ROOM;
 }
+
+void stratum_text_one_line(char *words)
+{
+    for (; *words != '\0'; words++) {
+        const unsigned char letter = (unsigned char)*words;
+        *words = letter < ' ' || letter == 0x7f ? '?' : *words;
+    }
+}

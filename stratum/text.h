@@ -36,4 +36,8 @@ enum stratum_status stratum_text_end_line(struct stratum_text *text, size_t len_
 /** How many of these len >= 1 bytes are the first letter, by strict UTF-8; 0: they begin none. */
 size_t stratum_text_utf8(const char *bytes, size_t len);
 
+/** Files and command lines may hold anything; what is said of them is one line: whatever would move
+ *  a cursor becomes a question mark. */
+void stratum_text_one_line(char *words);
+
 #endif

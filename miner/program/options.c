@@ -300,15 +300,6 @@ static bool take_config(struct reading *reading, char **argv)
            take_all(reading, argv);
 }
 
-/** Files and command lines may hold anything; what is said of them is one line of text. */
-static void make_one_line(char *problem)
-{
-    for (; *problem != '\0'; problem++) {
-        const unsigned char letter = (unsigned char)*problem;
-        *problem = letter < ' ' || letter == 0x7f ? '?' : *problem;
-    }
-}
-
 static bool read_all(struct reading *reading, char **argv)
 {
     const struct miner_options *options = reading->options;
@@ -331,7 +322,7 @@ bool miner_options_read(struct miner_options *out, int argc, char **argv,
         .problem = stratum_text_in(problem, MINER_PROBLEM_MAX),
     };
     const bool good = read_all(&reading, argv);
-    make_one_line(problem);
+    stratum_text_one_line(problem);
     return good;
 }
 

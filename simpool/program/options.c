@@ -8,6 +8,9 @@
 #include "simpool/program/settings.h"
 #include "stratum/json.h"
 #include "stratum/nearest.h"
+#include "stratum/text.h"
+
+enum { USAGE_WORDS_MAX = 2048 };
 
 /** What a row of the table looks like on a command line. */
 static const char *dashes(const char *name)
@@ -17,12 +20,13 @@ static const char *dashes(const char *name)
 
 int program_usage_error(const struct program_syntax *syntax, const char *format, ...)
 {
+    char words[USAGE_WORDS_MAX];
     va_list arguments;
     va_start(arguments, format);
-    fprintf(stderr, "%s: ", syntax->name);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    vsnprintf(words, sizeof words, format, arguments);
     va_end(arguments);
+    stratum_text_one_line(words);
+    fprintf(stderr, "%s: %s\n", syntax->name, words);
     return 2;
 }
 

@@ -56,6 +56,12 @@ class Usage(EndToEnd):
                              self.run_simpool("serve", "--jobs", JOBS, "--journal",
                                               self.path("thesis.txt")))
 
+    def test_names_of_a_file_that_are_no_line(self):
+        with open(self.path("lines.json"), "w", encoding="utf-8") as file:
+            json.dump({"see\nd\x1b[2J": 7}, file)
+        self.assert_one_line("see?d?[2J",
+                             self.run_simpool("serve", "-c", self.path("lines.json")))
+
     def test_no_story(self):
         self.assert_one_line("no story", self.run_simpool("test", "--", *HONEST))
 
