@@ -14,7 +14,7 @@ enum {
     FIRST_BATCH = 4096, /* nonces; small, because the device's rate is not known yet */
     GROWTH_MAX = 4,     /* a batch is at most so many times the one before */
     SLEEP_US = 1000,
-    RETRIES_DOUBLED = 6
+    RESTS_MAX = 64 /* times the first one */
 };
 
 #define BATCH_US       INT64_C(30000) /* a batch takes 20 to 50 ms, if nothing else is asked for */
@@ -316,19 +316,29 @@ static void complain(struct miner_worker *worker, enum device_status status, con
     miner_inbox_trouble(worker->inbox, worker->index, words);
 }
 
+int64_t miner_worker_rest_us(int64_t first_us, int64_t last_us, int64_t worked_us)
+{
+    const int64_t longest_us = RESTS_MAX * first_us;
+    if (last_us == 0 || worked_us > longest_us) {
+        return first_us;
+    }
+    return 2 * last_us < longest_us ? 2 * last_us : longest_us;
+}
+
 static void *run(void *context)
 {
     struct miner_worker *worker = context;
-    int64_t rest_us = worker->retry_us;
+    int64_t rest_us = 0;
     const char *misplaced = miner_placement_apply(&worker->spec.placement);
     if (misplaced != NULL) {
         miner_inbox_trouble(worker->inbox, worker->index, misplaced);
     }
-    for (unsigned failures = 0;; failures++) {
+    for (;;) {
         const char *broken = NULL;
+        const int64_t opened_us = clock_us();
         enum device_status status = open_device(worker, &broken);
         if (status == DEVICE_OK) {
-            if (failures > 0) {
+            if (rest_us > 0) {
                 miner_inbox_trouble(worker->inbox, worker->index, "is back");
             }
             status = mine(worker);
@@ -340,10 +350,10 @@ static void *run(void *context)
         }
         complain(worker, status, broken);
         worker->work.epoch = 0; /* so that the work at hand is looked at again */
+        rest_us = miner_worker_rest_us(worker->retry_us, rest_us, clock_us() - opened_us);
         if (miner_inbox_rest(worker->inbox, rest_us)) {
             return NULL;
         }
-        rest_us *= failures < RETRIES_DOUBLED ? 2 : 1;
     }
 }
 
