@@ -183,6 +183,30 @@ static void add_made(struct stratum_text *out, enum simpool_word word,
     }
 }
 
+/* Dialects and stories are anybody's: they may name what there is none of at that place. */
+static bool is_there(enum simpool_word word, const struct simpool_values *values)
+{
+    switch (word) {
+    case SIMPOOL_WORD_METHOD:
+    case SIMPOOL_WORD_PARAMS:
+        return values->request != NULL;
+    case SIMPOOL_WORD_RESULT:
+        return values->result != NULL;
+    case SIMPOOL_WORD_TEXT:
+        return values->text != NULL;
+    case SIMPOOL_WORD_SESSION:
+        return values->session != NULL;
+    case SIMPOOL_WORD_EXTRANONCE1:
+    case SIMPOOL_WORD_EXTRANONCE1_REVERSED:
+    case SIMPOOL_WORD_EXTRANONCE2_SIZE:
+        return values->extranonce != NULL;
+    case SIMPOOL_WORD_RECORDED:
+        return values->recorded != NULL;
+    default:
+        return word != SIMPOOL_WORD_COUNT;
+    }
+}
+
 void simpool_line_fill(struct stratum_text *out, const struct simpool_dialect *dialect,
                        const char *shape, const struct simpool_values *values)
 {
@@ -193,7 +217,7 @@ void simpool_line_fill(struct stratum_text *out, const struct simpool_dialect *d
         shape += plain;
         size_t len = *shape != '\0' ? 1 : 0;
         const enum simpool_word word = simpool_word_at(&len, shape);
-        if (word == SIMPOOL_WORD_COUNT) {
+        if (!is_there(word, values)) {
             stratum_text_add_bytes(out, shape, len);
         } else if (!add_said(out, dialect, word, values) &&
                    !add_known(out, dialect, word, values)) {

@@ -1,6 +1,6 @@
 /** Lines in a dialect's shapes: text with words in braces, each standing for a value. A brace that
- *  is followed by anything but a known word and a closing one is itself, so JSON needs no escapes.
- *  Pure. */
+ *  is followed by anything but a known word and a closing one is itself, so JSON needs no escapes;
+ *  so is a word that stands for nothing at its place, such as {text} in a request. Pure. */
 #ifndef SIMPOOL_DIALECT_LINE_H
 #define SIMPOOL_DIALECT_LINE_H
 
@@ -35,7 +35,7 @@ enum simpool_word {
         SIMPOOL_WORD_COUNT
 };
 
-/** What words stand for; only what a shape needs must be there. */
+/** What words stand for, as far as it is there. */
 struct simpool_values {
     const struct stratum_id *id;           /* NULL: null */
     const struct stratum_message *request; /* METHOD, PARAMS */

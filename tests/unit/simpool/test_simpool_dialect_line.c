@@ -48,6 +48,11 @@ void test_dialect_line_fills_words_in(void)
     }
     const struct simpool_values nobody = {.id = NULL};
     check_text(filled("{id}", &nobody), "null");
+    static const char out_of_place[] = "{method} {params} {result} {text} {session} {extranonce1} "
+                                       "{extranonce1_reversed} {extranonce2_size} {recorded}";
+    check_text(filled(out_of_place, &nobody), out_of_place);
+    const struct simpool_values loop = {.text = "{text}"};
+    check_text(filled("{text}", &loop), "\"{text}\"");
 }
 
 void test_dialect_line_words_are_their_own(void)
