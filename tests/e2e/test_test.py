@@ -239,7 +239,7 @@ class DisplayedByHttp(EndToEnd):
     SUMMARY = "http://127.0.0.1:{api}/summary?short=1"
 
     def shows(self, factor, place, *options):
-        return self.play("steady", [*HONEST, str(factor), "", "{api}"], *QUICK, "--displays", place,
+        return self.play("shown", [*HONEST, str(factor), "", "{api}"], *QUICK, "--displays", place,
                          *options)
 
     def displayed(self, run):
@@ -259,13 +259,13 @@ class DisplayedByHttp(EndToEnd):
         self.assertTrue(run.says("exit 3: dishonest display: "), run.everything())
         again = [line for line in run.lines if line.startswith("again ")]
         self.assertIn("--displays 'http://127.0.0.1:{api}/summary?short=1#/hashrate'", again[0])
-        with open(os.path.join(self.path("report"), "001-steady", "report.html"),
+        with open(os.path.join(self.path("report"), "001-shown", "report.html"),
                   encoding="utf-8") as page:
             html = page.read()
             self.assertIn("FAILED", html)
             self.assertIn("dishonest display: ", html)
         # Its journal is the evidence: a report of it alone shows the same.
-        journal = os.path.join(self.path("report"), "001-steady", "journal.jsonl")
+        journal = os.path.join(self.path("report"), "001-shown", "journal.jsonl")
         status, report = self.run_simpool("report", journal)
         self.assertEqual(self.displayed(run), self.displayed(report), report.everything())
 

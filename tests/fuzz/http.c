@@ -17,7 +17,7 @@
 #include "stratum/net/loop_ev.h"
 #include "tests/unit/simpool/test_simpool_server_world.h"
 
-enum { ANSWER_PIECE = 4096, QUIET_TURNS = 12, TURNS_MAX = 100000 };
+enum { ANSWER_PIECE = 4096, QUIET_TURNS = 12, TURNS_MAX = 100000, LOOPBACKS = 1 << 16 };
 static const char token[] = "secret";
 static const char below[] = "/miner";
 
@@ -178,6 +178,14 @@ static void call(struct visit *visit)
                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     visit->socket = socket(AF_INET, SOCK_STREAM, 0);
     assert(visit->socket >= 0);
+    /* Each call from another address of this machine's: one has no ports left after some 28,000. */
+    static uint32_t calls;
+    const struct sockaddr_in from = {
+        .sin_family = AF_INET,
+        .sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1 + calls++ % LOOPBACKS),
+    };
+    const int bound = bind(visit->socket, (const struct sockaddr *)&from, sizeof from);
+    assert(bound == 0);
     const int connected = connect(visit->socket, (const struct sockaddr *)&at, sizeof at);
     assert(connected == 0);
     const ssize_t sent = send(visit->socket, visit->data, visit->len, MSG_NOSIGNAL);

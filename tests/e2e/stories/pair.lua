@@ -15,6 +15,7 @@ local function mine(pool, name)
   local job = rig:give(pool:next_job())
   rig:expect_share { of = job, verdict = "accepted", count = 2, within = "30s" }
   note(name .. " has two shares")
+  rest "1s"
 end
 
 story(function(pool)
