@@ -6,6 +6,7 @@
 
 #include "qhash/device/cuda/card.h"
 #include "qhash/device/cuda/image.h"
+#include "qhash/device/cuda/ranges.h"
 #include "qhash/device/cuda/reap.h"
 #include "qhash/device/cuda/tune.h"
 #include "qhash/device/kinds.h"
@@ -37,7 +38,9 @@ static enum device_status cuda_open(struct device **out, const struct device_opt
     cuda->base.ops = &device_cuda;
     enum device_status status = cuda_card_open(&cuda->card, with->index);
     if (status == DEVICE_OK) {
+        cuda_range_begin("tune");
         status = cuda_tune(&cuda->choice, &cuda->card, with->engine);
+        cuda_range_end();
     }
     if (status != DEVICE_OK) {
         if (with->why != NULL) {
@@ -90,6 +93,7 @@ static enum device_status cuda_submit(struct device *d, const struct device_work
     cuda_batch_plan(batch, work, kernel->variant);
     status = cuda_card_use(&cuda->card);
     if (status == DEVICE_OK) {
+        cuda_range_begin("launch");
         status = cuda_card_begin(&cuda->card, &(struct cuda_run){
                                                   .slot = slot,
                                                   .kernel = kernel,
@@ -98,6 +102,7 @@ static enum device_status cuda_submit(struct device *d, const struct device_work
                                                   .count = batch->nonces,
                                                   .angle_offset = batch->angle_offset,
                                               });
+        cuda_range_end();
     }
     return fail(cuda, status);
 }
@@ -112,11 +117,15 @@ static enum device_status cuda_collect(struct device *d, struct device_results *
     const unsigned slot = cuda->queue.first;
     enum device_status status = cuda_card_use(&cuda->card);
     if (status == DEVICE_OK) {
+        cuda_range_begin("await");
         status = cuda_card_await(&cuda->card, slot, AWAIT_US);
+        cuda_range_end();
     }
     if (status == DEVICE_OK) {
+        cuda_range_begin("recheck");
         status = cuda_batch_reap(out, &cuda->tally, &cuda->batches[slot], work,
                                  &cuda->card.pinned->reports[slot]);
+        cuda_range_end();
     }
     if (status == DEVICE_OK) {
         device_queue_drop(&cuda->queue);
