@@ -144,7 +144,7 @@ static enum MHD_Result respond(struct stratum_http *http, struct MHD_Connection 
 {
     struct stratum_http_request request = {
         .method = strcmp(method, MHD_HTTP_METHOD_HEAD) == 0 ? MHD_HTTP_METHOD_GET : method,
-        .path = path,
+        .path = path[0] != '\0' ? path : "/", /* of "GET ?x" nothing is left */
         .body = "",
     };
     struct stratum_http_reply reply = {.status = MHD_HTTP_OK, .type = "application/json"};

@@ -17,16 +17,25 @@
 #include "stratum/net/loop_ev.h"
 #include "tests/unit/simpool/test_simpool_server_world.h"
 
-enum { ANSWER_PIECE = 4096, QUIET_TURNS = 12, TURNS_MAX = 100000, LOOPBACKS = 1 << 16 };
+enum {
+    ANSWER_PIECE = 4096,
+    QUIET_TURNS = 12,
+    TURNS_MAX = 100000,
+    LOOPBACKS = 1 << 16,
+    VISITS_MAX = 32
+};
 static const char token[] = "secret";
 static const char below[] = "/miner";
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
-/* A target is called with bytes alone: the server that answers them all has no other place. */
+/* A target is called with bytes alone: the server that answers them has no other place. It keeps
+ * for ten seconds whoever leaves without a word, and 64 at most: after so many visits it is
+ * another. */
 static struct {
     struct stratum_loop *loop;
     struct stratum_http *http;
+    unsigned visits;
 } place;
 
 /** What one input is asked of; made when something is asked. */
@@ -138,7 +147,7 @@ static struct visit *visiting;
 static void open_place(void)
 {
     const char *problem = NULL;
-    place.loop = stratum_loop_ev_make();
+    place.loop = place.loop != NULL ? place.loop : stratum_loop_ev_make();
     const struct stratum_http_options options = {.address = {.host = "127.0.0.1"},
                                                  .token = token,
                                                  .option = "--http",
@@ -196,7 +205,8 @@ static void call(struct visit *visit)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
     struct visit visit = {.data = data, .len = len};
-    if (place.http == NULL) {
+    if (place.visits++ % VISITS_MAX == 0) {
+        stratum_http_close(place.http);
         open_place();
     }
     visiting = &visit;
