@@ -1,9 +1,11 @@
 /* Hears a program's ranges as a profiler does, and says their names: the library that the variable
  * NVTX_INJECTION64_PATH names.
  * source: NVIDIA, NVTX 3 headers, nvtx3/nvtxDetail/nvtxTypes.h ("injection") */
-#include <nvtx3/nvToolsExt.h>
 #include <stdio.h>
 #include <string.h>
+
+#if __has_include(<nvtx3/nvToolsExt.h>) /* it comes with nvcc; nothing is built of this without */
+#include <nvtx3/nvToolsExt.h>
 
 static int begun(const char *name)
 {
@@ -24,3 +26,5 @@ __attribute__((visibility("default"))) int InitializeInjectionNvtx2(NvtxGetExpor
     memcpy(core[NVTX_CBID_CORE_RangePushA], &hear, sizeof hear);
     return 1;
 }
+
+#endif
