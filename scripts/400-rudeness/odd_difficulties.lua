@@ -1,6 +1,7 @@
 -- Difficulties that are none: not a number, not above nothing, beyond every number. The last good one
--- holds, and the miner neither floods the pool nor falls idle. One that is written as a text is one. (Three well-known miners ignore a
--- difficulty written as a text and mine at 1 for ever; two flood at -1, one dies of it.)
+-- holds, and the miner neither floods the pool nor falls idle. One that is written as a text is one.
+-- (Three well-known miners ignore a difficulty written as a text and mine at 1 for ever; two flood at
+-- -1, one dies of it.)
 
 scenario {
   seed    = 403,

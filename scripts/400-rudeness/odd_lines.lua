@@ -4,7 +4,8 @@
 scenario {
   seed    = 401,
   jobs    = "jobs/luckypool-derived.jsonl",
-  dialect = { like = "nomp", version = { mask = "1fffe000" } }, -- which is granted to nobody: NOMP does not answer
+  -- A mask that is granted to nobody: NOMP does not answer a configure.
+  dialect = { like = "nomp", version = { mask = "1fffe000" } },
   limit   = "15m",
   promise = {
     invalid              = at_most(0),

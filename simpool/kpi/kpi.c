@@ -66,7 +66,7 @@ static void feed_pool(struct simpool_kpis *kpis, const struct stratum_event *eve
     simpool_mistake_counts_feed(&kpis->mistakes, event);
     if (event->kind == STRATUM_EVENT_DISPLAYED &&
         (event->number > 0 || kpis->displayed_hps.seen > 0)) {
-        simpool_samples_add(&kpis->displayed_hps, llround(event->number));
+        simpool_samples_add(&kpis->displayed_hps, llround(fmin(event->number, 0x1p62)));
     }
     if (event->kind == STRATUM_EVENT_REFUSED && event->rig == 0) {
         kpis->refused += event->count;

@@ -1,5 +1,6 @@
 #include "simpool/program/gauge.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,7 +126,7 @@ static double rate_at(const struct program_gauge *gauge, struct stratum_json roo
     } else if (place.value.type == STRATUM_JSON_TEXT) {
         rate = text_rate(stratum_json_text(place.value, NULL), gauge->unit);
     }
-    if (!(rate >= 0)) {
+    if (!(rate >= 0 && isfinite(rate))) {
         snprintf(problem, PROGRAM_GAUGE_PROBLEM_MAX, "what its JSON has at %.200s is no hashrate",
                  gauge->pointer);
         return -1;

@@ -1,14 +1,33 @@
 /* A libcuda.so.1 without a GPU: launches are queued, and walked on the host one at a time, each
  * time that somebody asks whether they are done. So a test decides what happens between two
- * launches. The environment's FAKE_CUDA is a list of words that say what goes wrong: none        no
- * GPU               two      two GPUs stub        not a real driver    old      the driver cannot
- * run the kernels memory      no memory on the GPU few      the fat binary lacks a kernel lost=N
- * the Nth launch kills the GPU and, once the kernels have been timed: dies        the next launch
- * does stalls      no launch ever ends abandons=N  the host abandons the work while the Nth launch
- * waits lies        a candidate that was not asked for invents     candidates that do not win twice
- * a candidate twice and of the management library: nofacts, hot, limit, asleep (no persistence
- * mode), crowded (two more programs compute), hidden (nobody is seen, not even us), mute (the last
- * two are not said). */
+ * launches. The environment's FAKE_CUDA is a list of words that say what goes wrong:
+ *
+ *   none         no GPU
+ *   two          two GPUs
+ *   stub         what NVIDIA's stub of this library answers: it was linked, and no driver installed
+ *   old          the driver cannot run the kernels
+ *   memory       no memory on the GPU
+ *   few          the fat binary lacks a kernel
+ *   lost=N       the Nth launch kills the GPU
+ *
+ * once the kernels have been timed:
+ *
+ *   dies         the next launch does
+ *   stalls       no launch ever ends
+ *   abandons=N   the host abandons the work while the Nth launch waits
+ *   lies         a candidate that was not asked for
+ *   invents      candidates that do not win
+ *   twice        a candidate twice
+ *
+ * of the management library:
+ *
+ *   nofacts      there is none
+ *   hot, limit   what it throttles for
+ *   asleep       no persistence mode
+ *   crowded      two more programs compute
+ *   hidden       nobody is seen, not even us
+ *   mute         the last two are not said
+ */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -306,6 +325,7 @@ EXPORT int cuGetErrorName(int result, const char **name)
     *name = result == LAUNCH_FAILED               ? "CUDA_ERROR_LAUNCH_FAILED"
             : result == CUDA_RESULT_OUT_OF_MEMORY ? "CUDA_ERROR_OUT_OF_MEMORY"
             : result == CUDA_RESULT_NO_DEVICE     ? "CUDA_ERROR_NO_DEVICE"
+            : result == CUDA_RESULT_STUB_LIBRARY  ? "CUDA_ERROR_STUB_LIBRARY"
                                                   : NULL;
     return *name != NULL ? 0 : 1;
 }

@@ -130,7 +130,7 @@ class Certificates(Reach):
 
     def test_the_machines_authorities_do_not_know_it(self):
         url, _ = self.secure("good")
-        self.assert_refuses("certificate", self.mine(url))
+        self.assert_refuses("whom this machine does not trust", self.mine(url))
 
     def test_wrong_ones_are_refused(self):
         for kind, words in (("expired", "expired on"), ("not-yet", "is not valid before"),
@@ -151,7 +151,7 @@ class Certificates(Reach):
         pin = self.fingerprint(url)
         other = ("0" if pin[0] != "0" else "1") + pin[1:]
         miner = self.mine(url, "--tls-pin", other, "--tls-ca", ca)
-        self.assert_refuses("pin", miner)
+        self.assert_refuses("is not the pinned one", miner)
 
     def test_anybody_if_asked_to(self):
         url, _ = self.secure("wrong-name")

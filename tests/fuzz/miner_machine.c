@@ -10,8 +10,8 @@
  *   ~v          a line without an end
  *   ~x          the next connection goes elsewhere
  *   ~l NAME     another login from the next connection on
- *   ~p BITS     other policies: rolling 1, extranonce 2, stale shares 4, no resuming 8, fixed time
- * 16
+ *   ~p BITS     other policies: rolling 1, extranonce 2, stale shares 4, no resuming 8,
+ *              fixed time 16
  */
 #include <assert.h>
 #include <stdio.h>
@@ -20,13 +20,13 @@
 
 #include "miner/session/session.h"
 #include "stratum/decode.h"
+#include "tests/fuzz/clock.h"
 #include "tests/fuzz/plan.h"
 
 enum {
     STEPS_MAX = 400,    /* of a plan; what comes later is left out */
     ACTIONS_MAX = 2048, /* of one call; each unanswered share may lapse in it */
     AT_ONCE_MAX = 4,    /* deadlines at one instant */
-    DEADLINES_MAX = 4096,
     WORKS_MAX = 16
 };
 static const int64_t MS = 1000;
@@ -44,8 +44,7 @@ struct handed {
 
 struct bench {
     struct miner_session *session;
-    struct stratum_instant now;
-    int64_t unix_start_s;
+    struct fuzz_clock clock;
     bool open;    /* the session was told so */
     bool closing; /* it wants to leave */
     uint64_t work_count;
@@ -127,26 +126,17 @@ static void drain(struct bench *bench)
     assert(miner_session_unanswered(bench->session) <= ACTIONS_MAX);
 }
 
-static void set_now(struct bench *bench, int64_t now_us)
+static int64_t deadline_us(void *machine)
 {
-    bench->now.now_us = now_us;
-    bench->now.unix_s = bench->unix_start_s + now_us / (1000 * MS);
+    const struct bench *bench = machine;
+    return miner_session_deadline_us(bench->session);
 }
 
-/* Deadlines that are due, each at its time, or all of them too late. */
-static void pass(struct bench *bench, int64_t until_us, bool unseen)
+static void keep(void *machine)
 {
-    int at_once = 0;
-    set_now(bench, unseen ? until_us : bench->now.now_us);
-    for (int count = 0; miner_session_deadline_us(bench->session) <= until_us; count++) {
-        const int64_t due_us = miner_session_deadline_us(bench->session);
-        at_once = due_us > bench->now.now_us ? 0 : at_once + 1;
-        assert(count < DEADLINES_MAX && at_once <= AT_ONCE_MAX);
-        set_now(bench, due_us > bench->now.now_us ? due_us : bench->now.now_us);
-        miner_session_on_deadline(bench->session, bench->now);
-        drain(bench);
-    }
-    set_now(bench, until_us);
+    struct bench *bench = machine;
+    miner_session_on_deadline(bench->session, bench->clock.now);
+    drain(bench);
 }
 
 static void find(struct bench *bench, const struct fuzz_step *step)
@@ -162,19 +152,19 @@ static void find(struct bench *bench, const struct fuzz_step *step)
     found.share.ntime = work->ntime + (exact ? 0 : (uint32_t)step->numbers[1]);
     found.share.version = work->version ^ (exact ? 0 : (uint32_t)step->numbers[2]);
     found.share.nonce = exact ? (uint32_t)step->numbers[0] : 7;
-    miner_session_on_find(bench->session, bench->now, &found);
+    miner_session_on_find(bench->session, bench->clock.now, &found);
 }
 
 static void reopen(struct bench *bench, bool open)
 {
     if (bench->open) {
         bench->open = bench->closing = false;
-        miner_session_on_closed(bench->session, bench->now);
+        miner_session_on_closed(bench->session, bench->clock.now);
         drain(bench);
     }
     if (open) {
         bench->open = true;
-        miner_session_on_open(bench->session, bench->now);
+        miner_session_on_open(bench->session, bench->clock.now);
     }
 }
 
@@ -182,7 +172,7 @@ static void hear(struct bench *bench, const struct fuzz_step *step)
 {
     if (bench->open && step->len <= STRATUM_LINE_MAX) {
         char *line = fuzz_copy(step->line, step->len);
-        miner_session_on_line(bench->session, bench->now, line, step->len);
+        miner_session_on_line(bench->session, bench->clock.now, line, step->len);
         drain(bench);
         free(line);
     }
@@ -190,7 +180,8 @@ static void hear(struct bench *bench, const struct fuzz_step *step)
 
 static void take_step(struct bench *bench, const struct fuzz_step *step)
 {
-    const int64_t later_us = bench->now.now_us + MS * fuzz_within(step->numbers[0], 0, STEP_MS_MAX);
+    const int64_t later_us =
+        bench->clock.now.now_us + MS * fuzz_within(step->numbers[0], 0, STEP_MS_MAX);
     const struct miner_session_options options = policies(step->numbers[0]);
     switch (step->letter) {
     case 0:
@@ -202,17 +193,17 @@ static void take_step(struct bench *bench, const struct fuzz_step *step)
         break;
     case 't':
     case 'u':
-        pass(bench, later_us, step->letter == 'u');
+        fuzz_clock_pass(&bench->clock, later_us, step->letter == 'u');
         break;
     case 'f':
     case 'F':
         find(bench, step);
         break;
     case 'v':
-        miner_session_on_overlong(bench->session, bench->now);
+        miner_session_on_overlong(bench->session, bench->clock.now);
         break;
     case 'x':
-        miner_session_forget(bench->session, bench->now);
+        miner_session_forget(bench->session, bench->clock.now);
         break;
     case 'l':
         (void)miner_session_login(bench->session, step->words, step->words);
@@ -235,8 +226,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     assert(bench != NULL);
     bench->session = miner_session_make(&options);
     assert(bench->session != NULL);
-    bench->unix_start_s = 1762230834;
-    set_now(bench, 1000);
+    bench->clock = (struct fuzz_clock){
+        .unix_start_s = 1762230834,
+        .machine = bench,
+        .deadline_us = deadline_us,
+        .keep = keep,
+        .at_once_max = AT_ONCE_MAX,
+    };
+    fuzz_clock_set(&bench->clock, 1000);
     reopen(bench, true);
     drain(bench);
     for (int count = 0; count < STEPS_MAX && fuzz_plan_next(&plan, &step); count++) {

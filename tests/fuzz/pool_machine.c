@@ -25,6 +25,7 @@
 #include "stratum/encode.h"
 #include "stratum/job.h"
 #include "stratum/json.h"
+#include "tests/fuzz/clock.h"
 #include "tests/fuzz/plan.h"
 
 enum {
@@ -33,7 +34,6 @@ enum {
     DIALECTS_MAX = 64,
     ACTIONS_MAX = 4096, /* of one call */
     AT_ONCE_MAX = 16,   /* deadlines at one instant */
-    DEADLINES_MAX = 4096
 };
 static const int64_t MS = 1000;
 static const int64_t STEP_MS_MAX = INT64_C(24) * 3600 * 1000;
@@ -84,8 +84,7 @@ static const struct simpool_dialect *dialect_named(const char *words)
 
 struct bench {
     struct simpool_pool *pool;
-    struct stratum_instant now;
-    int64_t unix_start_s;
+    struct fuzz_clock clock;
     uint32_t rig; /* at hand; 0: none came yet */
     uint32_t rig_count;
     bool open[RIGS_MAX + 1]; /* as the edge sees it */
@@ -138,26 +137,17 @@ static void drain(struct bench *bench)
     }
 }
 
-static void set_now(struct bench *bench, int64_t now_us)
+static int64_t deadline_us(void *machine)
 {
-    bench->now.now_us = now_us;
-    bench->now.unix_s = bench->unix_start_s + now_us / (1000 * MS);
+    const struct bench *bench = machine;
+    return simpool_pool_deadline_us(bench->pool);
 }
 
-/* Deadlines that are due, each at its time, or all of them too late. */
-static void pass(struct bench *bench, int64_t until_us, bool unseen)
+static void keep(void *machine)
 {
-    int at_once = 0;
-    set_now(bench, unseen ? until_us : bench->now.now_us);
-    for (int count = 0; simpool_pool_deadline_us(bench->pool) <= until_us; count++) {
-        const int64_t due_us = simpool_pool_deadline_us(bench->pool);
-        at_once = due_us > bench->now.now_us ? 0 : at_once + 1;
-        assert(count < DEADLINES_MAX && (at_once <= AT_ONCE_MAX || unseen));
-        set_now(bench, due_us > bench->now.now_us ? due_us : bench->now.now_us);
-        simpool_pool_on_deadline(bench->pool, bench->now);
-        drain(bench);
-    }
-    set_now(bench, until_us);
+    struct bench *bench = machine;
+    simpool_pool_on_deadline(bench->pool, bench->clock.now);
+    drain(bench);
 }
 
 static void come(struct bench *bench, const struct fuzz_step *step)
@@ -167,7 +157,7 @@ static void come(struct bench *bench, const struct fuzz_step *step)
         return;
     }
     (void)snprintf(peer, sizeof peer, "10.0.0.%d:4000", (int)(step->numbers[0] & 3));
-    const uint32_t rig = simpool_pool_on_open(bench->pool, bench->now, peer);
+    const uint32_t rig = simpool_pool_on_open(bench->pool, bench->clock.now, peer);
     if (rig != 0) {
         assert(rig == bench->rig_count + 1);
         bench->rig = bench->rig_count = rig;
@@ -179,7 +169,7 @@ static void say(struct bench *bench, const char *bytes, size_t len)
 {
     if (bench->open[bench->rig] && len <= simpool_pool_line_max(bench->pool)) {
         char *line = fuzz_copy(bytes, len);
-        (void)simpool_pool_on_line(bench->pool, bench->now, bench->rig, line, len);
+        (void)simpool_pool_on_line(bench->pool, bench->clock.now, bench->rig, line, len);
         drain(bench);
         free(line);
     }
@@ -226,7 +216,7 @@ static void pool_says(struct bench *bench, const struct fuzz_step *step)
         return;
     }
     if (message->kind == STRATUM_REPLY || message->kind >= STRATUM_SET_DIFFICULTY) {
-        simpool_pool_say(bench->pool, bench->now, bench->rig, message);
+        simpool_pool_say(bench->pool, bench->clock.now, bench->rig, message);
     }
 }
 
@@ -235,7 +225,7 @@ static void set_extranonce(struct bench *bench, const struct fuzz_step *step)
     struct stratum_set_extranonce extranonce = {
         .extranonce1_len = (size_t)fuzz_within(step->numbers[0], 0, STRATUM_EXTRANONCE_MAX),
         .extranonce2_len = (size_t)fuzz_within(step->numbers[1], 0, STRATUM_EXTRANONCE_MAX)};
-    simpool_pool_set_extranonce(bench->pool, bench->now, bench->rig,
+    simpool_pool_set_extranonce(bench->pool, bench->clock.now, bench->rig,
                                 step->numbers[0] < 0 ? NULL : &extranonce);
 }
 
@@ -248,19 +238,19 @@ static void direct(struct bench *bench, const struct fuzz_step *step)
     uint32_t job = simpool_pool_newest_job(bench->pool);
     switch (step->letter) {
     case 'w':
-        simpool_pool_welcome(bench->pool, bench->now, bench->rig, difficulty, job);
+        simpool_pool_welcome(bench->pool, bench->clock.now, bench->rig, difficulty, job);
         break;
     case 'j':
     case 'i':
-        job = simpool_pool_next_job(bench->pool, bench->now, clean);
+        job = simpool_pool_next_job(bench->pool, bench->clock.now, clean);
         (void)(step->letter == 'i' && simpool_pool_name_job(bench->pool, job, words));
-        simpool_pool_give(bench->pool, bench->now, bench->rig, job);
+        simpool_pool_give(bench->pool, bench->clock.now, bench->rig, job);
         break;
     case 'a':
-        (void)simpool_pool_give_all(bench->pool, bench->now, clean);
+        (void)simpool_pool_give_all(bench->pool, bench->clock.now, clean);
         break;
     case 'd':
-        simpool_pool_set_difficulty(bench->pool, bench->now, bench->rig, difficulty);
+        simpool_pool_set_difficulty(bench->pool, bench->clock.now, bench->rig, difficulty);
         break;
     case 'x':
         set_extranonce(bench, step);
@@ -282,7 +272,7 @@ static void direct(struct bench *bench, const struct fuzz_step *step)
 static void take_step(struct bench *bench, const struct fuzz_step *step)
 {
     const int64_t number = step->numbers[0];
-    const int64_t later_us = bench->now.now_us + MS * fuzz_within(number, 0, STEP_MS_MAX);
+    const int64_t later_us = bench->clock.now.now_us + MS * fuzz_within(number, 0, STEP_MS_MAX);
     const size_t skipped = strspn(step->words, " ");
     switch (step->letter) {
     case 0:
@@ -298,24 +288,24 @@ static void take_step(struct bench *bench, const struct fuzz_step *step)
         if (bench->open[bench->rig]) {
             bench->open[bench->rig] = false;
             simpool_pool_on_closed(
-                bench->pool, bench->now, bench->rig,
+                bench->pool, bench->clock.now, bench->rig,
                 (enum stratum_cause)fuzz_within(number, STRATUM_CAUSE_POOL, STRATUM_CAUSE_EXCUSED));
         }
         break;
     case 'h':
-        simpool_pool_hang_up(bench->pool, bench->now, bench->rig, number != 0);
+        simpool_pool_hang_up(bench->pool, bench->clock.now, bench->rig, number != 0);
         break;
     case 'b':
-        simpool_pool_on_first_bytes(bench->pool, bench->now, bench->rig,
+        simpool_pool_on_first_bytes(bench->pool, bench->clock.now, bench->rig,
                                     (const uint8_t *)step->words + skipped,
                                     strlen(step->words + skipped));
         break;
     case 'v':
-        simpool_pool_on_overlong(bench->pool, bench->now, bench->rig);
+        simpool_pool_on_overlong(bench->pool, bench->clock.now, bench->rig);
         break;
     case 't':
     case 'u':
-        pass(bench, later_us, step->letter == 'u');
+        fuzz_clock_pass(&bench->clock, later_us, step->letter == 'u');
         break;
     case 's':
     case 'S':
@@ -348,8 +338,15 @@ static void open_pool(struct bench *bench, const struct fuzz_step *step)
     };
     bench->pool = simpool_pool_make(&options);
     assert(bench->pool != NULL);
-    bench->unix_start_s = simpool_replay_unix_start(shelf.replay);
-    set_now(bench, 1000);
+    bench->clock = (struct fuzz_clock){
+        .unix_start_s = simpool_replay_unix_start(shelf.replay),
+        .machine = bench,
+        .deadline_us = deadline_us,
+        .keep = keep,
+        .at_once_max = AT_ONCE_MAX,
+        .unseen_is_excused = true,
+    };
+    fuzz_clock_set(&bench->clock, 1000);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)

@@ -52,13 +52,28 @@ enum device_status cuda_driver_status(int result)
     }
 }
 
+/** What to do about it; "": the driver's own word has to do. */
+static const char *advice(int result)
+{
+    switch (result) {
+    case CUDA_RESULT_STUB_LIBRARY:
+        return ": the toolkit's stub; install NVIDIA's driver";
+    case CUDA_RESULT_NO_DEVICE:
+        return ": does nvidia-smi list a GPU?";
+    case CUDA_RESULT_DRIVER_MISMATCH:
+        return ": a driver was updated under way, reboot";
+    default:
+        return "";
+    }
+}
+
 void cuda_driver_explain(const struct cuda_driver *driver, int result, const char *what, char *why)
 {
     const char *name = NULL;
     if (driver->error_name(result, &name) != CUDA_RESULT_OK || name == NULL) {
         name = "an unknown error";
     }
-    (void)snprintf(why, DEVICE_DETAIL_LEN, "%s: %s (%d)", what, name, result);
+    (void)snprintf(why, DEVICE_DETAIL_LEN, "%s: %s (%d)%s", what, name, result, advice(result));
 }
 
 enum device_status cuda_driver_load(struct cuda_driver *out, char *why)

@@ -30,7 +30,7 @@ void test_qhash_cuda_card_does_not_open(void)
         enum device_status status;
         const char *trouble;
     } rows[] = {
-        {"none", DEVICE_ABSENT, "cuInit: CUDA_ERROR_NO_DEVICE (100)"},
+        {"none", DEVICE_ABSENT, "cuInit: CUDA_ERROR_NO_DEVICE (100): does nvidia-smi list a GPU?"},
         {"", DEVICE_ABSENT, "number 1 of 1 GPUs"},
         {"two old", DEVICE_UNSUITED, "the kernels: an unknown error (222)"},
         {"two memory", DEVICE_NO_MEMORY, NULL},

@@ -31,10 +31,11 @@ void test_qhash_cuda_driver_absent(void)
     check_text(why, "libm.so.6 has no cuInit: update the driver");
     fake_cuda_use("none");
     check_int(cuda_driver_load(&driver, why), DEVICE_ABSENT);
-    check_text(why, "cuInit: CUDA_ERROR_NO_DEVICE (100)");
+    check_text(why, "cuInit: CUDA_ERROR_NO_DEVICE (100): does nvidia-smi list a GPU?");
     fake_cuda_use("stub");
     check_int(cuda_driver_load(&driver, why), DEVICE_ABSENT);
-    check_text(why, "cuInit: an unknown error (34)");
+    check_text(why,
+               "cuInit: CUDA_ERROR_STUB_LIBRARY (34): the toolkit's stub; install NVIDIA's driver");
 }
 
 void test_qhash_cuda_driver_statuses(void)

@@ -46,6 +46,7 @@ void test_kpi_honesty_table(void)
         {"more than chance has in one of twenty", SHARES, 1.6e6, SIMPOOL_DOUBTFUL},
         {"less than that", SHARES, 0.6e6, SIMPOOL_DOUBTFUL},
         {"twice of it", SHARES, 2e6, SIMPOOL_DISHONEST},
+        {"more than any counter holds", SHARES, 1e300, SIMPOOL_DISHONEST},
         {"a third of it", SHARES, 0.33e6, SIMPOOL_DISHONEST},
         {"nothing shown", SHARES, 0, SIMPOOL_HONESTY_UNKNOWN},
         {"nothing credited", 0, 1e6, SIMPOOL_HONESTY_UNKNOWN},
