@@ -92,14 +92,14 @@ void miner_session_set_difficulty(struct miner_session *session)
     }
 }
 
-void miner_session_ebb(struct miner_session *session, double times)
+void miner_session_ebb(struct miner_session *session, double difficulty)
 {
-    if (!session->open || session->current == NULL ||
-        !isfinite(qhash_target_difficulty(session->current->work.target))) {
+    if (!session->open || session->current == NULL || !isfinite(difficulty) ||
+        !(difficulty > qhash_target_difficulty(session->current->work.target))) {
         return;
     }
     struct miner_job *job = renew(session);
-    session->ebb_difficulty = times * qhash_target_difficulty(job->work.target);
+    session->ebb_difficulty = difficulty;
     demand(session, &job->work, job->work.difficulty);
     struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_NOTE);
     struct stratum_text text = stratum_text_in(event->text, sizeof event->text);

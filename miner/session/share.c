@@ -3,6 +3,7 @@
 
 #include "miner/refusal.h"
 #include "miner/session/state.h"
+#include "qhash/target.h"
 
 enum { SECOND_US = 1000000 };
 
@@ -37,12 +38,18 @@ static void turn_second(struct miner_session *session)
     session->second_start_us = now_us;
     session->second_shares = 0;
     if (shares > 2 * MINER_SHARES_A_SECOND) {
-        miner_session_ebb(session, (double)shares / MINER_SHARES_A_SECOND);
+        const double times = (double)shares / MINER_SHARES_A_SECOND;
+        miner_session_ebb(session, times * session->second_difficulty);
     }
 }
 
-static bool is_flood(struct miner_session *session)
+/** The easiest work of a second stands for all of its shares: nobody is asked for too much. */
+static bool is_flood(struct miner_session *session, const struct miner_work *work)
 {
+    const double difficulty = qhash_target_difficulty(work->target);
+    if (session->second_shares == 0 || difficulty < session->second_difficulty) {
+        session->second_difficulty = difficulty;
+    }
     return ++session->second_shares > MINER_SHARES_A_SECOND;
 }
 
@@ -122,7 +129,7 @@ static const char *objection(struct miner_session *session, const struct miner_w
     if (was_sent(session, header)) {
         return "it was sent before";
     }
-    if (is_flood(session)) {
+    if (is_flood(session, work)) {
         return "too many shares a second: the pool's difficulty is too low";
     }
     if (session->submit_count == MINER_SUBMITS_MAX) {

@@ -106,6 +106,7 @@ struct miner_session {
     double ebb_difficulty;   /* what is searched for where the pool asks for less; 0: as it asks */
     int64_t second_start_us; /* of the flood limit's running second */
     unsigned second_shares;
+    double second_difficulty; /* the easiest that they were searched for at */
 
     /* the call now going on */
     struct stratum_instant now;
@@ -149,8 +150,9 @@ void miner_session_set_mask(struct miner_session *session, uint32_t mask);
 void miner_session_notify(struct miner_session *session);
 /** Subscribed: jobs that came too early, of this connection, learn their extranonce. */
 void miner_session_adopt_extranonce(struct miner_session *session);
-/** The pool asks for so little that finds are thrown away: search for as many times less. */
-void miner_session_ebb(struct miner_session *session, double times);
+/** The pool asks for so little that finds are thrown away: search for shares of this difficulty, if
+ *  that is rarer than what is searched for. */
+void miner_session_ebb(struct miner_session *session, double difficulty);
 /** Give the current job to the devices when all that it needs is there. */
 void miner_session_hand_out(struct miner_session *session);
 /** All are over, with their connection. */

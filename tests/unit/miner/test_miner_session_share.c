@@ -174,6 +174,32 @@ void test_session_share_flood_ebbs(void)
     conversation_free(talk);
 }
 
+/* What a flood was found at decides, not what is mined when it is noticed. */
+void test_session_share_flood_of_before(void)
+{
+    static const bool reconnects[] = {false, true};
+    for (size_t row = 0; row < sizeof reconnects / sizeof reconnects[0]; row++) {
+        struct conversation *talk = conversation_make(NULL);
+        conversation_begin(talk);
+        conversation_say(talk, SET_DIFFICULTY("1e-9"));
+        conversation_say(talk, NOTIFY("\"flood\"", "true"));
+        for (uint32_t nonce = 0; nonce < 3000; nonce++) {
+            talk->now.now_us += 100;
+            conversation_find(talk, nonce);
+        }
+        if (reconnects[row]) {
+            conversation_close(talk);
+            conversation_begin(talk);
+        }
+        conversation_say(talk, SET_DIFFICULTY("2"));
+        conversation_say(talk, NOTIFY("\"hard\"", "true"));
+        talk->now.now_us += 2000000;
+        conversation_find(talk, 7);
+        check_near(qhash_target_difficulty(talk->work.target), 2, 1e-9);
+        conversation_free(talk);
+    }
+}
+
 /* One share that the pool forgets does not count for the many that it answered after it. */
 void test_session_share_forgotten_one(void)
 {
