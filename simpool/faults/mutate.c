@@ -1,5 +1,4 @@
 /* mutate: one field of a message is another one; every other byte stays. */
-#include <ctype.h>
 #include <string.h>
 
 #include "simpool/fault/json_span.h"
@@ -30,8 +29,9 @@ static const char *mutate_check(const struct simpool_fault_options *options)
     if (options->turn == SIMPOOL_TURN_VALUE && options->value[0] == '\0') {
         return "mutate takes a `value`, or a `turn` such as \"flip\", \"remove\" or \"null\"";
     }
-    if (options->turn == SIMPOOL_TURN_TWICE &&
-        !isdigit((unsigned char)options->path[strlen(options->path) - 1])) {
+    const char *const dot = strrchr(options->path, '.');
+    const char *const last = dot != NULL ? dot + 1 : options->path;
+    if (options->turn == SIMPOOL_TURN_TWICE && last[strspn(last, "0123456789")] != '\0') {
         return "only what stands in a list can be there \"twice\": \"params.8\"";
     }
     return options->turn == SIMPOOL_TURN_VALUE || options->value[0] == '\0'

@@ -145,14 +145,14 @@ struct simpool_session *simpool_pool_open_session(const struct simpool_pool *poo
 void simpool_pool_end(struct simpool_pool *pool, struct stratum_instant now,
                       struct simpool_session *session, const char *why);
 
-/* pool_lines.c: a line the pool answers by itself; what it is was read into pool->message */
+/* lines.c: a line the pool answers by itself; what it is was read into pool->message */
 void simpool_pool_answer(struct simpool_pool *pool, struct stratum_instant now,
                          struct simpool_session *session, const struct stratum_complaint *why);
 /** true: it is neither a TLS hello nor an HTTP request. Else it was told and closed. */
 bool simpool_pool_greets_well(struct simpool_pool *pool, struct stratum_instant now,
                               struct simpool_session *session, const char *bytes, size_t len);
 
-/* pool_steps.c: what the dialect does at a moment */
+/* steps.c: what the dialect does at a moment */
 /** false: it says nothing about that moment. */
 bool simpool_pool_perform(struct simpool_pool *pool, struct stratum_instant now,
                           struct simpool_session *session, const char *moment,
@@ -163,7 +163,7 @@ void simpool_pool_send_line(struct simpool_pool *pool, struct simpool_session *s
                             const struct stratum_text *line);
 void simpool_pool_send_put(struct simpool_pool *pool, uint32_t rig, struct simpool_put_line line);
 
-/* pool_asked.c: what a request changes before it is answered */
+/* asked.c: what a request changes before it is answered */
 void simpool_pool_take_subscribe(struct simpool_pool *pool, struct stratum_instant now,
                                  struct simpool_session *session, bool readable);
 void simpool_pool_take_authorize(struct simpool_pool *pool, struct simpool_session *session);
@@ -173,13 +173,13 @@ void simpool_pool_take_configure(struct stratum_text *result, struct simpool_poo
 /** The difficulty that a miner suggests; 0: it is not followed. */
 double simpool_pool_take_suggestion(struct simpool_pool *pool, struct simpool_session *session);
 
-/* pool_story.c: whether the message in pool->message is for the story, and its line put aside */
+/* story.c: whether the message in pool->message is for the story, and its line put aside */
 bool simpool_pool_wants_held(const struct simpool_pool *pool,
                              const struct simpool_session *session);
 void simpool_pool_hold(struct simpool_pool *pool, struct stratum_instant now,
                        struct simpool_session *session, const char *line, size_t len);
 
-/* pool_ban.c */
+/* ban.c */
 /** A hash of a text that is never 0; of an address, without its port. */
 uint64_t simpool_pool_hash(const char *text, size_t len);
 uint64_t simpool_pool_address(const char *peer);
@@ -189,13 +189,13 @@ bool simpool_pool_is_refused(const struct simpool_pool *pool, struct stratum_ins
 bool simpool_pool_bans(struct simpool_pool *pool, struct stratum_instant now,
                        struct simpool_session *session, bool refused);
 
-/* pool_share.c */
+/* share.c */
 void simpool_pool_reply_share(struct simpool_pool *pool, struct simpool_session *session,
                               const struct simpool_asked *asked);
 void simpool_pool_judge(struct simpool_pool *pool, struct stratum_instant now,
                         struct simpool_session *session, const struct stratum_complaint *why);
 
-/* pool_diagnose.c */
+/* diagnose.c */
 /** A share that was judged. */
 struct simpool_case {
     const struct simpool_session *session;
@@ -208,7 +208,7 @@ void simpool_pool_diagnose(struct simpool_pool *pool, struct stratum_instant now
 /** The rig's extranonce is about to be replaced. */
 void simpool_pool_remember_extranonce(struct simpool_session *session);
 
-/* pool_jobs.c */
+/* jobs.c */
 /** A job of a notify that comes from elsewhere; NULL: out of memory. */
 struct simpool_job *simpool_pool_keep_job(struct simpool_pool *pool, struct stratum_instant now,
                                           const struct stratum_notify *notify);
@@ -219,7 +219,7 @@ uint32_t simpool_pool_first_job(struct simpool_pool *pool, struct stratum_instan
 /** Automatic: jobs that are due, and refreshes. */
 void simpool_pool_walk_timeline(struct simpool_pool *pool, struct stratum_instant now);
 
-/* pool_give.c */
+/* give.c */
 /** The job that is current: the one a rig is greeted with, or the one that it has once more. */
 void simpool_pool_give_again(struct simpool_pool *pool, struct stratum_instant now,
                              struct simpool_session *session);
@@ -232,7 +232,7 @@ const struct simpool_grant *simpool_pool_find_grant(const struct simpool_pool *p
                                                     const struct simpool_session *session,
                                                     const char *job_id, bool *ended);
 
-/* pool_rig.c: what a rig is told about itself */
+/* rig.c: what a rig is told about itself */
 void simpool_pool_fresh_extranonce(struct simpool_pool *pool, struct simpool_session *session);
 /** false: no miner could use it; the rig keeps the one it has. */
 bool simpool_pool_take_extranonce(struct simpool_session *session,

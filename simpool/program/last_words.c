@@ -18,6 +18,10 @@ static const char *read_end(char bytes[PROGRAM_LAST_WORDS_BYTES + 1], const char
     }
     const size_t len = fread(bytes, 1, PROGRAM_LAST_WORDS_BYTES, file);
     bytes[len] = '\0';
+    for (char *hole = memchr(bytes, '\0', len); hole != NULL;
+         hole = memchr(hole, '\0', len - (size_t)(hole - bytes))) {
+        *hole = ' '; /* what comes behind it was said later */
+    }
     (void)fclose(file);
     const char *const end = cut ? memchr(bytes, '\n', len) : NULL;
     return end != NULL ? end + 1 : bytes;

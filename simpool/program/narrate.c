@@ -1,6 +1,5 @@
 #include "simpool/program/narrate.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { US_PER_S = 1000000 };
@@ -151,9 +150,6 @@ bool program_narrate(struct stratum_text *out, const struct stratum_event *event
     if (event->rig > 1) {
         stratum_text_format(out, "  [rig %u]", event->rig);
     }
-    for (size_t index = start; index < out->len; index++) { /* a peer must not steer a terminal */
-        const unsigned char byte = (unsigned char)out->at[index];
-        out->at[index] = iscntrl(byte) ? '?' : out->at[index];
-    }
+    stratum_text_one_line(out->at + start); /* a peer must not steer a terminal */
     return true;
 }

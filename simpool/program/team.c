@@ -149,17 +149,17 @@ static void print_command(char *const words[], const char *output)
 }
 
 /** A port that is free now. The miner binds it a moment later; until then nobody holds it, as it
- * has to be the miner's own. 0: there is none. */
-static uint16_t free_port(void)
+ * has to be the miner's own. false: there is none, and *problem says why. */
+static bool find_port(uint16_t *port, const char **problem)
 {
     const struct stratum_address anywhere = {.host = "127.0.0.1"};
     struct stratum_bound bound;
-    const char *problem = NULL;
-    if (!stratum_bind(&bound, &anywhere, "{api}", &problem)) {
-        return 0;
+    if (!stratum_bind(&bound, &anywhere, "{api}", problem)) {
+        return false;
     }
     (void)close(bound.fd);
-    return bound.address.port;
+    *port = bound.address.port;
+    return true;
 }
 
 static bool start_one(struct program_team *team, const struct stratum_address *address,
@@ -175,7 +175,11 @@ static bool start_one(struct program_team *team, const struct stratum_address *a
     if (plan->miners <= 1) {
         (void)part(&command, &plan->command, member);
     }
-    team->api[member] = program_command_has_api(&command) ? free_port() : 0;
+    const char *why = NULL;
+    if (program_command_has_api(&command) && !find_port(&team->api[member], &why)) {
+        snprintf(problem, capacity, "no port for {api}: %s", why);
+        return false;
+    }
     const struct program_fill fill = {address, journal, team->authority, member + 1,
                                       team->api[member]};
     char **const words = program_command_fill(&command, &fill);

@@ -67,16 +67,30 @@ static void read_branches(lua_State *lua, int index, struct stratum_notify *noti
     lua_pop(lua, 1);
 }
 
+static bool changes_contents(lua_State *lua, int index)
+{
+    static const char *const fields[] = {"version", "nbits",  "ntime",   "prevhash",
+                                         "coinb1",  "coinb2", "branches"};
+    bool any = false;
+    if (!lua_istable(lua, index)) {
+        return false;
+    }
+    for (size_t field = 0; field < sizeof fields / sizeof fields[0]; field++) {
+        any = any || script_option_given(lua, index, fields[field]);
+    }
+    return any;
+}
+
 void script_job_rewrite(lua_State *lua, int index, uint32_t job)
 {
     struct simpool_story *const story = script_story_of(lua);
     const struct simpool_job *const known =
         simpool_pool_job(simpool_server_pool(story->run.server), job);
-    if (known == NULL || lua_isnoneornil(lua, index)) {
+    if (known == NULL || !changes_contents(lua, index)) {
         return;
     }
     struct stratum_notify *const notify = &story->message.as.notify;
-    *notify = known->notify;
+    stratum_notify_copy(notify, &known->notify);
     read_number(lua, index, "version", &notify->version);
     read_number(lua, index, "nbits", &notify->nbits);
     read_number(lua, index, "ntime", &notify->ntime);

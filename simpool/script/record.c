@@ -1,6 +1,5 @@
 #include "simpool/script/record.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,9 +66,7 @@ static void add_line(struct stratum_text *out, const struct stratum_event *event
     if (event->text[0] != '\0') {
         stratum_text_format(out, ": %.80s", event->text);
     }
-    for (size_t index = 0; index < out->len; index++) { /* peers must not steer a terminal */
-        out->at[index] = iscntrl((unsigned char)out->at[index]) ? '?' : out->at[index];
-    }
+    stratum_text_one_line(out->at); /* peers must not steer a terminal */
 }
 
 void script_record_feed(struct script_record *record, const struct stratum_event *event)

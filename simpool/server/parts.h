@@ -99,12 +99,12 @@ void simpool_server_settle(struct simpool_server *server);
 void simpool_server_tell_of(struct simpool_server *server, enum stratum_event_kind kind,
                             uint32_t rig, const char *text);
 
-/* server_rigs.c: connections, from accept to the end */
+/* rigs.c: connections, from accept to the end */
 void simpool_server_accepted(void *context, struct stratum_link *link);
 void simpool_server_drop(struct simpool_server_rig *rig, enum stratum_link_close how);
 void simpool_server_speak(struct simpool_server_rig *rig, const char *bytes, size_t len);
 
-/* server_limits.c */
+/* limits.c */
 /** NULL: there is room for it; else why it has to be closed. */
 const char *simpool_server_objection(const struct simpool_server *server,
                                      const struct stratum_link *link);
@@ -118,7 +118,7 @@ uint32_t simpool_server_host_of(const struct stratum_link *link);
 /** A line that was no share. false: that is too much of it; it is to be closed. */
 bool simpool_server_hears_out(struct simpool_server_rig *rig, size_t len);
 
-/* server_faults.c */
+/* faults.c */
 /** Put the faults of every link on a new one. */
 void simpool_server_inherit_faults(struct simpool_server_rig *rig);
 /** The server goes: nothing waits for its time any more. */

@@ -64,6 +64,27 @@ void test_faults_mutate_flips_a_digit(void)
     }
 }
 
+/** A member of an object cannot be there twice, whatever its name ends in. */
+void test_faults_mutate_twice_is_for_lists(void)
+{
+    static const struct {
+        const char *path;
+        bool good;
+    } rows[] = {
+        {"params.1", true}, {"3", true}, {"coinb2", false}, {"result.x1", false}, {"id", false}};
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        struct simpool_rule rule = {simpool_fault_by_name("mutate"),
+                                    {.towards = SIMPOOL_TOWARDS_BOTH, .turn = SIMPOOL_TURN_TWICE},
+                                    NULL};
+        (void)snprintf(rule.options.path, sizeof rule.options.path, "%s", rows[row].path);
+        const char *problem = NULL;
+        struct simpool_chain *const chain = simpool_chain_make(7, "lists");
+        check_row(rows[row].path,
+                  (simpool_chain_add(chain, 0, &rule, &problem) > 0) == rows[row].good);
+        simpool_chain_free(chain);
+    }
+}
+
 /** The longest line there is, with its longest field twice, is still one whole line. */
 void test_faults_mutate_twice_of_the_longest(void)
 {
