@@ -2,9 +2,11 @@
 """Load on simpool, and on other pools beside it in the same run: shares judged a second, a job to
 thousands of miners, memory of an idle one. Prints a table; docs/measurements/load.md explains it.
 
-Pools that already run are named with --pool NAME,PORT,PID,USER,TRIGGER: TRIGGER is a shell command
-that makes it send a job. Servers go to one core, the load to another. Besides the wall clock it
-tells the processor time of the server (its children included), which a busy machine changes little.
+--node-stratum-pool and --ckpool start those pools from their sources, as tests/live/real_pools.py
+has them. Others that already run are named with --pool NAME,PORT,PID,USER,TRIGGER: TRIGGER is a
+shell command that makes it send a job. Servers go to one core, the load to another. Besides the wall
+clock it tells the processor time of the server (its children included), which a busy machine changes
+little.
 """
 
 import argparse
@@ -13,11 +15,17 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 JOBS = os.path.join(ROOT, "fixtures", "jobs", "luckypool-derived.jsonl")
+sys.path.append(os.path.join(ROOT, "tests", "live"))
+from bitcoind import ADDRESS  # noqa: E402
+from pools import Ckpool, NodeStratumPool  # noqa: E402
+
 TICKS = os.sysconf("SC_CLK_TCK")
 TOKEN = "load"
+DIFFICULTY = 1e-12  # others' pools: any digest is a share
 
 
 def pin(core):
@@ -60,6 +68,22 @@ class Pool:
 
     def close(self):
         pass
+
+
+class Built:
+    """Somebody's pool, started here from its sources."""
+
+    def __init__(self, kind, where):
+        self.name, self.user = kind.name, ADDRESS + ".rig"
+        self.pool = kind(os.path.abspath(where), tempfile.mkdtemp(prefix="load-"), DIFFICULTY,
+                         judges=False)
+        self.pool.start(pin(0))
+        self.pid, self.port = self.pool.process.pid, self.pool.port
+        self.trigger = f"curl -sf -X POST 127.0.0.1:{self.pool.daemon.port}/newblock"
+        self.pool.await_work()
+
+    def close(self):
+        self.pool.close()
 
 
 class Simpool:
@@ -160,22 +184,32 @@ def main():
     parser.add_argument("--simpool", default=os.path.join(ROOT, "build/release/bin/simpool"))
     parser.add_argument("--load", default=os.path.join(ROOT, "build/release/bin/bench_load"))
     parser.add_argument("--pool", action="append", default=[], metavar="NAME,PORT,PID,USER,TRIGGER")
+    parser.add_argument("--node-stratum-pool", metavar="CHECKOUT")
+    parser.add_argument("--ckpool", metavar="PROGRAM")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--miners", type=int, default=9500)
     parser.add_argument("--bytes", type=int, default=700, help="of the bare loop's line")
     parser.add_argument("--only", choices=("shares", "idle"))
     options = parser.parse_args()
-    others = [Pool(words) for words in options.pool]
+    sources = [(kind, where) for kind, where in ((Ckpool, options.ckpool),
+                                                 (NodeStratumPool, options.node_stratum_pool))
+               if where]
+
+    def measured(algorithms, measure, *arguments):
+        pools = []
+        try:
+            pools += [Simpool(options.simpool, name) for name in algorithms]
+            pools += [Built(*source) for source in sources]
+            pools += [Pool(words) for words in options.pool]
+            measure(options.load, pools, *arguments)
+        finally:
+            for pool in pools:
+                pool.close()
     if options.only != "idle":
-        ours = [Simpool(options.simpool, name) for name in ("sha256d", "qhash")]
-        print_shares(options.load, ours + others, options.rounds, options.seconds)
-        for pool in ours:
-            pool.close()
+        measured(("sha256d", "qhash"), print_shares, options.rounds, options.seconds)
     if options.only != "shares":
-        ours = [Simpool(options.simpool, "sha256d")]
-        print_idle(options.load, ours + others, options.miners, options.bytes, options.rounds)
-        ours[0].close()
+        measured(("sha256d",), print_idle, options.miners, options.bytes, options.rounds)
     return 0
 
 

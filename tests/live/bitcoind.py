@@ -25,7 +25,7 @@ def transaction(number):
 
 
 class Bitcoind:
-    """Answers until closed; `new_block()` makes the chain one longer."""
+    """Answers until closed; `new_block()`, or a POST to /newblock, makes the chain one longer."""
 
     def __init__(self):
         self.height = 800000
@@ -36,6 +36,11 @@ class Bitcoind:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self):
+                if self.path == "/newblock":
+                    daemon.new_block()
+                    self.send_response(204)
+                    self.end_headers()
+                    return
                 asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 told = ([daemon.answer(one) for one in asked] if isinstance(asked, list)
                         else daemon.answer(asked))

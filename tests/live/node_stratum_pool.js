@@ -1,8 +1,8 @@
 /* Runs a checkout of zone117x/node-stratum-pool as it is, on loopback, without any module of npm:
  * its four dependencies are of 2014 and do not build any more, and SHA-256d needs next to nothing of
- * them. One JSON line a share on stdout: {"valid":true,"difficulty":…,"error":…}.
+ * them. With --shares, one JSON line a share on stdout: {"valid":true,"difficulty":…,"error":…}.
  *
- *     node node_stratum_pool.js CHECKOUT CONFIG.json
+ *     node node_stratum_pool.js CHECKOUT CONFIG.json [--shares]
  */
 'use strict';
 const Module = require('module');
@@ -52,11 +52,13 @@ net.Server.prototype.listen = function (port, ...others) {
     return listen.call(this, port, '127.0.0.1', ...others);
 };
 
-const [checkout, config] = process.argv.slice(2).map((name) => path.resolve(name));
+const [checkout, config] = process.argv.slice(2, 4).map((name) => path.resolve(name));
 const pool = require(checkout).createPool(require(config),
     (ip, port, worker, password, answer) => answer({ error: null, authorized: true,
                                                      disconnect: false }));
-pool.on('share', (valid, block, share) => console.log(JSON.stringify(
-    { valid: valid, difficulty: share.difficulty, error: share.error })));
+if (process.argv[4] === '--shares') {
+    pool.on('share', (valid, block, share) => console.log(JSON.stringify(
+        { valid: valid, difficulty: share.difficulty, error: share.error })));
+}
 pool.on('log', (severity, text) => console.error(severity + ': ' + text));
 pool.start();

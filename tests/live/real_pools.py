@@ -11,11 +11,9 @@ github.com/Z3r0XG/ckpool-lhr, built; ckpool itself has no difficulty that one co
 
 import argparse
 import collections
-import glob
 import json
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -23,30 +21,13 @@ import tempfile
 import threading
 import time
 
-from bitcoind import ADDRESS, Bitcoind
+from bitcoind import ADDRESS
+from pools import Ckpool, NodeStratumPool, lines_of
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 HASHES_A_DIFFICULTY = 2**32
 SHARES_A_SECOND = 4.0   # at the difficulty that a pool begins with
 SHARES, PATIENCE_S, AWAY_S = 200, 600, 12
 SLOW_ON_S, SLOW_OFF_S = 0.05, 0.95
-CKPOOL_PORTS = range(2000, 4000)  # above, it begins at a million
-
-
-def lines_of(path):
-    """The whole JSON lines of a file that is being written."""
-    if not os.path.exists(path):
-        return []
-    with open(path, encoding="utf-8") as file:
-        return [json.loads(line) for line in file.read().split("\n")[:-1]]
-
-
-def free_port(ports):
-    for port in ports:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    sys.exit("real_pools: no free port")
 
 
 def hashrate(miner):
@@ -59,89 +40,6 @@ def hashrate(miner):
         pass
     share = (time.process_time() - used) / (time.monotonic() - start)
     return statistics.median(json.loads(told)["samples"]["rate_hps"]) * share
-
-
-class Pool:
-    """A pool's process, started as often as it takes; what it prints goes to files."""
-
-    def __init__(self, folder, difficulty):
-        self.folder, self.difficulty, self.process, self.starts = folder, difficulty, None, 0
-        self.daemon = Bitcoind()
-
-    def start(self):
-        self.starts += 1
-        with open(os.path.join(self.folder, f"pool-{self.starts}.out"), "wb") as out, \
-                open(os.path.join(self.folder, f"pool-{self.starts}.err"), "wb") as err:
-            self.process = subprocess.Popen(self.command(), stdout=out, stderr=err,
-                                            cwd=self.folder)
-
-    def end(self, number):
-        self.process.send_signal(number)
-        self.process.wait()
-
-    def close(self):
-        if self.process and self.process.poll() is None:
-            self.end(signal.SIGKILL)
-        self.daemon.close()
-
-
-class NodeStratumPool(Pool):
-    name, options = "node-stratum-pool", ()
-    settles_after = 5  # shares
-
-    def __init__(self, checkout, folder, difficulty):
-        super().__init__(folder, difficulty)
-        self.port, self.checkout = free_port(range(20000, 30000)), checkout
-        with open(os.path.join(folder, "pool.json"), "w", encoding="utf-8") as file:
-            json.dump({
-                "coin": {"name": "Testcoin", "symbol": "TST", "algorithm": "sha256"},
-                "address": ADDRESS, "rewardRecipients": {}, "blockRefreshInterval": 200,
-                "jobRebroadcastTimeout": 5, "connectionTimeout": 600,
-                "banning": {"enabled": False},
-                "ports": {str(self.port): {"diff": difficulty, "varDiff": {
-                    "minDiff": difficulty / 10, "maxDiff": difficulty * 100, "targetTime": 1,
-                    "retargetTime": 8, "variancePercent": 30}}},
-                "daemons": [{"host": "127.0.0.1", "port": self.daemon.port, "user": "u",
-                             "password": "p"}], "p2p": {"enabled": False}}, file)
-
-    def command(self):
-        return ["node", "--no-deprecation", os.path.join(HERE, "node_stratum_pool.js"),
-                self.checkout, os.path.join(self.folder, "pool.json")]
-
-    def judged(self):
-        """(valid, {error: count}) by the pool's own log."""
-        shares = [share for path in glob.glob(os.path.join(self.folder, "pool-*.out"))
-                  for share in lines_of(path)]
-        return (sum(share["valid"] for share in shares),
-                collections.Counter(s["error"] for s in shares if not s["valid"]))
-
-
-class Ckpool(Pool):
-    name, options = "ckpool", ("--version-rolling",)
-    # It thinks of five minutes, but of one from the 72nd share of a new difficulty on; and it counts
-    # none of those before the second job.
-    settles_after = 120
-
-    def __init__(self, program, folder, difficulty):
-        super().__init__(folder, difficulty)
-        self.port, self.program = free_port(CKPOOL_PORTS), program
-        with open(os.path.join(folder, "pool.json"), "w", encoding="utf-8") as file:
-            json.dump({
-                "btcd": [{"url": f"127.0.0.1:{self.daemon.port}", "auth": "u", "pass": "p",
-                          "notify": False}],
-                "serverurl": [f"127.0.0.1:{self.port}"], "btcaddress": ADDRESS, "blockpoll": 100,
-                "update_interval": 5, "mindiff": difficulty / 10, "startdiff": difficulty,
-                "maxdiff": difficulty * 4, "allow_low_diff": True, "logdir": "logs"}, file)
-
-    def command(self):
-        return [self.program, "-c", "pool.json", "-s", os.path.join(self.folder, "sockets"), "-n",
-                "real", "-L", "-k", "-l", "6"]
-
-    def judged(self):
-        shares = [share for path in glob.glob(os.path.join(self.folder, "logs", "**", "*.sharelog"),
-                                              recursive=True) for share in lines_of(path)]
-        return (sum(share["result"] for share in shares),
-                collections.Counter(str(s["error"]) for s in shares if not s["result"]))
 
 
 class Miner:
