@@ -1,6 +1,9 @@
 #include "stratum/dice.h"
 
 #include <assert.h>
+#include <string.h>
+
+#include "stratum/fingerprint.h"
 
 /* SplitMix64: spreads a poor seed over all 64 bits. source: Vigna, splitmix64.c (public domain) */
 static uint64_t split_mix(uint64_t *state)
@@ -12,21 +15,12 @@ static uint64_t split_mix(uint64_t *state)
     return mixed ^ mixed >> 31;
 }
 
-/* FNV-1a, 64 bits: names differ in few letters, SplitMix64 does the rest. */
-static uint64_t hash_name(const char *name)
-{
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (const char *letter = name; *letter != '\0'; letter++) {
-        hash = (hash ^ (uint8_t)*letter) * 0x100000001b3u;
-    }
-    return hash;
-}
-
 void stratum_dice_init(struct stratum_dice *dice, uint64_t seed, const char *name)
 {
-    /* The seed is mixed before it meets the name, so that seeds 1, 2, 3 do not give neighbours. */
+    /* The seed is mixed before it meets the name, so that seeds 1, 2, 3 do not give neighbours;
+     * names that differ in few letters are told apart by the mixing behind it. */
     uint64_t state = seed;
-    state = split_mix(&state) ^ hash_name(name);
+    state = split_mix(&state) ^ stratum_fingerprint(name, strlen(name));
     for (int index = 0; index < 4; index++) {
         dice->state[index] = split_mix(&state);
     }

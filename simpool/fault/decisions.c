@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stratum/fingerprint.h"
+
 /** One line of the log. */
 struct entry {
     uint64_t stream;
@@ -21,11 +23,8 @@ static const char *const ways[] = {"miner", "pool"};
 
 uint64_t simpool_decision_stream(const char *rule, enum simpool_towards towards)
 {
-    uint64_t hash = 0xcbf29ce484222325u + (uint64_t)towards; /* FNV-1a */
-    for (const char *letter = rule; *letter != '\0'; letter++) {
-        hash = (hash ^ (uint8_t)*letter) * 0x100000001b3u;
-    }
-    return hash;
+    return stratum_fingerprint_add(STRATUM_FINGERPRINT_EMPTY + (uint64_t)towards, rule,
+                                   strlen(rule));
 }
 
 void simpool_decision_write(struct stratum_event *event, const struct simpool_decision *decision,

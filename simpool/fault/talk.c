@@ -3,17 +3,15 @@
 #include <string.h>
 
 #include "simpool/fault/json_span.h"
+#include "stratum/fingerprint.h"
 
 static const char reply[] = "reply";
 static const char reply_to[] = "reply to ";
 
 static uint64_t hash(uint64_t start, const char *bytes, size_t len)
 {
-    uint64_t hash = 0xcbf29ce484222325u + start; /* FNV-1a */
-    for (size_t index = 0; index < len; index++) {
-        hash = (hash ^ (uint8_t)bytes[index]) * 0x100000001b3u;
-    }
-    return hash | 1; /* 0 is nobody's */
+    return stratum_fingerprint_add(STRATUM_FINGERPRINT_EMPTY + start, bytes, len) |
+           1; /* 0 is nobody's */
 }
 
 static void note(struct simpool_talk *talk, uint64_t id, uint64_t method)

@@ -1,5 +1,9 @@
 #include "simpool/kpi/shares.h"
 
+#include <math.h>
+#include <string.h>
+
+#include "stratum/fingerprint.h"
 #include "stratum/interval.h"
 
 static const double s_per_min = 60;
@@ -11,23 +15,20 @@ void simpool_share_counts_done(struct simpool_share_counts *counts)
     simpool_samples_done(&counts->switches);
 }
 
-/* source: Fowler, Noll, Vo: FNV-1a, 64 bits */
-static uint64_t add_words(uint64_t hash, const char *words)
+/** With their NUL, so that "ab", "c" and "a", "bc" differ. */
+static uint64_t add_words(uint64_t so_far, const char *words)
 {
-    for (; *words != '\0'; words++) {
-        hash = (hash ^ (uint8_t)*words) * 0x100000001b3u;
-    }
-    return hash * 0x100000001b3u; /* their end */
+    return stratum_fingerprint_add(so_far, words, strlen(words) + 1);
 }
 
 static uint64_t job_id(const struct stratum_event *event)
 {
-    return event->job[0] == '\0' ? 0 : add_words(0xcbf29ce484222325u, event->job) | 1;
+    return event->job[0] == '\0' ? 0 : add_words(STRATUM_FINGERPRINT_EMPTY, event->job) | 1;
 }
 
 uint64_t simpool_kpi_share_id(const struct stratum_event *event)
 {
-    const uint64_t hash = add_words(add_words(0xcbf29ce484222325u, event->job), event->text);
+    const uint64_t hash = add_words(add_words(STRATUM_FINGERPRINT_EMPTY, event->job), event->text);
     return event->text[0] == '\0' ? 0 : hash | 1;
 }
 
@@ -63,7 +64,7 @@ static void feed_job(struct simpool_share_counts *counts, struct simpool_kpi_rig
                      const struct stratum_event *event)
 {
     counts->jobs++;
-    counts->difficulty = event->difficulty;
+    counts->hardest = fmax(counts->hardest, event->difficulty);
     if (rig == NULL) {
         return;
     }
@@ -92,7 +93,6 @@ static void feed_share(struct simpool_share_counts *counts, struct simpool_kpi_r
         counts->credited_ids[number % SIMPOOL_KPI_CREDITED_KEPT] = simpool_kpi_share_id(event);
         counts->credited += event->difficulty;
         counts->credited_squares += event->difficulty * event->difficulty;
-        counts->difficulty = event->difficulty;
     }
     if (rig == NULL) {
         return;
@@ -149,7 +149,7 @@ static void measure_credit(const struct simpool_share_counts *counts,
     const uint64_t accepted = counts->by_verdict[STRATUM_VERDICT_ACCEPTED];
     const double equal =
         stratum_interval_equal(counts->credited, counts->credited_squares, accepted);
-    const double weight = accepted > 0 ? counts->credited / equal : counts->difficulty;
+    const double weight = accepted > 0 ? counts->credited / equal : counts->hardest;
     const double rate = weight * nonces_per_difficulty / scale->yield / scale->elapsed_s;
     const struct stratum_interval interval = stratum_interval_count(equal);
     simpool_kpi_measure(value, equal * rate, accepted);

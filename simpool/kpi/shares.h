@@ -17,7 +17,7 @@ struct simpool_share_counts {
     uint64_t by_verdict[STRATUM_VERDICT_COUNT];
     double credited; /* the sum of the accepted ones' difficulties… */
     double credited_squares;
-    double difficulty; /* of the last job or share */
+    double hardest; /* difficulty of a job: of so much a share would have been, had one come */
     struct simpool_samples switches;
     uint64_t credited_ids[SIMPOOL_KPI_CREDITED_KEPT]; /* of the accepted ones of late, a ring */
 };

@@ -2,20 +2,12 @@
 #include <string.h>
 
 #include "simpool/pool/parts.h"
-
-uint64_t simpool_pool_hash(const char *text, size_t len)
-{
-    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
-    for (size_t index = 0; index < len; index++) {
-        hash = (hash ^ (uint8_t)text[index]) * UINT64_C(1099511628211);
-    }
-    return hash != 0 ? hash : 1;
-}
+#include "stratum/fingerprint.h"
 
 uint64_t simpool_pool_address(const char *peer)
 {
-    const char *port = strrchr(peer, ':');
-    return simpool_pool_hash(peer, port != NULL ? (size_t)(port - peer) : strlen(peer));
+    const char *const port = strrchr(peer, ':');
+    return stratum_fingerprint(peer, port != NULL ? (size_t)(port - peer) : strlen(peer));
 }
 
 bool simpool_pool_is_refused(const struct simpool_pool *pool, struct stratum_instant now,

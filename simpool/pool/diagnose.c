@@ -193,8 +193,8 @@ static void look_at_time(struct simpool_diagnosis *out, const struct inquiry *in
 
 static void look_at_job_id(struct simpool_diagnosis *out, const struct inquiry *inquiry)
 {
-    for (size_t index = 0; index < SIMPOOL_JOBS_KEPT; index++) {
-        const struct simpool_job *const job = inquiry->pool->jobs[index];
+    for (uint32_t place = 0; place < SIMPOOL_JOBS_KEPT; place++) {
+        const struct simpool_job *const job = simpool_pool_place(inquiry->pool, place);
         if (job != NULL && strcmp(job->notify.job_id, inquiry->claim->submit->job_id) == 0) {
             conclude(out, SIMPOOL_MISTAKE_OTHER_JOBS, 0);
             return;

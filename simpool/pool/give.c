@@ -46,8 +46,8 @@ const struct simpool_grant *simpool_pool_find_grant(const struct simpool_pool *p
         late = late == NULL ? grant : late;
     }
     *ended = late != NULL;
-    for (size_t index = 0; index < SIMPOOL_JOBS_KEPT && !*ended; index++) {
-        const struct simpool_job *job = pool->jobs[index];
+    for (uint32_t place = 0; place < SIMPOOL_JOBS_KEPT && !*ended; place++) {
+        const struct simpool_job *const job = simpool_pool_place(pool, place);
         *ended = job != NULL && was_given(session, job->number) &&
                  strcmp(job->notify.job_id, job_id) == 0;
     }
@@ -200,7 +200,7 @@ static void end_older_jobs(struct simpool_pool *pool, struct stratum_instant now
 {
     const uint32_t first = number > SIMPOOL_JOBS_KEPT ? number - SIMPOOL_JOBS_KEPT + 1 : 1;
     for (uint32_t older = first; older < number; older++) {
-        struct simpool_job *job = pool->jobs[older % SIMPOOL_JOBS_KEPT];
+        struct simpool_job *const job = simpool_pool_place(pool, older);
         if (job != NULL && job->number == older && !job->ended) {
             job->ended = true;
             simpool_ledger_forget(pool->judge.ledger, older);

@@ -4,9 +4,15 @@
 
 #include "simpool/pool/parts.h"
 
+struct simpool_job *simpool_pool_place(const struct simpool_pool *pool, uint32_t n)
+{
+    struct simpool_job *const job = pool->jobs != NULL ? &pool->jobs[n % SIMPOOL_JOBS_KEPT] : NULL;
+    return job != NULL && job->number > 0 ? job : NULL;
+}
+
 const struct simpool_job *simpool_pool_job(const struct simpool_pool *pool, uint32_t number)
 {
-    const struct simpool_job *job = pool->jobs[number % SIMPOOL_JOBS_KEPT];
+    const struct simpool_job *const job = simpool_pool_place(pool, number);
     return number > 0 && job != NULL && job->number == number ? job : NULL;
 }
 
@@ -17,8 +23,8 @@ uint32_t simpool_pool_newest_job(const struct simpool_pool *pool)
 
 static bool id_is_taken(const struct simpool_pool *pool, const struct simpool_job *of)
 {
-    for (size_t index = 0; index < SIMPOOL_JOBS_KEPT; index++) {
-        const struct simpool_job *job = pool->jobs[index];
+    for (uint32_t place = 0; place < SIMPOOL_JOBS_KEPT; place++) {
+        const struct simpool_job *const job = simpool_pool_place(pool, place);
         if (job != NULL && job != of && strcmp(job->notify.job_id, of->notify.job_id) == 0) {
             return true;
         }
@@ -41,14 +47,13 @@ static void make_id_unique(const struct simpool_pool *pool, struct simpool_job *
 static struct simpool_job *new_job(struct simpool_pool *pool, struct stratum_instant now)
 {
     const uint32_t number = pool->job_newest + 1;
-    if (pool->job_places == NULL) {
-        pool->job_places = calloc(SIMPOOL_JOBS_KEPT, sizeof *pool->job_places);
+    if (pool->jobs == NULL) {
+        pool->jobs = calloc(SIMPOOL_JOBS_KEPT, sizeof *pool->jobs);
     }
-    if (pool->job_places == NULL) {
+    if (pool->jobs == NULL) {
         return NULL;
     }
-    struct simpool_job *job = &pool->job_places[number % SIMPOOL_JOBS_KEPT];
-    pool->jobs[number % SIMPOOL_JOBS_KEPT] = job;
+    struct simpool_job *const job = &pool->jobs[number % SIMPOOL_JOBS_KEPT];
     pool->job_newest = number;
     pool->start_unix_s = pool->start_unix_s > 0 ? pool->start_unix_s : (uint32_t)now.unix_s;
     pool->job_made_us = now.now_us;
@@ -136,7 +141,7 @@ bool simpool_pool_name_job(struct simpool_pool *pool, uint32_t number, const cha
     if (simpool_pool_job(pool, number) == NULL || strlen(id) > STRATUM_JOB_ID_MAX) {
         return false;
     }
-    memcpy(pool->jobs[number % SIMPOOL_JOBS_KEPT]->notify.job_id, id, strlen(id) + 1);
+    memcpy(simpool_pool_place(pool, number)->notify.job_id, id, strlen(id) + 1);
     return true;
 }
 
@@ -144,7 +149,7 @@ void simpool_pool_rewrite_job(struct simpool_pool *pool, uint32_t number,
                               const struct stratum_notify *notify)
 {
     if (simpool_pool_job(pool, number) != NULL) {
-        stratum_notify_copy(&pool->jobs[number % SIMPOOL_JOBS_KEPT]->notify, notify);
+        stratum_notify_copy(&simpool_pool_place(pool, number)->notify, notify);
     }
 }
 

@@ -116,11 +116,9 @@ struct simpool_pool {
     uint32_t gone[SIMPOOL_GONE_KEPT];
     uint32_t gone_next;
 
-    struct simpool_job
-        *jobs[SIMPOOL_JOBS_KEPT];   /* job n at n % SIMPOOL_JOBS_KEPT; NULL: none yet */
-    struct simpool_job *job_places; /* all of them in one piece, untouched until they are used */
-    uint32_t job_newest;            /* number; 0: none yet */
-    size_t replay_next;             /* the recorded job to come */
+    struct simpool_job *jobs; /* SIMPOOL_JOBS_KEPT places, see simpool_pool_place; NULL: none yet */
+    uint32_t job_newest;      /* number; 0: none yet */
+    size_t replay_next;       /* the recorded job to come */
 
     bool started; /* automatic: the timeline runs */
     int64_t started_us;
@@ -180,9 +178,6 @@ void simpool_pool_hold(struct simpool_pool *pool, struct stratum_instant now,
                        struct simpool_session *session, const char *line, size_t len);
 
 /* ban.c */
-/** A hash of a text that is never 0; of an address, without its port. */
-uint64_t simpool_pool_hash(const char *text, size_t len);
-uint64_t simpool_pool_address(const char *peer);
 bool simpool_pool_is_refused(const struct simpool_pool *pool, struct stratum_instant now,
                              uint64_t address);
 /** Whether this share is one bad share too many; if so, its address is refused from now on. */
@@ -209,6 +204,9 @@ void simpool_pool_diagnose(struct simpool_pool *pool, struct stratum_instant now
 void simpool_pool_remember_extranonce(struct simpool_session *session);
 
 /* jobs.c */
+/** What is kept in the place of job n, which is that of n + SIMPOOL_JOBS_KEPT too. NULL: none yet.
+ */
+struct simpool_job *simpool_pool_place(const struct simpool_pool *pool, uint32_t n);
 /** A job of a notify that comes from elsewhere; NULL: out of memory. */
 struct simpool_job *simpool_pool_keep_job(struct simpool_pool *pool, struct stratum_instant now,
                                           const struct stratum_notify *notify);

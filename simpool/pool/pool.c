@@ -67,7 +67,7 @@ void simpool_pool_free(struct simpool_pool *pool)
         forget(pool->sessions[index]);
     }
     free(pool->sessions);
-    free(pool->job_places);
+    free(pool->jobs);
     simpool_ledger_free(pool->judge.ledger);
     simpool_outbox_done(&pool->out);
     free(pool->segment.bytes);

@@ -85,6 +85,9 @@ struct simpool_pool;
 struct simpool_pool *simpool_pool_make(const struct simpool_pool_options *options);
 void simpool_pool_free(struct simpool_pool *pool);
 
+/** A peer's address, ADDRESS:PORT without its port, as a number that is nearly always its own;
+ * never 0. */
+uint64_t simpool_pool_address(const char *peer);
 /** A new connection, of a peer as ADDRESS:PORT. returns its rig number; 0: close it, there are too
  *  many, or that address is banned */
 uint32_t simpool_pool_on_open(struct simpool_pool *pool, struct stratum_instant now,

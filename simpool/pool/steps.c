@@ -5,6 +5,7 @@
 
 #include "simpool/dialect/line.h"
 #include "simpool/pool/parts.h"
+#include "stratum/fingerprint.h"
 
 static bool gathers(const struct simpool_pool *pool, uint32_t rig)
 {
@@ -116,7 +117,7 @@ static void say_mask(struct simpool_pool *pool, struct simpool_session *session)
 /* Each user is sent away once, and let in when it comes back; the next time it starts over. */
 static void redirect(struct simpool_pool *pool, struct simpool_session *session)
 {
-    const uint64_t user = simpool_pool_hash(session->rig.user, strlen(session->rig.user));
+    const uint64_t user = stratum_fingerprint(session->rig.user, strlen(session->rig.user));
     uint64_t *place = &pool->redirected[user % SIMPOOL_REDIRECTED_KEPT];
     if (*place == user) {
         *place = 0;

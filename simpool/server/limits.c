@@ -5,18 +5,6 @@
 
 enum { ROUND_US = 1000 * 1000 };
 
-/* source: Fowler, Noll, Vo: FNV-1a, 32 bits */
-uint32_t simpool_server_host_of(const struct stratum_link *link)
-{
-    const char *const colon = strrchr(link->peer, ':');
-    const char *const end = colon != NULL ? colon : link->peer + strlen(link->peer);
-    uint32_t hash = 2166136261u;
-    for (const char *at = link->peer; at < end; at++) {
-        hash = (hash ^ (uint8_t)*at) * 16777619u;
-    }
-    return hash;
-}
-
 const char *simpool_server_objection(const struct simpool_server *server,
                                      const struct stratum_link *link)
 {
@@ -24,7 +12,7 @@ const char *simpool_server_objection(const struct simpool_server *server,
     if (limits->rigs == 0 && limits->rigs_per_host == 0) {
         return NULL;
     }
-    const uint32_t host = simpool_server_host_of(link);
+    const uint64_t host = simpool_pool_address(link->peer);
     uint32_t rigs = 0;
     uint32_t of_host = 0;
     for (uint32_t index = 0; index < server->rig_capacity; index++) {

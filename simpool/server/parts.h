@@ -23,7 +23,7 @@ struct simpool_server_rig {
     uint32_t number;
     struct stratum_link *link; /* a fault link */
     struct stratum_link *wire; /* another one, below TLS, which belongs to link; or link itself */
-    uint32_t host;             /* of its peer, hashed */
+    uint64_t host;             /* of its peer, hashed */
     int64_t came_us;
     struct stratum_lines lines;
     bool began;         /* its first bytes have come */
@@ -113,8 +113,6 @@ void simpool_server_turn_away(struct simpool_server *server, struct stratum_link
                               const char *why);
 /** At the end of the run: an event of those that none tells of yet. */
 void simpool_server_tell_turned_away(struct simpool_server *server, const char *why);
-/** The peer's address without its port, as a number that is nearly always its own. */
-uint32_t simpool_server_host_of(const struct stratum_link *link);
 /** A line that was no share. false: that is too much of it; it is to be closed. */
 bool simpool_server_hears_out(struct simpool_server_rig *rig, size_t len);
 

@@ -197,7 +197,7 @@ static struct simpool_server_rig *make_rig(struct simpool_server *server, uint32
         free(rig);
         return NULL;
     }
-    rig->host = simpool_server_host_of(rig->link);
+    rig->host = simpool_pool_address(rig->link->peer);
     rig->came_us = rig->spoken_us = rig->chatter_us = simpool_server_now(server).now_us;
     rig->begun_us = INT64_MAX;
     stratum_lines_init(&rig->lines, simpool_pool_line_max(server->pool));

@@ -49,7 +49,9 @@ void test_kpi_honesty_table(void)
         {"more than any counter holds", SHARES, 1e300, SIMPOOL_DISHONEST},
         {"a third of it", SHARES, 0.33e6, SIMPOOL_DISHONEST},
         {"nothing shown", SHARES, 0, SIMPOOL_HONESTY_UNKNOWN},
-        {"nothing credited", 0, 1e6, SIMPOOL_HONESTY_UNKNOWN},
+        {"nothing credited, and little promised", 0, 0.05e6, SIMPOOL_HONEST},
+        {"nothing credited of five shares", 0, 0.125e6, SIMPOOL_DOUBTFUL},
+        {"nothing credited of forty", 0, 1e6, SIMPOOL_DISHONEST},
     };
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
         check_row(rows[row].name,
