@@ -280,8 +280,7 @@ static const char *open_api(struct program *program)
         program->api = miner_api_open(program->loop, &api, &problem);
     }
     if (program->api != NULL) {
-        const struct stratum_address *address = miner_api_address(program->api);
-        fprintf(stderr, "api http://%s:%u/1/summary\n", address->host, (unsigned)address->port);
+        miner_api_print(stderr, program->api);
     }
     return problem;
 }

@@ -146,8 +146,9 @@ static void redirect(struct miner_agent *agent, const struct stratum_reconnect *
                                  &problem)) {
         struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_NOTE);
         struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
-        stratum_text_format(&text, "client.reconnect to %s:%u is not followed: %s", where->host,
-                            (unsigned)where->port, problem);
+        stratum_text_add(&text, "client.reconnect to ");
+        stratum_address_write(&text, where->host, where->port);
+        stratum_text_format(&text, " is not followed: %s", problem);
         miner_agent_tell(agent, &event);
         return;
     }
@@ -159,7 +160,8 @@ static void redirect(struct miner_agent *agent, const struct stratum_reconnect *
         .wait_us = wait_us,
     };
     struct stratum_text text = stratum_text_in(agent->leaving.text, sizeof agent->leaving.text);
-    stratum_text_format(&text, "redirected to %s:%u", target->host, (unsigned)target->port);
+    stratum_text_add(&text, "redirected to ");
+    stratum_address_write(&text, target->host, target->port);
 }
 
 static void act(struct miner_agent *agent, const struct miner_action *action)

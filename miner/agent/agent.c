@@ -69,7 +69,8 @@ static void part(struct miner_agent *agent, const struct miner_leaving *leaving)
         const struct miner_place *place = miner_retry_place(&agent->retry);
         struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_REFUSED);
         struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
-        stratum_text_format(&text, "%s:%u: %s", place->host, (unsigned)place->port, leaving->text);
+        stratum_address_write(&text, place->host, place->port);
+        stratum_text_format(&text, ": %s", leaving->text);
         miner_agent_tell(agent, &event);
     }
 }
@@ -130,7 +131,7 @@ static void on_opened(void *context)
     const struct miner_place *place = miner_retry_place(&agent->retry);
     struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_CONNECTED);
     struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
-    stratum_text_format(&text, "%s:%u", place->host, (unsigned)place->port);
+    stratum_address_write(&text, place->host, place->port);
     miner_agent_tell(agent, &event);
     greet(agent, place);
     miner_session_on_open(agent->session, stratum_loop_now(agent->seams.loop));
@@ -337,7 +338,7 @@ void miner_agent_pool(const struct miner_agent *agent, struct stratum_text *out)
 {
     if (agent->started) {
         const struct miner_place *place = miner_retry_place(&agent->retry);
-        stratum_text_format(out, "%s:%u", place->host, (unsigned)place->port);
+        stratum_address_write(out, place->host, place->port);
     }
 }
 

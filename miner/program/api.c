@@ -94,9 +94,13 @@ struct miner_api *miner_api_open(struct stratum_loop *loop, const struct miner_a
     return api;
 }
 
-const struct stratum_address *miner_api_address(const struct miner_api *api)
+void miner_api_print(FILE *out, const struct miner_api *api)
 {
-    return stratum_http_address(api->http);
+    const struct stratum_address *const address = stratum_http_address(api->http);
+    char words[sizeof address->host + sizeof "[]:65535"];
+    struct stratum_text text = stratum_text_in(words, sizeof words);
+    stratum_address_write(&text, address->host, address->port);
+    fprintf(out, "api http://%s/1/summary\n", words);
 }
 
 void miner_api_close(struct miner_api *api)

@@ -7,6 +7,8 @@
 #ifndef MINER_PROGRAM_API_H
 #define MINER_PROGRAM_API_H
 
+#include <stdio.h>
+
 #include "miner/program/report.h"
 #include "stratum/net/http.h"
 
@@ -45,7 +47,8 @@ struct miner_api;
 /** NULL: *problem says why and what to do. */
 struct miner_api *miner_api_open(struct stratum_loop *loop, const struct miner_api_options *options,
                                  const char **problem);
-const struct stratum_address *miner_api_address(const struct miner_api *api);
+/** Where it can be asked, as a line for people. */
+void miner_api_print(FILE *out, const struct miner_api *api);
 /** NULL is fine. */
 void miner_api_close(struct miner_api *api);
 

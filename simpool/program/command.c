@@ -44,9 +44,8 @@ bool program_command_has_api(const struct program_words *command)
 
 void program_command_url(struct stratum_text *out, const struct stratum_address *address)
 {
-    const bool colons = strchr(address->host, ':') != NULL; /* IPv6 */
-    stratum_text_format(out, "stratum+%s://%s%s%s:%u", address->tls ? "ssl" : "tcp",
-                        colons ? "[" : "", address->host, colons ? "]" : "", address->port);
+    stratum_text_add(out, address->tls ? "stratum+ssl://" : "stratum+tcp://");
+    stratum_address_write(out, address->host, address->port);
 }
 
 /** One step: the placeholder that at begins with, else one byte. returns what follows. */

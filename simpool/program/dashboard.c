@@ -34,8 +34,10 @@ static void fail(struct view *view, const char *problem)
     struct program_dashboard *const dashboard = view->of;
     const struct program_gauge *const gauge = &view->gauge;
     dashboard->failed = true;
-    snprintf(dashboard->problem, sizeof dashboard->problem, "http://%s:%u%s: %s",
-             gauge->address.host, gauge->address.port, gauge->path, problem);
+    struct stratum_text text = stratum_text_in(dashboard->problem, sizeof dashboard->problem);
+    stratum_text_add(&text, "http://");
+    stratum_address_write(&text, gauge->address.host, gauge->address.port);
+    stratum_text_format(&text, "%s: %s", gauge->path, problem);
 }
 
 /** One answer less to wait for; the last one ends the round. */

@@ -98,9 +98,10 @@ void program_edge_print(FILE *out, const struct program_edge *edge)
 {
     if (edge->http != NULL) {
         const struct stratum_address *const at = stratum_http_address(edge->http);
-        const bool colons = strchr(at->host, ':') != NULL; /* IPv6 */
-        fprintf(out, ",\"http\":\"http://%s%s%s:%u\"", colons ? "[" : "", at->host,
-                colons ? "]" : "", (unsigned)at->port);
+        char words[sizeof at->host + sizeof "[]:65535"];
+        struct stratum_text text = stratum_text_in(words, sizeof words);
+        stratum_address_write(&text, at->host, at->port);
+        fprintf(out, ",\"http\":\"http://%s\"", words);
     }
 }
 

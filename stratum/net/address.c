@@ -111,3 +111,9 @@ bool stratum_address_parse(struct stratum_address *out, const char *text, const 
     *out = address;
     return true;
 }
+
+void stratum_address_write(struct stratum_text *out, const char *host, unsigned port)
+{
+    const bool colons = strchr(host, ':') != NULL; /* IPv6 */
+    stratum_text_format(out, colons ? "[%s]:%u" : "%s:%u", host, port);
+}

@@ -73,13 +73,11 @@ static void on_deadline(void *context)
 static bool write_request(struct stratum_http_get *get, const struct stratum_address *address,
                           const char *path)
 {
-    const bool colons = strchr(address->host, ':') != NULL; /* IPv6 */
-    const int len =
-        snprintf(get->request, sizeof get->request,
-                 "GET %s HTTP/1.1\r\nHost: %s%s%s:%u\r\nAccept: application/json\r\n"
-                 "Connection: close\r\n\r\n",
-                 path, colons ? "[" : "", address->host, colons ? "]" : "", address->port);
-    return len > 0 && (size_t)len < sizeof get->request;
+    struct stratum_text text = stratum_text_in(get->request, sizeof get->request);
+    stratum_text_format(&text, "GET %s HTTP/1.1\r\nHost: ", path);
+    stratum_address_write(&text, address->host, address->port);
+    stratum_text_add(&text, "\r\nAccept: application/json\r\nConnection: close\r\n\r\n");
+    return !text.overflow;
 }
 
 struct stratum_http_get *stratum_http_get_open(

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "stratum/net/loop.h"
+#include "stratum/text.h"
 
 struct stratum_link;
 
@@ -102,6 +103,8 @@ struct stratum_address {
 /** "stratum+tcp://host:port", "host:port", "[::1]:3333"; port 0 is for listening. false:
  *  *problem says in words what is wrong and what is expected. */
 bool stratum_address_parse(struct stratum_address *out, const char *text, const char **problem);
+/** "host:port", "[::1]:3333": what parse() reads, and what belongs into a URL. */
+void stratum_address_write(struct stratum_text *out, const char *host, unsigned port);
 
 /** Who can make the client's end: sockets, or the lab's network in memory. */
 struct stratum_dialer {

@@ -43,6 +43,20 @@ static const struct row rows[] = {
     {"pool\n:80", NULL, 0, false, "the host has a character"},
 };
 
+/** Written down, it reads back. */
+static void check_written(const struct stratum_address *address)
+{
+    char words[sizeof address->host + sizeof "[]:65535"];
+    struct stratum_text text = stratum_text_in(words, sizeof words);
+    stratum_address_write(&text, address->host, address->port);
+    struct stratum_address again;
+    const char *problem = "";
+    if (check_true(stratum_address_parse(&again, words, &problem))) {
+        check_text(again.host, address->host);
+        check_int(again.port, address->port);
+    }
+}
+
 void test_address_parse(void)
 {
     for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++) {
@@ -55,6 +69,7 @@ void test_address_parse(void)
             check_text(address.host, row->host);
             check_int(address.port, row->port);
             check_row(row->text, address.tls == row->tls);
+            check_written(&address);
         } else {
             check_row(row->text, strncmp(problem, row->says, strlen(row->says)) == 0);
             check_text(address.host, "untouched");
