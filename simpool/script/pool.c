@@ -140,12 +140,10 @@ static int pool_show_certificate(lua_State *lua)
 {
     script_pool_at(lua, 1);
     const enum stratum_certificate_kind kind = script_certificate(lua, luaL_checkstring(lua, 2));
-    if (!simpool_server_show_certificate(script_story_of(lua)->run.server, kind)) {
-        return script_fail(lua, SIMPOOL_EXIT_USAGE,
-                           "show_certificate: this pool speaks no TLS; say tls = \"good\" in "
-                           "scenario{}");
-    }
-    return 0;
+    const char *const problem =
+        simpool_server_show_certificate(script_story_of(lua)->run.server, kind);
+    return problem == NULL ? 0
+                           : script_fail(lua, SIMPOOL_EXIT_USAGE, "show_certificate: %s", problem);
 }
 
 /** --- doc

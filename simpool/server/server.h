@@ -63,9 +63,9 @@ void simpool_server_listen(struct simpool_server *server,
 /* The pool's verbs, at the current instant, with what they cause sent. */
 uint32_t simpool_server_next_job(struct simpool_server *server, int clean);
 /** Connections that come from now on are shown another certificate, made now and signed by the same
- *  authority. false: the server speaks no TLS, or is out of memory. */
-bool simpool_server_show_certificate(struct simpool_server *server,
-                                     enum stratum_certificate_kind kind);
+ *  authority. NULL: fine; else what is wrong, and what to do. */
+const char *simpool_server_show_certificate(struct simpool_server *server,
+                                            enum stratum_certificate_kind kind);
 /** Another id for a job that was given to nobody yet. false: too long. */
 bool simpool_server_name_job(struct simpool_server *server, uint32_t job, const char *id);
 /** All of a job that was given to nobody yet is another one. */

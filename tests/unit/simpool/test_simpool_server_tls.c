@@ -179,8 +179,8 @@ void test_server_tls_another_certificate_is_shown(void)
     struct world *const world = world_open_tls(true);
     struct client *const before = world_miner(world);
     for (int kind = STRATUM_CERTIFICATE_KINDS; kind-- > 0;) {
-        check_true(
-            simpool_server_show_certificate(world->server, (enum stratum_certificate_kind)kind));
+        check_true(simpool_server_show_certificate(world->server,
+                                                   (enum stratum_certificate_kind)kind) == NULL);
         struct client *const client = world_dial(world);
         world_run(world, 1);
         check_row(stratum_certificate_word((enum stratum_certificate_kind)kind),
@@ -191,7 +191,7 @@ void test_server_tls_another_certificate_is_shown(void)
     client_free(before);
     world_close(world);
     struct world *const plain = world_open(true);
-    check_true(!simpool_server_show_certificate(plain->server, STRATUM_CERTIFICATE_GOOD));
+    check_true(simpool_server_show_certificate(plain->server, STRATUM_CERTIFICATE_GOOD) != NULL);
     world_close(plain);
 }
 
