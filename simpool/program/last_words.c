@@ -27,19 +27,26 @@ static const char *read_end(char bytes[PROGRAM_LAST_WORDS_BYTES + 1], const char
     return end != NULL ? end + 1 : bytes;
 }
 
-/** The letters of a line that are meant for eyes. returns how many bytes they are */
+/** The letters of a line that are meant for eyes, as a terminal would have them in the end: what
+ *  comes behind a carriage return has replaced what stood there. returns how many bytes they are */
 static size_t clean(char out[LINE_SHOWN_MAX + 1], const char *line, size_t len)
 {
     size_t used = 0;
-    for (size_t at = 0; at < len && used < LINE_SHOWN_MAX; at++) {
+    bool returned = false;
+    for (size_t at = 0; at < len; at++) {
         if (line[at] == ESCAPE && at + 1 < len && line[at + 1] == '[') {
             at++; /* "ESC [ 1 ; 31 m": up to a letter */
             while (at + 1 < len && strchr("0123456789;?", line[at + 1]) != NULL) {
                 at++;
             }
             at++;
+        } else if (line[at] == '\r') {
+            returned = true;
         } else if ((unsigned char)line[at] >= ' ' || line[at] == '\t') {
-            out[used++] = line[at];
+            used = returned ? 0 : used;
+            returned = false;
+            out[used] = line[at];
+            used += used < LINE_SHOWN_MAX;
         }
     }
     while (used > 0 && (out[used - 1] == ' ' || out[used - 1] == '\t')) {

@@ -116,7 +116,7 @@ class BadMiners(EndToEnd):
         self.fails(5, "exit status 3", "hello", "exits")
 
     def test_last_words_are_told(self):
-        wordy = ["sh", "-c", r'i=0; while [ $i -lt 9 ]; do i=$((i+1)); printf "\033[1;31mword\000$i\033[0m\r\n"; '
+        wordy = ["sh", "-c", r'i=0; while [ $i -lt 9 ]; do i=$((i+1)); printf "\rhalf done\r\033[1;31mword\000$i\033[0m\r\n"; '
                              r'done; exec "$@"', "sh", *bad("exits")]
         status, run = self.play("hello", wordy, *QUICK)
         self.assertEqual(5, status, run.everything())
