@@ -5,6 +5,7 @@
 
 #include "lab/pace.h"
 #include "miner/agent/agent.h"
+#include "simpool/program/about.h"
 #include "simpool/program/outcome.h"
 
 static const char journal_file[] = "journal.jsonl";
@@ -145,9 +146,10 @@ static void play(struct trial *trial)
         .ended = on_ended,
         .context = trial,
     };
-    printf("seed     %llu\nstory    %s: %s\nminer    %s\n\n",
-           (unsigned long long)trial->playing.one->seed, trial->playing.one->story,
-           trial->playing.one->title,
+    printf("seed     %llu\nstory    %s: %s\n", (unsigned long long)trial->playing.one->seed,
+           trial->playing.one->story, trial->playing.one->title);
+    program_about_print(stdout, trial->playing.story);
+    printf("miner    %s\n\n",
            trial->miner->mutant != NULL ? trial->miner->mutant->what : "ours, as it is");
     simpool_story_start(trial->playing.story, &run);
     miner_agent_start(trial->agent);

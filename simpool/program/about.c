@@ -1,24 +1,13 @@
 #include "simpool/program/about.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-void program_about_print(FILE *out, const char *path)
+void program_about_print(FILE *out, const struct simpool_story *story)
 {
-    FILE *const file = fopen(path, "re");
-    char *line = NULL;
-    size_t capacity = 0;
-    for (unsigned count = 0; file != NULL && count < PROGRAM_ABOUT_LINES_MAX; count++) {
-        const ssize_t len = getline(&line, &capacity, file);
-        if (len < 2 || strncmp(line, "--", 2) != 0) {
-            break;
-        }
-        const char *words = line + 2;
-        words += strspn(words, "- ");
-        fprintf(out, "%-8s %.*s\n", count == 0 ? "about" : "", (int)strcspn(words, "\r\n"), words);
-    }
-    free(line);
-    if (file != NULL) {
-        (void)fclose(file);
+    const char *line = simpool_story_scenario(story)->purpose;
+    for (const char *title = "about"; *line != '\0'; title = "") {
+        const size_t len = strcspn(line, "\n");
+        fprintf(out, "%-8s %.*s\n", title, (int)len, line);
+        line += len + (line[len] == '\n');
     }
 }

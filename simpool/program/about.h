@@ -4,9 +4,9 @@
 
 #include <stdio.h>
 
-enum { PROGRAM_ABOUT_LINES_MAX = 12 };
+#include "simpool/script/story.h"
 
 /** The comment on top of a story, as lines that begin with "about"; nothing where there is none. */
-void program_about_print(FILE *out, const char *path);
+void program_about_print(FILE *out, const struct simpool_story *story);
 
 #endif

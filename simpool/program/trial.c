@@ -214,7 +214,7 @@ static bool start_team(struct trial *trial)
     }
     printf("seed     %llu\nstory    %s: %s\n", (unsigned long long)trial->one->seed,
            trial->one->story, trial->one->title);
-    program_about_print(stdout, trial->one->story);
+    program_about_print(stdout, trial->story);
     trial->team = (struct program_team){
         .plan = trial->plan, .one = trial->one, .authority = trial->authority};
     if (program_team_start(&trial->team, simpool_server_address(trial->stage.server), problem,

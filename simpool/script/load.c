@@ -51,14 +51,14 @@ static bool read_file(struct source *source, const char *path, char *problem, si
     return true;
 }
 
-/** The comment at the top of the file, as one paragraph. */
+/** The comment at the top of the file. */
 static void read_purpose(struct simpool_scenario *scenario, const char *text)
 {
     struct stratum_text purpose = stratum_text_in(scenario->purpose, sizeof scenario->purpose);
     while (strncmp(text, "--", 2) == 0) {
         text += strspn(text, "- ");
         const size_t len = strcspn(text, "\r\n");
-        stratum_text_add(&purpose, purpose.len > 0 && len > 0 ? " " : "");
+        stratum_text_add(&purpose, purpose.len > 0 ? "\n" : "");
         stratum_text_add_bytes(&purpose, text, len);
         text += len;
         text += strspn(text, "\r");

@@ -24,8 +24,8 @@ int simpool_exit_worse(int a, int b);
 
 /** What the header of a story says. */
 struct simpool_scenario {
-    char title[128];   /* of the header, else the file's name */
-    char purpose[512]; /* the comment at the top of the file */
+    char title[128];    /* of the header, else the file's name */
+    char purpose[2048]; /* the comment at the top of the file, line by line */
     uint64_t seed;
     char jobs[1024]; /* path, found relative to the story's folder, its parents' fixtures/ … */
     char tags[16][32];

@@ -29,7 +29,7 @@ void test_script_scenario_header(void)
     struct simpool_story *const story = simpool_story_load(path, problem, sizeof problem);
     check_text(problem, "");
     const struct simpool_scenario *const scenario = simpool_story_scenario(story);
-    check_text(scenario->purpose, "A story about nothing much.");
+    check_text(scenario->purpose, "A story about\nnothing much.");
     check_text(scenario->title, strrchr(path, '/') + 1);
     check_int(scenario->seed, 42);
     check_int(scenario->limit_us, 120000000);
