@@ -160,7 +160,8 @@ static struct stratum_link *mutant_dial(struct stratum_dialer *base,
     stratum_lines_init(&link->heard, STRATUM_LINE_MAX);
     stratum_lines_init(&link->said, STRATUM_LINE_MAX);
     struct stratum_address target = *address;
-    if (dialer->memory.dead || (dialer->rule->never_returns && dialer->memory.connections > 0)) {
+    const unsigned dials = dialer->rule->dials;
+    if (dialer->memory.dead || (dials > 0 && dialer->memory.connections >= dials)) {
         target.port = 1; /* where nobody listens */
     }
     dialer->memory.connections++;

@@ -45,7 +45,7 @@ struct lab_mutant_rule {
     bool whole_segments_only;          /* a read without a newline at its end is lost */
     bool first_lines_only;             /* of each read, what follows the first line is lost */
     bool deaf_to_fin;                  /* does not notice that the pool has finished */
-    bool never_returns;                /* it dials once in its life */
+    unsigned dials;                    /* in all its life; 0: as often as it takes */
     const struct lab_blunder *blunder; /* NULL: it hashes right */
     bool trusts_anybody;               /* it takes any certificate */
 };
