@@ -145,6 +145,32 @@ void miner_meter_answered(struct miner_meter *meter, enum stratum_verdict verdic
     }
 }
 
+void miner_meter_share(struct miner_meter *meter, const struct stratum_event *event)
+{
+    switch (event->kind) {
+    case STRATUM_EVENT_FOUND:
+        meter->found++;
+        if (event->share_difficulty > meter->best_difficulty) {
+            meter->best_difficulty = event->share_difficulty;
+        }
+        break;
+    case STRATUM_EVENT_DROPPED:
+        meter->dropped++;
+        break;
+    case STRATUM_EVENT_SUBMITTED:
+        meter->submitted++;
+        break;
+    case STRATUM_EVENT_ANSWERED:
+        miner_meter_answered(meter, event->verdict, event->duration_us);
+        if (event->verdict == STRATUM_VERDICT_ACCEPTED) {
+            miner_meter_credited(meter, event->difficulty);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
 int64_t miner_meter_latency_us(const struct miner_meter *meter, double fraction)
 {
     const double rank = fraction * (double)meter->latency_count;

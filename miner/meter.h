@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "miner/work.h"
+#include "stratum/event.h"
 #include "stratum/interval.h"
 #include "stratum/verdict.h"
 
@@ -90,6 +91,9 @@ struct miner_credit miner_meter_credit(const struct miner_meter *meter, int64_t 
 bool miner_meter_found_as_expected(const struct miner_meter *meter);
 /** The latency below which this fraction (0..1) of the answers lie; 0 without answers. */
 int64_t miner_meter_latency_us(const struct miner_meter *meter, double fraction);
+/** What a journal says of a share: found, dropped, submitted or answered; other events count
+ * nothing. */
+void miner_meter_share(struct miner_meter *meter, const struct stratum_event *event);
 /** In all, the present connection included. */
 int64_t miner_meter_connected_us(const struct miner_meter *meter, int64_t now_us);
 uint64_t miner_meter_accepted(const struct miner_meter *meter);

@@ -82,31 +82,11 @@ static void log_event(const struct miner_agent *agent, const struct stratum_even
 
 static void measure(struct miner_agent *agent, const struct stratum_event *event)
 {
-    struct miner_meter *meter = &agent->meter;
-    switch (event->kind) {
-    case STRATUM_EVENT_FOUND:
-        meter->found++;
-        if (event->share_difficulty > meter->best_difficulty) {
-            meter->best_difficulty = event->share_difficulty;
-        }
-        break;
-    case STRATUM_EVENT_DROPPED:
-        meter->dropped++;
-        break;
-    case STRATUM_EVENT_SUBMITTED:
-        meter->submitted++;
-        break;
-    case STRATUM_EVENT_ANSWERED:
-        miner_meter_answered(meter, event->verdict, event->duration_us);
-        if (event->verdict == STRATUM_VERDICT_ACCEPTED) {
-            miner_retry_on_accepted(&agent->retry);
-            miner_meter_credited(meter, event->difficulty);
-            agent->ending |= agent->options.accepted_limit > 0 &&
-                             miner_meter_accepted(meter) >= agent->options.accepted_limit;
-        }
-        break;
-    default:
-        break;
+    miner_meter_share(&agent->meter, event);
+    if (event->kind == STRATUM_EVENT_ANSWERED && event->verdict == STRATUM_VERDICT_ACCEPTED) {
+        miner_retry_on_accepted(&agent->retry);
+        agent->ending |= agent->options.accepted_limit > 0 &&
+                         miner_meter_accepted(&agent->meter) >= agent->options.accepted_limit;
     }
 }
 

@@ -45,32 +45,6 @@ static void batched(struct miner_retell *retell, const struct stratum_event *eve
     }
 }
 
-static void shares(struct miner_meter *meter, const struct stratum_event *event)
-{
-    switch (event->kind) {
-    case STRATUM_EVENT_FOUND:
-        meter->found++;
-        if (event->share_difficulty > meter->best_difficulty) {
-            meter->best_difficulty = event->share_difficulty;
-        }
-        break;
-    case STRATUM_EVENT_DROPPED:
-        meter->dropped++;
-        break;
-    case STRATUM_EVENT_SUBMITTED:
-        meter->submitted++;
-        break;
-    case STRATUM_EVENT_ANSWERED:
-        miner_meter_answered(meter, event->verdict, event->duration_us);
-        if (event->verdict == STRATUM_VERDICT_ACCEPTED) {
-            miner_meter_credited(meter, event->difficulty);
-        }
-        break;
-    default:
-        break;
-    }
-}
-
 static void connections(struct miner_retell *retell, const struct stratum_event *event)
 {
     struct miner_meter *meter = &retell->meter;
@@ -123,7 +97,7 @@ void miner_retell_feed(struct miner_retell *retell, const struct stratum_event *
         break;
     default:
         connections(retell, event);
-        shares(&retell->meter, event);
+        miner_meter_share(&retell->meter, event);
         break;
     }
 }
