@@ -1,6 +1,7 @@
 #include "miner/program/options.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -330,6 +331,26 @@ void miner_options_done(struct miner_options *options)
 {
     free(options->config_texts);
     options->config_texts = NULL;
+}
+
+struct miner_options *miner_options_make(int argc, char **argv, char problem[MINER_PROBLEM_MAX])
+{
+    struct miner_options *const options = calloc(1, sizeof *options);
+    if (options == NULL) {
+        (void)snprintf(problem, MINER_PROBLEM_MAX, "out of memory");
+    } else if (!miner_options_read(options, argc, argv, problem)) {
+        miner_options_free(options);
+        return NULL;
+    }
+    return options;
+}
+
+void miner_options_free(struct miner_options *options)
+{
+    if (options != NULL) {
+        miner_options_done(options);
+        free(options);
+    }
 }
 
 bool miner_options_journal(const struct miner_options *options, char path[MINER_PATH_MAX + 1])

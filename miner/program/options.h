@@ -56,6 +56,10 @@ bool miner_options_read(struct miner_options *out, int argc, char **argv,
                         char problem[MINER_PROBLEM_MAX]);
 /** Frees what it owns, not itself. */
 void miner_options_done(struct miner_options *options);
+/** The same, on the heap. NULL: problem says what is wrong. */
+struct miner_options *miner_options_make(int argc, char **argv, char problem[MINER_PROBLEM_MAX]);
+/** NULL is fine. */
+void miner_options_free(struct miner_options *options);
 /** Where the journal is kept: a report needs one. false: nowhere. */
 bool miner_options_journal(const struct miner_options *options, char path[MINER_PATH_MAX + 1]);
 /** "2 x cpu, 1 x cuda" */

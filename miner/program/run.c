@@ -1,0 +1,237 @@
+#include "miner/program/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "miner/program/api.h"
+#include "miner/program/report.h"
+#include "miner/program/reports.h"
+#include "miner/program/usage.h"
+#include "miner/program/wiring.h"
+
+#define STATUS_EVERY_US INT64_C(1000000)
+#define STATUS_LOG_US   INT64_C(60000000) /* where nobody watches */
+
+enum { REPORT_MAX = 64 * 1024 };
+
+/** Everything that one run is made of. */
+struct miner_run {
+    struct miner_options *options;
+    int argc; /* for a reload */
+    char **argv;
+    struct miner_wiring parts;
+    struct miner_usage usage;
+    struct miner_api *api;
+    bool on_terminal;
+    char pool[STRATUM_HOST_MAX + sizeof "[]:65535"];
+    struct stratum_timer status_timer;
+    int64_t start_us;
+    char devices[64];
+};
+
+static struct miner_report report_of(void *context)
+{
+    struct miner_run *run = context;
+    struct stratum_text pool = stratum_text_in(run->pool, sizeof run->pool);
+    miner_agent_pool(run->parts.agent, &pool);
+    return (struct miner_report){
+        .meter = miner_agent_meter(run->parts.agent),
+        .now_us = stratum_loop_now(run->parts.loop).now_us,
+        .start_us = run->start_us,
+        .seed = run->options->agent.seed,
+        .algorithm = qhash_algorithm_name(run->options->agent.session.algorithm),
+        .devices = run->devices,
+        .device_count = run->parts.crew->device_count,
+        .cpu_us = miner_usage_cpu_us(),
+        .log_lost = stratum_log_lost(run->parts.log),
+        .pool = run->pool,
+    };
+}
+
+static void say_report(FILE *out, struct miner_run *run, bool json)
+{
+    char page[REPORT_MAX];
+    struct stratum_text text = stratum_text_in(page, sizeof page);
+    const struct miner_report report = report_of(run);
+    if (json) {
+        miner_report_json(&text, &report);
+    } else {
+        miner_report_table(&text, &report);
+    }
+    fputs(page, out);
+}
+
+/* ---- what the loop calls ---- */
+
+/** Pools, logins and policies; devices, outputs and trust are the next start's. */
+static void reload(struct miner_run *run)
+{
+    char problem[MINER_PROBLEM_MAX] = "there is no file to read again: start with -c FILE";
+    struct miner_options *const options = run->options->config_path != NULL
+                                              ? miner_options_make(run->argc, run->argv, problem)
+                                              : NULL;
+    if (options == NULL) {
+        fprintf(stderr, "miner: goes on as it was: %s\n", problem);
+        return;
+    }
+    options->agent.seed = run->options->agent.seed;
+    miner_agent_reload(run->parts.agent, &options->agent);
+    miner_options_free(run->options);
+    run->options = options;
+    fprintf(stderr, "miner: %s is read again\n", options->config_path);
+}
+
+static void on_wake(void *context)
+{
+    struct miner_run *run = context;
+    miner_crew_threads_collect(run->parts.crew);
+    if (miner_signals_take(run->parts.signals, MINER_WISH_END)) {
+        miner_agent_finish(run->parts.agent);
+    }
+    if (miner_signals_take(run->parts.signals, MINER_WISH_RELOAD)) {
+        reload(run);
+    }
+    if (miner_signals_take(run->parts.signals, MINER_WISH_STATISTICS)) {
+        say_report(stderr, run, false);
+    }
+}
+
+static void on_turned(void *context)
+{
+    struct miner_run *run = context;
+    if (run->parts.journal != NULL) {
+        (void)stratum_journal_flush(run->parts.journal);
+    }
+    stratum_log_flush(run->parts.log);
+}
+
+static void on_ended(void *context)
+{
+    struct miner_run *run = context;
+    stratum_loop_stop(run->parts.loop);
+}
+
+static void on_status(void *context)
+{
+    struct miner_run *run = context;
+    char line[256];
+    struct stratum_text text = stratum_text_in(line, sizeof line);
+    const struct miner_report report = report_of(run);
+    miner_report_status(&text, &report);
+    if (run->on_terminal) {
+        fprintf(stderr, "\r\033[K%s", line);
+    } else {
+        stratum_log_write(run->parts.log, report.now_us - run->start_us, "status", STRATUM_LOG_INFO,
+                          "%s", line);
+    }
+    stratum_loop_arm(run->parts.loop, &run->status_timer,
+                     report.now_us + (run->on_terminal ? STATUS_EVERY_US : STATUS_LOG_US));
+}
+
+static void tell_run(struct miner_run *run, enum stratum_event_kind kind, const char *words)
+{
+    if (run->parts.journal == NULL) {
+        return;
+    }
+    const struct stratum_instant now = stratum_loop_now(run->parts.loop);
+    struct stratum_event event =
+        stratum_event_make(now.now_us - run->start_us, STRATUM_MINER, kind, 0);
+    struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
+    stratum_text_add(&text, words);
+    if (kind == STRATUM_EVENT_RUN_STARTED) {
+        stratum_text_format(&text, ": %s, %s, log %s", run->devices,
+                            qhash_algorithm_name(run->options->agent.session.algorithm),
+                            run->options->log_spec);
+        event.seed = run->options->agent.seed;
+        event.unix_s = now.unix_s;
+        event.number =
+            qhash_algorithm_yield(run->options->agent.session.algorithm, (uint32_t)now.unix_s);
+    }
+    stratum_journal_add(run->parts.journal, &event);
+}
+
+static void quit(void *context)
+{
+    struct miner_run *run = context;
+    miner_agent_finish(run->parts.agent);
+}
+
+/** NULL: fine, or nobody asked for one. */
+static const char *open_api(struct miner_run *run)
+{
+    const char *problem = NULL;
+    const struct miner_api_options api = {
+        .address = run->options->api,
+        .token = run->options->api_token,
+        .report = report_of,
+        .quit = quit,
+        .context = run,
+    };
+    if (run->options->api_wanted) {
+        run->api = miner_api_open(run->parts.loop, &api, &problem);
+    }
+    if (run->api != NULL) {
+        miner_api_print(stderr, run->api);
+    }
+    return problem;
+}
+
+/** NULL: it has begun. */
+static const char *begin(struct miner_run *run)
+{
+    struct miner_options *const options = run->options;
+    const char *problem = miner_wiring_open(&run->parts, options);
+    if (problem != NULL) {
+        return problem;
+    }
+    const struct stratum_instant now = stratum_loop_now(run->parts.loop);
+    run->start_us = now.now_us;
+    if (!options->seed_given) {
+        options->agent.seed = (uint64_t)now.unix_s ^ ((uint64_t)now.now_us << 20);
+    }
+    struct stratum_text devices = stratum_text_in(run->devices, sizeof run->devices);
+    miner_options_devices(&devices, options);
+    fprintf(stderr, "miner " PROJECT_VERSION ", --seed %llu, %s\n",
+            (unsigned long long)options->agent.seed, run->devices);
+    run->parts.loop->wake = on_wake;
+    run->parts.loop->wake_context = run;
+    run->parts.loop->turned = on_turned;
+    run->parts.loop->turned_context = run;
+    problem = miner_wiring_join(&run->parts, options, on_ended, run);
+    return problem != NULL ? problem : open_api(run);
+}
+
+static void play(struct miner_run *run)
+{
+    tell_run(run, STRATUM_EVENT_RUN_STARTED, "miner " PROJECT_VERSION);
+    run->status_timer = stratum_timer_make(on_status, run);
+    run->on_terminal = isatty(STDERR_FILENO) != 0;
+    stratum_loop_arm(run->parts.loop, &run->status_timer, run->start_us + STATUS_EVERY_US);
+    miner_usage_start(&run->usage, run->parts.loop, run->parts.journal);
+    miner_agent_start(run->parts.agent);
+    stratum_loop_run(run->parts.loop);
+    stratum_loop_disarm(run->parts.loop, &run->status_timer);
+    miner_crew_threads_collect(run->parts.crew);
+    miner_usage_stop(&run->usage);
+    tell_run(run, STRATUM_EVENT_RUN_ENDED, "done");
+    say_report(stdout, run, run->options->json);
+}
+
+bool miner_run(struct miner_options *options, int argc, char **argv)
+{
+    struct miner_run run = {.options = options, .argc = argc, .argv = argv};
+    const char *const problem = begin(&run);
+    if (problem == NULL) {
+        play(&run);
+    } else {
+        fprintf(stderr, "miner: %s\n", problem);
+    }
+    miner_api_close(run.api);
+    miner_wiring_close(&run.parts);
+    if (problem == NULL && run.options->report_folder != NULL) {
+        (void)miner_reports_folder(run.options->report_folder, run.parts.journal_path);
+    }
+    miner_options_free(run.options);
+    return problem == NULL;
+}
