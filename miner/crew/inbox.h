@@ -63,8 +63,11 @@ bool miner_inbox_take_reached(struct miner_inbox *inbox, uint64_t *epoch);
 
 /** What to do now; io is the work at hand (epoch 0: none). Does not wait. */
 enum miner_order miner_inbox_look(struct miner_inbox *inbox, struct miner_work *io);
-/** The same, but sleeps while the answer would be PAUSE, or GO_ON with nothing to take. */
-enum miner_order miner_inbox_wait(struct miner_inbox *inbox, struct miner_work *io);
+/** The same of a device with nothing outstanding, but sleeps, and so rests, while the answer would
+ *  be PAUSE, or GO_ON with nothing to take. */
+enum miner_order miner_inbox_wait(struct miner_inbox *inbox, size_t device_index,
+                                  struct miner_work *io);
+bool miner_inbox_is_closed(struct miner_inbox *inbox);
 /** Take a range of the work at hand, which is of this space, of at most so many nonces; false:
  *  there is nothing to take, or the work at hand is no more. */
 bool miner_inbox_take_range(struct miner_inbox *inbox, uint64_t space, uint64_t nonces,

@@ -31,15 +31,26 @@ enum miner_order miner_inbox_look(struct miner_inbox *inbox, struct miner_work *
     return order;
 }
 
-enum miner_order miner_inbox_wait(struct miner_inbox *inbox, struct miner_work *io)
+bool miner_inbox_is_closed(struct miner_inbox *inbox)
 {
     miner_inbox_lock(inbox);
+    const bool closed = inbox->closed;
+    miner_inbox_unlock(inbox);
+    return closed;
+}
+
+enum miner_order miner_inbox_wait(struct miner_inbox *inbox, size_t device_index,
+                                  struct miner_work *io)
+{
+    miner_inbox_lock(inbox);
+    inbox->desks[device_index].rests = true;
     enum miner_order order = order_for(inbox, io);
     while (order == MINER_ORDER_PAUSE ||
            (order == MINER_ORDER_GO_ON && !miner_ration_has(&inbox->ration))) {
         (void)pthread_cond_wait(&inbox->news, &inbox->mutex);
         order = order_for(inbox, io);
     }
+    inbox->desks[device_index].rests = false;
     miner_inbox_unlock(inbox);
     return order;
 }

@@ -20,6 +20,7 @@ enum {
 #define BATCH_US       INT64_C(30000) /* a batch takes 20 to 50 ms, if nothing else is asked for */
 #define FACTS_EVERY_US INT64_C(5000000)
 #define STALL_US       INT64_C(10000000) /* a batch takes never so long: the device is lost */
+#define LAST_STALL_US  INT64_C(1000000)  /* the same at the end, when nobody needs it any more */
 
 /** The only clock outside the loop: batches are timed where they are hashed. */
 static int64_t clock_us(void)
@@ -150,13 +151,22 @@ static void ask_driver(struct miner_worker *worker, int64_t now_us)
     }
 }
 
+/** Whether a device that has not finished its batch by now is given up. */
+static bool has_stalled(const struct miner_worker *worker, int64_t waiting_us)
+{
+    const int64_t waited_us = clock_us() - waiting_us;
+    return clock_us() - worker->collected_us > STALL_US ||
+           (waited_us > LAST_STALL_US && miner_inbox_is_closed(worker->inbox));
+}
+
 /** Collect the oldest batch; the device is waited for, but not for ever. */
 static enum device_status collect(struct miner_worker *worker)
 {
     struct device_results results;
+    const int64_t waiting_us = clock_us();
     enum device_status status = worker->device->ops->collect(worker->device, &results);
     while (status == DEVICE_PENDING) {
-        if (clock_us() - worker->collected_us > STALL_US) {
+        if (has_stalled(worker, waiting_us)) {
             return DEVICE_LOST;
         }
         const struct timespec pause = {.tv_nsec = SLEEP_US * 1000};
@@ -165,6 +175,11 @@ static enum device_status collect(struct miner_worker *worker)
     }
     if (status != DEVICE_OK) {
         return status;
+    }
+    const struct miner_batch *const batch = &worker->batches[0];
+    if (!device_contract_possible(&results, batch->find.epoch, batch->range.nonce_first,
+                                  batch->range.nonce_last)) {
+        return DEVICE_UNFIT;
     }
     const int64_t now_us = clock_us();
     const int64_t took_us = now_us - worker->collected_us;
@@ -242,8 +257,9 @@ static enum device_status mine(struct miner_worker *worker)
     enum device_status status = DEVICE_OK;
     bool idle = true;
     while (status == DEVICE_OK) {
-        const enum miner_order order = idle ? miner_inbox_wait(worker->inbox, &worker->work)
-                                            : miner_inbox_look(worker->inbox, &worker->work);
+        const enum miner_order order =
+            idle ? miner_inbox_wait(worker->inbox, worker->index, &worker->work)
+                 : miner_inbox_look(worker->inbox, &worker->work);
         if (order == MINER_ORDER_END) {
             return DEVICE_OK;
         }

@@ -87,16 +87,22 @@ static struct device_work work_of(const struct proof *proof, const struct plante
     return work;
 }
 
+bool device_contract_possible(const struct device_results *results, uint64_t epoch,
+                              uint32_t nonce_first, uint32_t nonce_last)
+{
+    const uint64_t total = (uint64_t)nonce_last - nonce_first + 1;
+    return results->epoch == epoch && results->nonces_tried <= total &&
+           results->complete == (results->nonces_tried == total) &&
+           results->nonce_next == nonce_first + (uint32_t)results->nonces_tried &&
+           results->find_count <= DEVICE_FINDS_MAX;
+}
+
 /** Whether results hold exactly the winners among the nonces that they claim to have tried. */
 static bool results_true(const struct proof *proof, const struct device_work *work,
                          const struct device_results *results)
 {
-    const uint64_t total = (uint64_t)work->nonce_last - work->nonce_first + 1;
     const uint32_t version = qhash_header_version(work->header);
-    if (results->epoch != work->epoch || results->nonces_tried > total ||
-        results->complete != (results->nonces_tried == total) ||
-        results->nonce_next != work->nonce_first + (uint32_t)results->nonces_tried ||
-        results->find_count > DEVICE_FINDS_MAX) {
+    if (!device_contract_possible(results, work->epoch, work->nonce_first, work->nonce_last)) {
         return false;
     }
     size_t seen = 0;

@@ -4,6 +4,12 @@
 
 #include "qhash/device/device.h"
 
+/** Whether results can be of a work of that epoch and those nonces at all: what they claim to have
+ *  tried begins with the first and ends with the last at most. Whether it is true is another
+ *  question. */
+bool device_contract_possible(const struct device_results *results, uint64_t epoch,
+                              uint32_t nonce_first, uint32_t nonce_last);
+
 /** Prove a device with works whose finds are known from the exact reference: a find at the first
  *  nonce, at the last, at 0xffffffff; none, many, more than fit, all; a digest that equals its
  *  target and one just above it; two works at once; an abandoned epoch.

@@ -46,12 +46,12 @@ void test_inbox_orders(void)
     miner_inbox_put_work(world.inbox, world.work);
     world.work->epoch = 7;
     miner_inbox_put_work(world.inbox, world.work);
-    check_int(miner_inbox_wait(world.inbox, mine), MINER_ORDER_WORK);
+    check_int(miner_inbox_wait(world.inbox, 0, mine), MINER_ORDER_WORK);
     check_int(mine->epoch, 7); /* the latest wins */
     check_true(!miner_inbox_rest(world.inbox, 1));
     miner_inbox_close(world.inbox);
     check_int(miner_inbox_look(world.inbox, mine), MINER_ORDER_END);
-    check_int(miner_inbox_wait(world.inbox, mine), MINER_ORDER_END);
+    check_int(miner_inbox_wait(world.inbox, 0, mine), MINER_ORDER_END);
     check_true(miner_inbox_rest(world.inbox, INT64_C(3600000000)));
     free(mine);
     world_free(&world);
@@ -184,8 +184,8 @@ void test_inbox_ranges(void)
     range.nonce_first = 4000000000;
     miner_inbox_return_range(world.inbox, &range);
     struct miner_work *mine = calloc(1, sizeof *mine);
-    check_int(miner_inbox_wait(world.inbox, mine), MINER_ORDER_WORK);
-    check_int(miner_inbox_wait(world.inbox, mine), MINER_ORDER_GO_ON); /* there is some */
+    check_int(miner_inbox_wait(world.inbox, 0, mine), MINER_ORDER_WORK);
+    check_int(miner_inbox_wait(world.inbox, 0, mine), MINER_ORDER_GO_ON); /* there is some */
     check_true(miner_inbox_take_range(world.inbox, 1, UINT64_C(1) << 32, &range));
     check_int(range.nonce_first, 4000000000);
     miner_inbox_done_range(world.inbox, &range);

@@ -11,6 +11,7 @@ enum failing {
     LOSES_ITSELF, /* at its third work */
     LIES,         /* each find is the nonce beside the true one */
     RUSHES,       /* says at once to have tried everything */
+    OVERRUNS,     /* says so, and that there is more to try behind it */
     FAILING_COUNT
 };
 
@@ -62,8 +63,10 @@ static enum device_status turncoat_collect(struct device *d, struct device_resul
     if (!real || !turncoat->fails) {
         return turncoat->inner->ops->collect(turncoat->inner, out);
     }
-    if (turncoat->how == RUSHES) {
-        return rush(turncoat, out, &work);
+    if (turncoat->how == RUSHES || turncoat->how == OVERRUNS) {
+        const enum device_status status = rush(turncoat, out, &work);
+        out->complete = turncoat->how == RUSHES;
+        return status;
     }
     if (turncoat->how == LOSES_ITSELF && ++turncoat->collected == 3) {
         return DEVICE_LOST;
@@ -186,9 +189,25 @@ void test_crew_worker_liar_is_retired(void)
     yard_free(yard);
 }
 
+/* Whoever answers what cannot be is retired; the range is not lost. */
+void test_crew_worker_impossible_results(void)
+{
+    struct yard *yard = yard_with(OVERRUNS);
+    yard_run(yard, yard_has_trouble);
+    yard_run(yard, is_back);
+    yard_run(yard, has_finds);
+    check_true(!has_repeats(yard));
+    yard_free(yard);
+}
+
 static bool is_exhausted(const struct yard *yard)
 {
     return strstr(yard->trouble, "every nonce of this job has been tried") != NULL;
+}
+
+static bool is_quiet(const struct yard *yard)
+{
+    return yard->crew->ops->quiet(yard->crew);
 }
 
 static bool has_hashed_twice(const struct yard *yard)
@@ -205,6 +224,8 @@ void test_crew_worker_exhausted(void)
     yard_work(yard, 1e-7, true);
     yard_run(yard, is_exhausted);
     yard->hashed = UINT64_C(256) << 32;
+    yard->crew->ops->pause(yard->crew);
+    yard_run(yard, is_quiet); /* who has nothing left to do is at rest */
     yard_work(yard, 1e-7, true);
     yard_run(yard, has_hashed_twice);
     yard_work(yard, 1e-6, false); /* the same space with another target has nothing left */
