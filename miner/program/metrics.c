@@ -1,6 +1,7 @@
 #include "miner/program/metrics.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 /* ---- one number each ---- */
 
@@ -119,7 +120,11 @@ static void head(struct stratum_text *out, const char *name, const char *type, c
 static void add_number(struct stratum_text *out, double number)
 {
     stratum_text_add(out, " ");
-    stratum_text_number(out, number);
+    if (isfinite(number)) {
+        stratum_text_number(out, number);
+    } else { /* a difficulty that no digest meets */
+        stratum_text_add(out, isnan(number) ? "NaN" : number > 0 ? "+Inf" : "-Inf");
+    }
     stratum_text_add(out, "\n");
 }
 

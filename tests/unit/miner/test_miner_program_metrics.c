@@ -1,5 +1,6 @@
 #include "miner/program/metrics.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,6 +69,10 @@ void test_metrics_form(void)
     check_true(strstr(room, "\nminer_gpu_throttled{device=\"7\"} 1\n") != NULL);
     check_true(strstr(room, "miner_gpu_memory_bytes{device=\"6\"}") == NULL);
     check_form(room);
+    meter->difficulty = INFINITY; /* a target that no digest meets */
+    text = stratum_text_in(room, ROOM);
+    miner_metrics_text(&text, &report);
+    check_true(strstr(room, "\nminer_difficulty +Inf\n") != NULL);
     free(meter);
     free(room);
 }
