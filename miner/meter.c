@@ -155,7 +155,11 @@ void miner_meter_share(struct miner_meter *meter, const struct stratum_event *ev
         }
         break;
     case STRATUM_EVENT_DROPPED:
-        meter->dropped++;
+        if (event->verdict == STRATUM_VERDICT_LOW_DIFFICULTY) {
+            meter->false_finds++; /* it was never found */
+        } else {
+            meter->dropped++;
+        }
         break;
     case STRATUM_EVENT_SUBMITTED:
         meter->submitted++;

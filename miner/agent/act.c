@@ -144,6 +144,15 @@ static void redirect(struct miner_agent *agent, const struct stratum_reconnect *
     stratum_address_write(&text, target->host, target->port);
 }
 
+/** What was hashed until now was hashed at another difficulty, and is told with it. */
+static void search_at(struct miner_agent *agent, double difficulty)
+{
+    if (difficulty != agent->meter.difficulty) {
+        miner_agent_tell_hashed(agent);
+        agent->meter.difficulty = difficulty;
+    }
+}
+
 static void act(struct miner_agent *agent, const struct miner_action *action)
 {
     struct miner_crew *crew = agent->seams.crew;
@@ -159,7 +168,7 @@ static void act(struct miner_agent *agent, const struct miner_action *action)
     case MINER_ACTION_WORK:
         if (!agent->finishing) {
             miner_meter_begin(&agent->meter, miner_agent_now_us(agent));
-            agent->meter.difficulty = qhash_target_difficulty(action->as.work->target);
+            search_at(agent, qhash_target_difficulty(action->as.work->target));
             crew->ops->work(crew, action->as.work);
         }
         break;

@@ -28,7 +28,7 @@ static bool passes(struct miner_agent *agent, const struct miner_find *find)
         event.share_difficulty = recheck.share_difficulty;
         event.number = recheck.margin;
     } else {
-        agent->meter.false_finds++;
+        event.verdict = STRATUM_VERDICT_LOW_DIFFICULTY;
         miner_agent_event_text(&event, "hashed again, it does not meet its target");
     }
     miner_agent_tell(agent, &event);
@@ -51,6 +51,7 @@ void miner_agent_tell_hashed(void *context)
     if (agent->hashed > 0) {
         struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_HASHED);
         event.number = (double)agent->hashed;
+        event.difficulty = agent->meter.difficulty;
         agent->hashed = 0;
         miner_agent_tell(agent, &event);
     }

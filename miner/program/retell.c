@@ -82,6 +82,10 @@ void miner_retell_feed(struct miner_retell *retell, const struct stratum_event *
         retell->ended = true;
         break;
     case STRATUM_EVENT_HASHED:
+        if (event->difficulty >
+            0) { /* what was searched for; else the job's is as near as it gets */
+            retell->meter.difficulty = event->difficulty;
+        }
         miner_meter_hashed(&retell->meter, event->at_us, count_of(event->number));
         break;
     case STRATUM_EVENT_BATCHED:

@@ -120,6 +120,25 @@ void test_reports_of_no_journal(void)
     check_true(strstr(problem, "nothing of a miner") != NULL);
 }
 
+/* What was searched for may be rarer or easier than the job's difficulty says. */
+void test_reports_retell_expects_what_was_searched_for(void)
+{
+    static struct miner_retell retell;
+    struct stratum_event event = stratum_event_make(1, STRATUM_MINER, STRATUM_EVENT_RUN_STARTED, 0);
+    event.number = 0.5;
+    miner_retell_feed(&retell, &event);
+    event = stratum_event_make(2, STRATUM_MINER, STRATUM_EVENT_JOB, 0);
+    event.difficulty = 1;
+    miner_retell_feed(&retell, &event);
+    event = stratum_event_make(3, STRATUM_MINER, STRATUM_EVENT_HASHED, 0);
+    event.number = 4294967296.0;
+    miner_retell_feed(&retell, &event);
+    check_near(retell.meter.expected, 0.5, 1e-9);
+    event.difficulty = 0.125;
+    miner_retell_feed(&retell, &event);
+    check_near(retell.meter.expected, 4.5, 1e-9);
+}
+
 void test_reports_retell_passes_over_strangers(void)
 {
     static struct miner_retell retell;
