@@ -129,11 +129,13 @@ bool miner_session_catch_up(struct miner_session *session)
     return session->action_count > 0;
 }
 
-/** Some pools call the first job of every connection clean, whatever it is. */
+/** Some pools call the first job of every connection clean, whatever it is, and some send it before
+ *  they say whether the session is resumed. */
 bool miner_session_same_block(const struct miner_session *session)
 {
+    const bool may_go_on = session->resumed || session->suspended;
     const struct miner_job *newest = NULL;
-    for (size_t index = 0; session->resumed && index < MINER_JOBS_MAX; index++) {
+    for (size_t index = 0; may_go_on && index < MINER_JOBS_MAX; index++) {
         const struct miner_job *job = &session->jobs[index];
         if (job->alive && !job->stale && (newest == NULL || job->work.epoch > newest->work.epoch)) {
             newest = job;

@@ -28,6 +28,23 @@ static void reopen(struct conversation *talk, const char *reply)
     conversation_say(talk, reply);
 }
 
+/* Some pools give the job before they answer the subscription: what waits is kept until then. */
+void test_session_resume_after_an_early_job(void)
+{
+    struct conversation *talk = begun();
+    const struct miner_work old = talk->work;
+    conversation_close(talk);
+    conversation_find_for(talk, &old, 2);
+    reopen(talk, NOTIFY("\"j2\"", "true"));
+    check_int(talk->events[STRATUM_EVENT_DROPPED], 0);
+    conversation_say(talk, SUBSCRIBED_AS("s1", "aabbccdd"));
+    check_int(talk->events[STRATUM_EVENT_DROPPED], 0);
+    conversation_say(talk, AUTHORIZED);
+    check_int(talk->sends, 1);
+    check_text(talk->sent.as.submit.job_id, "j1");
+    conversation_free(talk);
+}
+
 /* The same extranonce1 again: what was unanswered and what was found meanwhile is sent, once each,
  * and the connection's first clean job ends nothing of the same block. */
 void test_session_resume_saves_shares(void)
