@@ -44,10 +44,22 @@ static uint64_t pairs_of(const struct miner_ration *ration)
                                                        : ration->values * ration->rolls;
 }
 
+/** The space goes on with other times: what is moved farther than that is tried no more. */
+static void limit_time(struct miner_ration *ration, uint32_t ntime_ahead_max)
+{
+    ration->extent.ntime_ahead_max = ntime_ahead_max;
+    if (ration->ntime_ahead > ntime_ahead_max) {
+        ration->nonce = NONCES;
+        ration->pairs = pairs_of(ration);
+        ration->returned_count = 0;
+    }
+}
+
 void miner_ration_begin(struct miner_ration *ration, const struct miner_extent *extent)
 {
     assert(extent->space != 0);
     if (extent->space == ration->extent.space) {
+        limit_time(ration, extent->ntime_ahead_max);
         return;
     }
     const bool touched = ration->pairs > 0 || ration->ntime_ahead > 0;
@@ -154,7 +166,7 @@ void miner_ration_return(struct miner_ration *ration, const struct miner_range *
 {
     assert(rest->nonce_first <= rest->nonce_last);
     miner_ration_done(ration, rest);
-    if (rest->turn == ration->turn) {
+    if (rest->turn == ration->turn && rest->ntime_ahead <= ration->extent.ntime_ahead_max) {
         ration->returned[ration->returned_count++] = *rest;
     }
 }

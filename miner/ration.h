@@ -54,7 +54,8 @@ struct miner_ration {
 
 /** Nothing to take yet. */
 void miner_ration_init(struct miner_ration *ration);
-/** What to search from now on; nothing changes when it is the space at hand. */
+/** What to search from now on. When it is the space at hand, it goes on, up to other times perhaps.
+ */
 void miner_ration_begin(struct miner_ration *ration, const struct miner_extent *extent);
 /** Whether there is anything to take. */
 bool miner_ration_has(const struct miner_ration *ration);

@@ -144,6 +144,15 @@ void miner_session_set_mask(struct miner_session *session, uint32_t mask)
     }
 }
 
+void miner_session_fix_time(struct miner_session *session)
+{
+    session->time_is_fixed = true;
+    if (session->current != NULL && session->current->work.ntime_ahead_max > 0) {
+        renew(session)->work.ntime_ahead_max = 0;
+        miner_session_hand_out(session);
+    }
+}
+
 /** Whether the two would give the same headers. */
 static bool same_content(const struct stratum_notify *a, const struct stratum_notify *b)
 {
@@ -199,6 +208,7 @@ void miner_session_notify(struct miner_session *session)
 {
     const struct stratum_notify *notify = &session->message.as.notify;
     const uint64_t space = space_for(session, notify);
+    const bool again = session->current != NULL && session->current->work.space == space;
     struct miner_job *job = fresh_job(session);
     struct miner_work *work = &job->work;
     work->epoch = ++session->epoch;
@@ -211,7 +221,7 @@ void miner_session_notify(struct miner_session *session)
     demand(session, work, session->difficulty);
     session->current = job;
     session->handed_out = false;
-    session->job_us = session->now.now_us;
+    session->job_us = again ? session->job_us : session->now.now_us;
     session->resumed = false;
 
     struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_JOB);

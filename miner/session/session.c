@@ -247,6 +247,7 @@ void miner_session_forget(struct miner_session *session, struct stratum_instant 
     session->resume[0] = '\0';
     session->suspended = false;
     session->settling = false;
+    session->time_is_fixed = false;
     miner_session_end_jobs(session);
 }
 

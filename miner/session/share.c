@@ -228,9 +228,12 @@ bool miner_session_answer(struct miner_session *session, int64_t id)
                                           : words_of(reply));
     session->has_answered = true;
     session->lapses = 0;
-    session->time_is_fixed |= submit->moved && event->verdict == STRATUM_VERDICT_BAD_TIME;
+    const bool was_moved = submit->moved && event->verdict == STRATUM_VERDICT_BAD_TIME;
     submit->id = 0;
     forget_answered(session);
+    if (was_moved) {
+        miner_session_fix_time(session);
+    }
     if (event->verdict == STRATUM_VERDICT_UNAUTHORIZED ||
         event->verdict == STRATUM_VERDICT_NOT_SUBSCRIBED) {
         miner_session_give_up(session, "the pool has forgotten who we are", true);

@@ -63,7 +63,7 @@ struct miner_session {
     int64_t opened_us;
     int64_t asked_us; /* subscribe or authorize, whichever is unanswered */
     int64_t heard_us;
-    int64_t job_us;    /* when the last job came */
+    int64_t job_us;    /* when the last job came that was no repetition */
     bool has_answered; /* a share, on this connection */
     unsigned lapses;   /* shares without an answer since the last one with */
     unsigned bad_lines;
@@ -146,6 +146,8 @@ void miner_session_request(struct miner_session *session);
 void miner_session_set_difficulty(struct miner_session *session);
 void miner_session_set_extranonce(struct miner_session *session,
                                   const struct stratum_set_extranonce *extranonce);
+/** The pool takes no moved times: nobody searches them any more. */
+void miner_session_fix_time(struct miner_session *session);
 void miner_session_set_mask(struct miner_session *session, uint32_t mask);
 void miner_session_notify(struct miner_session *session);
 /** Subscribed: jobs that came too early, of this connection, learn their extranonce. */

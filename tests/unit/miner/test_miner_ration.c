@@ -199,6 +199,23 @@ void test_ration_same_space_goes_on(void)
     free(ration);
 }
 
+/* Times that a pool has turned out not to take are tried no more; what was tried is not tried
+ * again. */
+void test_ration_times_are_taken_back(void)
+{
+    struct miner_ration *ration = malloc(sizeof *ration);
+    struct miner_range range;
+    miner_ration_init(ration);
+    miner_ration_begin(ration, &(struct miner_extent){5, 0, 0, 60});
+    check_true(miner_ration_take(ration, NONCES, &range) && range.ntime_ahead == 0);
+    miner_ration_done(ration, &range);
+    check_true(miner_ration_take(ration, 1000, &range) && range.ntime_ahead == 1);
+    miner_ration_begin(ration, &(struct miner_extent){5, 0, 0, 0});
+    miner_ration_return(ration, &range);
+    check_true(!miner_ration_has(ration) && miner_ration_exhausted(ration));
+    free(ration);
+}
+
 /* A fresh space does not begin where an older one did: a job sent again is searched elsewhere. */
 void test_ration_new_space_is_elsewhere(void)
 {

@@ -137,7 +137,8 @@ void test_session_job_stale_on_request(void)
     conversation_free(talk);
 }
 
-/* A pool that does not take a moved time says so once. */
+/* A pool that does not take a moved time says so once: nobody searches one any more, and another
+ * pool is not held to it. */
 void test_session_job_time(void)
 {
     struct miner_session_options options = conversation_options();
@@ -155,12 +156,19 @@ void test_session_job_time(void)
                         (int)talk->sent.id.number);
     conversation_say(talk, line);
     check_int(talk->answered.verdict, STRATUM_VERDICT_BAD_TIME);
+    check_true(talk->work.epoch > moved.epoch);
+    check_int(talk->work.ntime_ahead_max, 0);
+    check_true(talk->work.space == moved.space);
     conversation_find_for(talk, &moved, 2);
     check_int(talk->sends, 0);
     check_text(talk->event.text, "its time was moved, which the pool does not take");
     check_true(conversation_mines(talk));
     conversation_say(talk, NOTIFY("\"next\"", "true"));
     check_int(talk->work.ntime_ahead_max, 0);
+    conversation_close(talk);
+    conversation_forget(talk);
+    conversation_begin(talk);
+    check_int(talk->work.ntime_ahead_max, 600);
     conversation_free(talk);
 }
 

@@ -258,6 +258,21 @@ void test_session_bad_lines(void)
     conversation_free(talk);
 }
 
+/* The same job again is no new one, however often it comes. */
+void test_session_stuck_on_one_job(void)
+{
+    struct conversation *talk = conversation_make(NULL);
+    conversation_begin(talk);
+    const int64_t began_us = talk->now.now_us;
+    for (uint32_t step = 0; talk->closes == 0 && step < 200; step++) {
+        conversation_say(talk, NOTIFY("\"again\"", "false"));
+        conversation_wait(talk, 10 * SECOND_US);
+    }
+    check_text(talk->close_text, "the pool gives no new job any more");
+    check_near((double)(talk->now.now_us - began_us), 1800.0 * SECOND_US, 20.0 * SECOND_US);
+    conversation_free(talk);
+}
+
 /* Connected, talking, and yet of no use: each way ends the connection at its limit, with words. */
 void test_session_stuck(void)
 {
