@@ -49,6 +49,13 @@ bool miner_option_take_algorithm(struct miner_options *options, const char *valu
     return false;
 }
 
+/** What may be shown of an address: before its @ stand a name and, perhaps, a password. */
+static const char *without_login(const char *address)
+{
+    const char *const at = strrchr(address, '@');
+    return at != NULL ? at : address;
+}
+
 bool miner_option_take_url(struct miner_options *options, const char *value,
                            struct stratum_text *problem)
 {
@@ -60,7 +67,7 @@ bool miner_option_take_url(struct miner_options *options, const char *value,
     const char *why = NULL;
     struct stratum_address *address = &agent->pools[agent->pool_count];
     if (!stratum_address_parse(address, value, &why)) {
-        stratum_text_format(problem, "%s: %s", value, why);
+        stratum_text_format(problem, "%s: %s", without_login(value), why);
         return false;
     }
     if (address->port == 0) {
@@ -173,7 +180,7 @@ bool miner_option_take_api(struct miner_options *options, const char *value,
     const char *why = NULL;
     options->api_wanted = stratum_address_parse(&options->api, value, &why);
     if (!options->api_wanted) {
-        stratum_text_format(problem, "--api %s: %s", value, why);
+        stratum_text_format(problem, "--api %s: %s", without_login(value), why);
     }
     return options->api_wanted;
 }

@@ -113,6 +113,8 @@ void test_options_bad(void)
         {"-o h -u u", "port"},
         {"-o h:0 -u u", "port 0"},
         {"-o http://h:1 -u u", "stratum+tcp"},
+        {"-o stratum+tcp://al:hunter2@h:1 -u u", "@h:1: a user name"},
+        {"-o h:1 -u u --api http://al:hunter2@h:1", "--api @h:1"},
         {"-o h:1 -u u -z", "-z"},
         {"-o h:1 -u u extra", "extra"},
         {"-o h:1 -o h:1 -o h:1 -o h:1 -o h:1 -o h:1", ""},
@@ -122,6 +124,7 @@ void test_options_bad(void)
         char problem[MINER_PROBLEM_MAX];
         check_row(rows[row].line, !reads(&options, rows[row].line, problem));
         check_row(problem, strstr(problem, rows[row].says) != NULL);
+        check_row(rows[row].line, strstr(problem, "hunter2") == NULL); /* no password is shown */
     }
 }
 
