@@ -11,6 +11,8 @@
 /** A number takes more room as a text than it did in the file only when it was very short. */
 enum { NUMBER_MAX = 32 };
 
+const char miner_config_pool[] = "a pool";
+
 struct reading {
     miner_config_take take;
     void *context;
@@ -88,12 +90,11 @@ static bool take_pools(struct reading *reading, struct stratum_json pools)
 {
     for (size_t index = 0; index < stratum_json_count(pools); index++) {
         struct stratum_json_member member = {0};
-        while (stratum_json_next(&member, stratum_json_at(pools, index))) {
-            if (!take_one(reading, member.key, member.value)) {
-                return false;
-            }
+        bool good = reading->take(reading->context, miner_config_pool, NULL, reading->problem);
+        while (good && stratum_json_next(&member, stratum_json_at(pools, index))) {
+            good = take_one(reading, member.key, member.value);
         }
-        if (!reading->take(reading->context, "pools", NULL, reading->problem)) {
+        if (!good || !reading->take(reading->context, miner_config_pool, NULL, reading->problem)) {
             return false;
         }
     }

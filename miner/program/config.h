@@ -13,10 +13,13 @@ enum { MINER_CONFIG_BYTES_MAX = 1024 * 1024 };
 typedef bool (*miner_config_take)(void *context, const char *name, const char *value,
                                   struct stratum_text *problem);
 
+/** A name that no file can give: it is known by where it stands, not by its letters. */
+extern const char miner_config_pool[];
+
 /** Read a file and hand over its options in the order written. A list is the same option several
  *  times; numbers are handed over as they are written; false is as if nothing had been said.
- *  "pools" may be a list of objects, each with what belongs to one pool: url, user, pass. After
- * each of them take() is called with the name "pools" and no value.
+ *  "pools" may be a list of objects, each with what belongs to one pool: url, user, pass. Before
+ * and after each of them take() is called with miner_config_pool itself and no value.
  *
  *  texts    out  what the values are in; yours to free()
  *  problem  out  names the file, the option, and what is wrong

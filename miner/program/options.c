@@ -210,6 +210,7 @@ static bool complete(struct reading *reading)
 struct given {
     struct reading *reading;
     bool pools, users, devices;
+    bool inside; /* of one of the file's pools */
 };
 
 static bool is_one_of(const char *name, const char *const *names)
@@ -222,29 +223,39 @@ static bool is_one_of(const char *name, const char *const *names)
 
 /** One pool of the file is complete: what it did not say is not the next one's. Without a user it
  *  has the first pool's, without a password none. */
-static bool close_pool(const struct given *given, struct miner_options *options)
+static void close_pool(const struct given *given, struct miner_options *options)
 {
     const size_t pools = options->agent.pool_count;
     if (!given->users && !given->pools) {
         options->user_count = options->user_count < pools ? pools : options->user_count;
         options->pass_count = options->pass_count < pools ? pools : options->pass_count;
     }
-    return true;
+}
+
+/** Whether what the file says here is overruled. A login inside of a pool is for that pool alone:
+ * it is not sent to another one that the command line names. */
+static bool is_overruled(const struct given *given, const char *name)
+{
+    static const char *const pools[] = {"url", NULL};
+    static const char *const users[] = {"user", "pass", "userpass", NULL};
+    static const char *const devices[] = {"device", "threads", NULL};
+    return (given->pools && (given->inside || is_one_of(name, pools))) ||
+           (given->users && is_one_of(name, users)) || (given->devices && is_one_of(name, devices));
 }
 
 static bool take_configured(void *context, const char *name, const char *value,
                             struct stratum_text *problem)
 {
-    static const char *const pools[] = {"url", NULL};
-    static const char *const users[] = {"user", "pass", "userpass", NULL};
-    static const char *const devices[] = {"device", "threads", NULL};
     static const char *const never[] = {"config", "help", "version", NULL};
-    const struct given *given = context;
-    if (strcmp(name, "pools") == 0 && value == NULL) {
-        return close_pool(given, given->reading->options);
+    struct given *const given = context;
+    if (name == miner_config_pool) {
+        given->inside = !given->inside;
+        if (!given->inside) {
+            close_pool(given, given->reading->options);
+        }
+        return true;
     }
-    if ((given->pools && is_one_of(name, pools)) || (given->users && is_one_of(name, users)) ||
-        (given->devices && is_one_of(name, devices))) {
+    if (is_overruled(given, name)) {
         return true;
     }
     for (size_t row = 0; row < ROW_COUNT; row++) {

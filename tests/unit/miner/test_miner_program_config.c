@@ -75,6 +75,18 @@ void test_config_pools(void)
         check_text(options.agent.logins[pool].user, "me");
     }
     miner_options_done(&options);
+
+    /* A login is for its pool: another one that the command line names is not told it. */
+    char *other[] = {"-c", (char *)path, "-o", "d:4"};
+    check_true(!miner_options_read(&options, 4, other, problem));
+    check_true(strstr(problem, "no user") != NULL);
+    miner_options_done(&options);
+    char *both[] = {"-c", (char *)path, "-o", "d:4", "-u", "ud"};
+    check_true(miner_options_read(&options, 6, both, problem));
+    check_int(options.agent.pool_count, 1);
+    check_text(options.agent.session.user, "ud");
+    check_true(options.agent.logins[0].pass == NULL);
+    miner_options_done(&options);
     (void)remove(path);
 }
 
@@ -92,6 +104,7 @@ void test_config_bad(void)
         {"{\"url\":{}}", "url: expected a text"},
         {"{\"url\":\"a:1\",\"user\":\"u\",\"iterations\":-3}", "number"},
         {"{\"config\":\"x\"}", "unknown option"},
+        {"{\"pools\":[{\"pools\":true,\"url\":\"a:1\",\"user\":\"u\"}]}", "unknown option"},
         {"{\"url\":\"a:1\"}", "-u ADDRESS"},
         {"{\"algo\":\"a\\nb\\u001b[2J\"}", "a?b?[2J"}, /* a problem is one line */
     };
