@@ -28,6 +28,7 @@ struct miner_run {
     struct stratum_timer status_timer;
     int64_t start_us;
     char devices[64];
+    char report_folder[MINER_PATH_MAX + 1]; /* empty: none */
 };
 
 static struct miner_report report_of(void *context)
@@ -75,7 +76,9 @@ static void reload(struct miner_run *run)
         fprintf(stderr, "miner: goes on as it was: %s\n", problem);
         return;
     }
+    /* What the run began with: a report of it must not say anything else. */
     options->agent.seed = run->options->agent.seed;
+    options->agent.session.algorithm = run->options->agent.session.algorithm;
     miner_agent_reload(run->parts.agent, &options->agent);
     miner_options_free(run->options);
     run->options = options;
@@ -190,6 +193,8 @@ static const char *begin(struct miner_run *run)
     if (!options->seed_given) {
         options->agent.seed = (uint64_t)now.unix_s ^ ((uint64_t)now.now_us << 20);
     }
+    struct stratum_text folder = stratum_text_in(run->report_folder, sizeof run->report_folder);
+    stratum_text_add(&folder, options->report_folder != NULL ? options->report_folder : "");
     struct stratum_text devices = stratum_text_in(run->devices, sizeof run->devices);
     miner_options_devices(&devices, options);
     fprintf(stderr, "miner " PROJECT_VERSION ", --seed %llu, %s\n",
@@ -229,8 +234,8 @@ bool miner_run(struct miner_options *options, int argc, char **argv)
     }
     miner_api_close(run.api);
     miner_wiring_close(&run.parts);
-    if (problem == NULL && run.options->report_folder != NULL) {
-        (void)miner_reports_folder(run.options->report_folder, run.parts.journal_path);
+    if (problem == NULL && run.report_folder[0] != '\0') {
+        (void)miner_reports_folder(run.report_folder, run.parts.journal_path);
     }
     miner_options_free(run.options);
     return problem == NULL;

@@ -108,9 +108,11 @@ class Signals(EndToEnd):
         miner.send(signal.SIGHUP)
         wait_for(lambda: any("goes on as it was" in line for line in list(miner.errors)),
                  "a word about the file")
-        write(json.dumps({"pools": [{"url": second, "user": "two"}], "threads": 1}))
+        write(json.dumps({"pools": [{"url": second, "user": "two"}], "threads": 1, "algo": "sha256d"}))
         miner.send(signal.SIGHUP)
         wait_for(lambda: len(second_accepted()) >= 2, "two accepted shares at the second pool")
+        miner.send(signal.SIGUSR1)  # the algorithm is the next start's, and no report says otherwise
+        wait_for(lambda: any("qhash on 1 x cpu" in line for line in list(miner.errors)), "the report")
         self.assertIsNone(miner.process.poll())
 
     def test_fails_over(self):
