@@ -79,6 +79,16 @@ size_t stratum_text_utf8(const char *bytes, size_t len)
     return 0;
 }
 
+/** What a terminal may obey: C0, DEL, U+0080 to U+009F (one letter does what an escape and another
+ *  do), and bytes that are no letter, which a terminal with another encoding may read as those.
+ *  len: of the letter, 0: it is none. */
+static bool is_control(const char *at, size_t len)
+{
+    const uint8_t first = (uint8_t)at[0];
+    return len == 0 || first < 0x20 || first == 0x7f ||
+           (len == 2 && first == 0xc2 && (uint8_t)at[1] < 0xa0);
+}
+
 static bool is_plain(char letter)
 {
     return (uint8_t)letter >= 0x20 && (uint8_t)letter < 0x7f && letter != '"' && letter != '\\';
@@ -100,10 +110,13 @@ void stratum_text_json(struct stratum_text *text, const char *words)
             break;
         }
         const size_t len = stratum_text_utf8(at, (size_t)(end - at));
-        if (len > 1) {
+        if (len > 1 && !is_control(at, len)) {
             stratum_text_add_bytes(text, at, len);
             at += len;
             continue;
+        }
+        if (len > 1) { /* U+0080 to U+009F: the second byte is its number */
+            at++;
         }
         if (*at == '"' || *at == '\\') {
             stratum_text_format(text, "\\%c", *at);
@@ -157,8 +170,13 @@ enum stratum_status stratum_text_end_line(struct stratum_text *text, size_t len_
 
 void stratum_text_one_line(char *words)
 {
-    for (; *words != '\0'; words++) {
-        const unsigned char letter = (unsigned char)*words;
-        *words = letter < ' ' || letter == 0x7f ? '?' : *words;
+    const char *const end = words + strlen(words);
+    while (words < end) {
+        const size_t len = stratum_text_utf8(words, (size_t)(end - words));
+        const size_t step = len > 0 ? len : 1;
+        if (is_control(words, len)) {
+            memset(words, '?', step);
+        }
+        words += step;
     }
 }

@@ -23,7 +23,8 @@ void stratum_text_add(struct stratum_text *text, const char *words);
 void stratum_text_add_bytes(struct stratum_text *text, const char *bytes, size_t len);
 void stratum_text_format(struct stratum_text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/** A JSON string with its quotes; control bytes, quotes, backslashes and invalid UTF-8 escaped. */
+/** A JSON string with its quotes; control letters (U+0080 to U+009F too: what is printed must not
+ *  steer a terminal), quotes, backslashes and invalid UTF-8 escaped. */
 void stratum_text_json(struct stratum_text *text, const char *words);
 /** The shortest decimal that reads back as the same double; NaN and infinities become null. */
 void stratum_text_number(struct stratum_text *text, double number);
@@ -37,7 +38,7 @@ enum stratum_status stratum_text_end_line(struct stratum_text *text, size_t len_
 size_t stratum_text_utf8(const char *bytes, size_t len);
 
 /** Files and command lines may hold anything; what is said of them is one line: whatever would move
- *  a cursor becomes a question mark. */
+ *  a cursor becomes a question mark, in whatever encoding, as does what is no UTF-8. */
 void stratum_text_one_line(char *words);
 
 #endif

@@ -16,7 +16,7 @@ const char *stratum_log_level_word(enum stratum_log_level level)
     return level_words[level];
 }
 
-/** A control byte must not forge a line or talk to the terminal. */
+/** A control letter must not forge a line or talk to the terminal. */
 static size_t finish_text(char line[STRATUM_LOG_LINE_MAX], int wanted)
 {
     size_t len = wanted < 0 ? 0 : (size_t)wanted;
@@ -24,10 +24,8 @@ static size_t finish_text(char line[STRATUM_LOG_LINE_MAX], int wanted)
         len = STRATUM_LOG_LINE_MAX - 1;
         memset(line + len - 3, '.', 3);
     }
-    for (size_t index = 0; index < len; index++) {
-        const unsigned char byte = (unsigned char)line[index];
-        line[index] = byte < 0x20 || byte == 0x7f ? '?' : line[index];
-    }
+    line[len] = '\0';
+    stratum_text_one_line(line);
     line[len] = '\n';
     return len + 1;
 }

@@ -18,6 +18,20 @@ void test_log_line_text(void)
     check_text(line, "     0.000000  warn   link      one?two?\n");
 }
 
+/** U+009B is ESC [ in one letter; a terminal that is not on UTF-8 takes the byte 9b for it. */
+void test_log_line_terminals_are_not_steered(void)
+{
+    char line[STRATUM_LOG_LINE_MAX + 1];
+    const struct stratum_log_words words = {0, "session", STRATUM_LOG_INFO,
+                                            "a\xc2\x9b"
+                                            "31mb \x9bK caf\xc3\xa9"};
+    line[stratum_log_line_text(line, &words)] = '\0';
+    check_text(line, "     0.000000  info   session   a??31mb ?K caf\xc3\xa9\n");
+    line[stratum_log_line_json(line, &words)] = '\0';
+    check_text(line, "{\"t\":0.000000,\"level\":\"info\",\"module\":\"session\",\"text\":"
+                     "\"a\\u009b31mb \\u009bK caf\xc3\xa9\"}\n");
+}
+
 void test_log_line_json(void)
 {
     char line[STRATUM_LOG_LINE_MAX + 1];

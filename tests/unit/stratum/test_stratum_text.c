@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,6 +73,7 @@ void test_stratum_text_json(void)
         {"\xe2\x82", "\"\\u00e2\\u0082\""},                       /* cut off */
         {"\xe2\x82x", "\"\\u00e2\\u0082x\""},
         {"\xff\xfe", "\"\\u00ff\\u00fe\""},
+        {"\xc2\x80\xc2\x9f\xc2\xa0", "\"\\u0080\\u009f\xc2\xa0\""}, /* controls of two bytes */
     };
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
         char buffer[128];
@@ -143,4 +145,22 @@ void test_stratum_text_utf8(void)
         }
     }
     check_int(letters, 0x10000 - 0x800 - 0x800); /* without the short ones and the surrogates */
+}
+
+void test_stratum_text_one_line(void)
+{
+    static const char *const rows[][2] = {
+        {"", ""},
+        {"plain, h\xc3\xa9 \xe2\x82\xac", "plain, h\xc3\xa9 \xe2\x82\xac"},
+        {"a\nb\x1b[31mc\x7f", "a?b?[31mc?"},
+        {"\xc2\x9bK \xc2\x80 \xc2\x9f \xc2\xa0", "??K ?? ?? \xc2\xa0"}, /* C1, and just past */
+        {"\x9bK caf\xe9", "?K caf?"},                                   /* no UTF-8 */
+        {"\xc0\x9b \xe2\x82", "?? ??"},                                 /* overlong; cut off */
+    };
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        char words[64];
+        (void)snprintf(words, sizeof words, "%s", rows[row][0]);
+        stratum_text_one_line(words);
+        check_text(words, rows[row][1]);
+    }
 }
