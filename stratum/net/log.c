@@ -13,6 +13,7 @@
 
 #include "stratum/net/log_line.h"
 #include "stratum/net/log_ring.h"
+#include "stratum/net/outlet.h"
 #include "stratum/net/problem.h"
 
 enum {
@@ -34,13 +35,14 @@ struct stratum_log {
     enum stratum_log_level level;
     struct module_level modules[LOG_MODULES_MAX];
     size_t module_count;
-    int fd;
-    bool close_fd;
+    struct stratum_outlet outlet;
     pthread_t owner;
     int64_t last_us;       /* of the last line the owner wrote */
     _Atomic uint64_t lost; /* since the beginning */
     uint64_t lost_said;    /* the owner's */
     bool json;
+    char chunk[LOG_CHUNK_MAX]; /* the owner's: lines on their way; the first may have begun */
+    size_t chunk_len;
     struct stratum_log_ring ring;
 };
 
@@ -116,14 +118,16 @@ bool stratum_log_wants(const struct stratum_log *log, const char *module,
 
 static const char *open_file(struct stratum_log *log, const char *path)
 {
-    log->fd = STDERR_FILENO;
     if (path == NULL) {
+        log->outlet = stratum_outlet_borrow(STDERR_FILENO);
         return NULL;
     }
-    log->fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, LOG_MODE);
-    log->close_fd = log->fd >= 0;
-    return log->close_fd ? NULL
-                         : stratum_problem("cannot write the log %s: %s", path, strerror(errno));
+    const int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, LOG_MODE);
+    if (fd < 0) {
+        return stratum_problem("cannot write the log %s: %s", path, strerror(errno));
+    }
+    log->outlet = stratum_outlet_own(fd);
+    return NULL;
 }
 
 struct stratum_log *stratum_log_open(const char *spec, const char *path, const char **problem)
@@ -160,18 +164,6 @@ uint64_t stratum_log_lost(const struct stratum_log *log)
     return log != NULL ? atomic_load_explicit(&log->lost, memory_order_relaxed) : 0;
 }
 
-void stratum_log_close(struct stratum_log *log)
-{
-    if (log == NULL) {
-        return;
-    }
-    stratum_log_flush(log);
-    if (log->close_fd) {
-        (void)close(log->fd);
-    }
-    free(log);
-}
-
 /* ---- writing ------------------------------------------------------------------------------ */
 
 static size_t make_line(const struct stratum_log *log, char line[STRATUM_LOG_LINE_MAX],
@@ -185,19 +177,100 @@ static bool is_owner(const struct stratum_log *log)
     return pthread_equal(log->owner, pthread_self()) != 0;
 }
 
+/** stratum_outlet_write or stratum_outlet_write_out */
+typedef size_t writer(const struct stratum_outlet *outlet, const char *bytes, size_t len,
+                      int *error);
+
+static void count_lost(struct stratum_log *log, uint64_t lines)
+{
+    /* relaxed: a count of its own, nothing is published with it */
+    atomic_fetch_add_explicit(&log->lost, lines, memory_order_relaxed);
+}
+
+/** The reader is gone, or the disk is full: these lines will not be written. */
+static void give_chunk_up(struct stratum_log *log)
+{
+    uint64_t lines = 0;
+    for (size_t index = 0; index < log->chunk_len; index++) {
+        lines += log->chunk[index] == '\n' ? 1 : 0;
+    }
+    count_lost(log, lines);
+    log->chunk_len = 0;
+}
+
+/** What is not taken now is kept, so that no line is torn. false: there is still something. */
+static bool write_chunk(struct stratum_log *log, writer *write)
+{
+    int error = 0;
+    const size_t taken = write(&log->outlet, log->chunk, log->chunk_len, &error);
+    log->chunk_len -= taken;
+    memmove(log->chunk, log->chunk + taken, log->chunk_len);
+    if (error != 0) {
+        give_chunk_up(log);
+    }
+    return log->chunk_len == 0;
+}
+
+/** Behind the lines that were not lost; the chunk is empty. */
+static void say_lost(struct stratum_log *log, writer *write)
+{
+    /* relaxed: see put */
+    const uint64_t lost = atomic_load_explicit(&log->lost, memory_order_relaxed);
+    if (lost == log->lost_said) {
+        return;
+    }
+    char words[80];
+    (void)snprintf(words, sizeof words, "%llu lines were lost: more came than could be written",
+                   (unsigned long long)(lost - log->lost_said));
+    const struct stratum_log_words said = {log->last_us, "log", STRATUM_LOG_WARN, words};
+    const size_t len = make_line(log, log->chunk, &said);
+    int error = 0;
+    const size_t taken = write(&log->outlet, log->chunk, len, &error);
+    if (error == 0) { /* else it is said when something can be written again */
+        log->chunk_len = len - taken;
+        memmove(log->chunk, log->chunk + taken, log->chunk_len);
+        log->lost_said = lost;
+    }
+}
+
+/** At most one lap, so that writers who never rest cannot hold the loop here. A reader who takes
+ *  nothing leaves the lines in the ring, and what comes when that is full is lost, and said. */
+static void flush(struct stratum_log *log, writer *write)
+{
+    assert(is_owner(log));
+    bool clear = write_chunk(log, write);
+    for (size_t count = 0; clear && count < STRATUM_LOG_RING_LINES; count++) {
+        const size_t taken = stratum_log_ring_take(&log->ring, log->chunk + log->chunk_len);
+        if (taken == 0) {
+            break;
+        }
+        log->chunk_len += taken;
+        if (sizeof log->chunk - log->chunk_len < STRATUM_LOG_LINE_MAX) {
+            clear = write_chunk(log, write);
+        }
+    }
+    if (clear && write_chunk(log, write)) {
+        say_lost(log, write);
+    }
+}
+
+void stratum_log_flush(struct stratum_log *log)
+{
+    flush(log, stratum_outlet_write);
+}
+
 static void put(struct stratum_log *log, const char *line, size_t len)
 {
     if (stratum_log_ring_put(&log->ring, line, len)) {
         return;
     }
-    if (is_owner(log)) { /* it can make room itself, and loses nothing */
+    if (is_owner(log)) { /* it can make room itself, and loses nothing that is taken */
         stratum_log_flush(log);
         if (stratum_log_ring_put(&log->ring, line, len)) {
             return;
         }
     }
-    /* relaxed: a count of its own, nothing is published with it */
-    atomic_fetch_add_explicit(&log->lost, 1, memory_order_relaxed);
+    count_lost(log, 1);
 }
 
 void stratum_log_write(struct stratum_log *log, int64_t at_us, const char *module,
@@ -218,54 +291,13 @@ void stratum_log_write(struct stratum_log *log, int64_t at_us, const char *modul
     }
 }
 
-/** A log that cannot be written has nobody to tell: what does not fit is gone. */
-static void write_all(int fd, const char *bytes, size_t len)
+/** A reader who is only slow is waited for; what the others have not taken by then is lost. */
+void stratum_log_close(struct stratum_log *log)
 {
-    while (len > 0) {
-        const ssize_t put = write(fd, bytes, len);
-        if (put < 0 && errno != EINTR) {
-            return;
-        }
-        if (put > 0) {
-            bytes += put;
-            len -= (size_t)put;
-        }
-    }
-}
-
-static void say_lost(struct stratum_log *log)
-{
-    /* relaxed: see put */
-    const uint64_t lost = atomic_load_explicit(&log->lost, memory_order_relaxed);
-    if (lost == log->lost_said) {
+    if (log == NULL) {
         return;
     }
-    char words[64];
-    (void)snprintf(words, sizeof words, "%llu lines were lost: the ring was full",
-                   (unsigned long long)(lost - log->lost_said));
-    char line[STRATUM_LOG_LINE_MAX];
-    const struct stratum_log_words said = {log->last_us, "log", STRATUM_LOG_WARN, words};
-    write_all(log->fd, line, make_line(log, line, &said));
-    log->lost_said = lost;
-}
-
-/** At most one lap, so that writers who never rest cannot hold the loop here. */
-void stratum_log_flush(struct stratum_log *log)
-{
-    assert(is_owner(log));
-    char chunk[LOG_CHUNK_MAX];
-    size_t len = 0;
-    for (size_t count = 0; count < STRATUM_LOG_RING_LINES; count++) {
-        const size_t taken = stratum_log_ring_take(&log->ring, chunk + len);
-        if (taken == 0) {
-            break;
-        }
-        len += taken;
-        if (sizeof chunk - len < STRATUM_LOG_LINE_MAX) {
-            write_all(log->fd, chunk, len);
-            len = 0;
-        }
-    }
-    write_all(log->fd, chunk, len);
-    say_lost(log);
+    flush(log, stratum_outlet_write_out);
+    stratum_outlet_close(&log->outlet);
+    free(log);
 }

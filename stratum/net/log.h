@@ -28,12 +28,14 @@ void stratum_log_close(struct stratum_log *log);
 /** false for NULL: no log wants nothing. */
 bool stratum_log_wants(const struct stratum_log *log, const char *module,
                        enum stratum_log_level level);
-/** "    12.345678  info   session   subscribed, extranonce1 180313f6". Any thread: lines of other
- *  threads wait in a ring and are written by flush on the loop's thread; when the ring is full the
- *  line is counted as lost and that is said. */
+/** "    12.345678  info   session   subscribed, extranonce1 180313f6". Any thread: lines wait in a
+ *  ring and are written by flush on the loop's thread; when the ring is full the line is counted as
+ *  lost and that is said. */
 void stratum_log_write(struct stratum_log *log, int64_t at_us, const char *module,
                        enum stratum_log_level level, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+/** Never waits: what a pipe or a terminal does not take now stays in the ring for the next flush.
+ */
 void stratum_log_flush(struct stratum_log *log);
 
 #endif

@@ -1,9 +1,11 @@
 #include "stratum/net/log.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "stratum/net/log_ring.h"
 #include "tests/unit/check.h"
@@ -173,7 +175,7 @@ void test_log_others_lose_and_it_is_said(void)
     char *const text = close_log(writer.log, path);
     check_int(count_lines(text), STRATUM_LOG_RING_LINES + 1);
     const char *const said = strstr(text, "warn");
-    check_text(said, "warn   log       17 lines were lost: the ring was full\n");
+    check_text(said, "warn   log       17 lines were lost: more came than could be written\n");
     free(text);
 }
 
@@ -220,4 +222,106 @@ void test_log_many_threads(void)
     char *const text = close_log(log, path);
     check_threads(text, (long)THREADS * LINES_EACH);
     free(text);
+}
+
+/** stderr is one end of a pipe, as under `2>&1 | tee log`. */
+struct piped {
+    int old; /* what stderr was */
+    int reader;
+};
+
+static struct piped pipe_stderr(void)
+{
+    int ends[2];
+    (void)fflush(stderr);
+    const int old = dup(STDERR_FILENO);
+    check_int(pipe(ends), 0);
+    check_int(dup2(ends[1], STDERR_FILENO), STDERR_FILENO);
+    (void)close(ends[1]);
+    return (struct piped){old, ends[0]};
+}
+
+static void unpipe_stderr(const struct piped *piped)
+{
+    check_int(dup2(piped->old, STDERR_FILENO), STDERR_FILENO);
+    (void)close(piped->old);
+}
+
+/** Numbered lines, with a flush for each, until so many are in nobody's hands. */
+static int write_until_lost(struct stratum_log *log, uint64_t lost)
+{
+    int line = 0;
+    for (; stratum_log_lost(log) < lost; line++) {
+        stratum_log_write(log, line, "session", STRATUM_LOG_INFO, "line %d", line);
+        stratum_log_flush(log);
+    }
+    return line;
+}
+
+/** Reads what is in the pipe now. returns how much that was */
+static size_t read_some(int fd, char *text, size_t capacity)
+{
+    const ssize_t got = read(fd, text, capacity);
+    check_true(got > 0);
+    return (size_t)got;
+}
+
+/** The loop goes on, lines get lost, and when the reader is back each line is whole and in order
+ *  and the loss is said. */
+void test_log_nobody_reads_the_pipe(void)
+{
+    enum { TEXT_MAX = 4 * 1024 * 1024 };
+    static char text[TEXT_MAX + 1];
+    const char *problem = "";
+    const struct piped piped = pipe_stderr();
+    struct stratum_log *const log = stratum_log_open("info", NULL, &problem);
+    const int written = write_until_lost(log, 100);
+    size_t len = 0;
+    while (strstr(text, "were lost") == NULL) {
+        len += read_some(piped.reader, text + len, TEXT_MAX - len);
+        text[len] = '\0';
+        stratum_log_flush(log);
+    }
+    stratum_log_close(log);
+    unpipe_stderr(&piped);
+    (void)close(piped.reader);
+    check_true(strstr(text, "warn   log       100 lines were lost") != NULL);
+    check_int(count_lines(text), written - 100 + 1);
+    int number = 0;
+    for (const char *line = text; number < written - 100; line = strchr(line, '\n') + 1) {
+        if (!check_int(strtol(line + 37, NULL, 10), number++)) {
+            break;
+        }
+    }
+}
+
+/** Closing waits a moment for the reader, not for ever. */
+void test_log_closes_with_nobody_reading(void)
+{
+    const char *problem = "";
+    const struct piped piped = pipe_stderr();
+    struct stratum_log *const log = stratum_log_open("info", NULL, &problem);
+    (void)write_until_lost(log, 1);
+    stratum_log_close(log);
+    unpipe_stderr(&piped);
+    (void)close(piped.reader);
+}
+
+/** The other end is gone: the lines are lost, each counted once, and nothing else happens. */
+void test_log_reader_is_gone(void)
+{
+    const char *problem = "";
+    const struct piped piped = pipe_stderr();
+    struct stratum_log *const log = stratum_log_open("info", NULL, &problem);
+    void (*const before)(int) = signal(SIGPIPE, SIG_IGN);
+    (void)close(piped.reader);
+    stratum_log_write(log, 0, "session", STRATUM_LOG_INFO, "nobody hears");
+    stratum_log_write(log, 0, "session", STRATUM_LOG_INFO, "nor this");
+    for (int turn = 0; turn < 10; turn++) {
+        stratum_log_flush(log);
+    }
+    check_int(stratum_log_lost(log), 2);
+    stratum_log_close(log);
+    (void)signal(SIGPIPE, before);
+    unpipe_stderr(&piped);
 }
