@@ -6,9 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "stratum/net/outlet.h"
 #include "stratum/net/problem.h"
 #include "stratum/text.h"
 
@@ -25,11 +27,15 @@ struct listener {
 
 /** Belongs to the loop's thread. */
 struct stratum_journal {
-    int fd;        /* -1: kept nowhere */
-    char *waiting; /* whole lines not yet written, except that the first may have begun */
+    struct stratum_outlet outlet;
+    char *path;     /* NULL: kept nowhere */
+    bool old;       /* what is in the file is another run's, and goes with our first line */
+    char *waiting;  /* whole lines not yet written, except that the first may have begun */
+    size_t written; /* of them */
     size_t len;
     size_t capacity;
     uint64_t lost; /* events that found no room */
+    int error;     /* of the last write; 0: none, or nobody reads just now */
     bool complained;
     struct listener listeners[STRATUM_JOURNAL_LISTENERS_MAX];
     size_t listener_count;
@@ -46,13 +52,9 @@ static size_t first_line(int fd, char *line, size_t capacity)
     return newline != NULL ? (size_t)(newline - line) : (size_t)got;
 }
 
-/** Empties what is a journal already; leaves everything else alone. */
-static bool make_empty(int fd, const char *path, const char **problem)
+/** A journal may take the place of another; everything else is left alone. */
+static bool may_replace(int fd, const char *path, const char **problem)
 {
-    struct stat about;
-    if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode) || about.st_size == 0) {
-        return true; /* a terminal, a pipe, /dev/null, or new */
-    }
     char line[STRATUM_EVENT_LINE_MAX];
     struct stratum_event event;
     const size_t len = first_line(fd, line, sizeof line);
@@ -62,29 +64,63 @@ static bool make_empty(int fd, const char *path, const char **problem)
             stratum_problem("%s exists and is no journal: choose another name, or remove it", path);
         return false;
     }
-    if (ftruncate(fd, 0) != 0) {
-        *problem = stratum_problem("cannot empty %s: %s", path, strerror(errno));
-        return false;
-    }
     return true;
 }
 
+/** Two runs in one file would destroy each other's. The lock is held until the file is closed, and
+ *  goes with a killed program. A file system that has no locks does not keep us from writing. */
+static bool lock(int fd, const char *path, const char **problem)
+{
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) {
+        return true;
+    }
+    *problem = stratum_problem(
+        "the journal %s is being written by another run: end that one, or choose another name",
+        path);
+    return false;
+}
+
+/** *old: there is another run in it. false: *problem is set */
+static bool take_file(int fd, bool *old, const char *path, const char **problem)
+{
+    struct stat about;
+    if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode)) {
+        return true; /* a terminal, a pipe or /dev/null */
+    }
+    if (!lock(fd, path, problem) || fstat(fd, &about) != 0) {
+        return false;
+    }
+    *old = about.st_size > 0;
+    return !*old || may_replace(fd, path, problem);
+}
+
 /** returns the file, or -1 with *problem set. */
-static int open_file(const char *path, const char **problem)
+static int open_file(const char *path, bool *old, const char **problem)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, JOURNAL_MODE);
     if (fd < 0 && errno == EACCES) { /* a pipe or a device may be for writing only */
         fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY);
     }
-    if (fd < 0) {
-        *problem = stratum_problem("cannot write the journal %s: %s", path, strerror(errno));
-        return -1;
-    }
-    if (!make_empty(fd, path, problem)) {
+    *problem = stratum_problem("cannot write the journal %s: %s", path, strerror(errno));
+    if (fd >= 0 && !take_file(fd, old, path, problem)) {
         (void)close(fd);
         return -1;
     }
     return fd;
+}
+
+/** false: *problem is set. */
+static bool open_path(struct stratum_journal *journal, const char *path, const char **problem)
+{
+    const char *wrong = "out of memory";
+    journal->path = strdup(path);
+    const int fd = journal->path != NULL ? open_file(path, &journal->old, &wrong) : -1;
+    if (fd < 0) {
+        *problem = wrong;
+        return false;
+    }
+    journal->outlet = stratum_outlet_own(fd);
+    return true;
 }
 
 struct stratum_journal *stratum_journal_open(const char *path, const char **problem)
@@ -94,38 +130,24 @@ struct stratum_journal *stratum_journal_open(const char *path, const char **prob
         *problem = "out of memory";
         return NULL;
     }
-    journal->fd = -1;
-    if (path != NULL) {
-        journal->fd = open_file(path, problem);
-        if (journal->fd < 0) {
-            free(journal);
-            return NULL;
-        }
+    if (path != NULL && !open_path(journal, path, problem)) {
+        free(journal->path);
+        free(journal);
+        return NULL;
     }
     return journal;
-}
-
-void stratum_journal_close(struct stratum_journal *journal)
-{
-    if (journal == NULL) {
-        return;
-    }
-    (void)stratum_journal_flush(journal);
-    if (journal->lost > 0) {
-        fprintf(stderr, "journal: %llu events were lost: the disk refused for too long\n",
-                (unsigned long long)journal->lost);
-    }
-    if (journal->fd >= 0) {
-        (void)close(journal->fd);
-    }
-    free(journal->waiting);
-    free(journal);
 }
 
 /** Room for one more line of any length. false: over the limit, or out of memory. */
 static bool make_room(struct stratum_journal *journal)
 {
     if (journal->capacity - journal->len >= STRATUM_EVENT_LINE_MAX) {
+        return true;
+    }
+    if (journal->written > journal->capacity / 2) {
+        journal->len -= journal->written;
+        memmove(journal->waiting, journal->waiting + journal->written, journal->len);
+        journal->written = 0;
         return true;
     }
     const size_t capacity = journal->capacity == 0 ? JOURNAL_FIRST_CAPACITY : 2 * journal->capacity;
@@ -155,7 +177,7 @@ static void keep(struct stratum_journal *journal, const struct stratum_event *ev
 
 void stratum_journal_add(struct stratum_journal *journal, const struct stratum_event *event)
 {
-    if (journal->fd >= 0) {
+    if (journal->path != NULL) {
         keep(journal, event);
     }
     for (size_t index = 0; index < journal->listener_count; index++) {
@@ -173,35 +195,91 @@ void stratum_journal_listen(struct stratum_journal *journal,
 }
 
 /** Said once a run: a full disk stays full, and stderr is for people. */
-static void complain(struct stratum_journal *journal, int error)
+static void complain(struct stratum_journal *journal)
 {
     if (!journal->complained) {
-        fprintf(stderr, "journal: cannot write: %s; events are kept until it works again\n",
-                strerror(error));
+        stratum_outlet_say(STDERR_FILENO,
+                           "journal %s: cannot write: %s; events are kept until it works again\n",
+                           journal->path, strerror(journal->error));
         journal->complained = true;
     }
 }
 
+/** The other run's lines go when there is one of ours. */
+static bool replace(struct stratum_journal *journal)
+{
+    if (journal->old && ftruncate(journal->outlet.fd, 0) != 0) {
+        journal->error = errno;
+        return false;
+    }
+    journal->old = false;
+    return true;
+}
+
+static bool write_waiting(struct stratum_journal *journal,
+                          size_t (*write)(const struct stratum_outlet *outlet, const char *bytes,
+                                          size_t len, int *error))
+{
+    journal->error = 0;
+    if (journal->written < journal->len && replace(journal)) {
+        journal->written += write(&journal->outlet, journal->waiting + journal->written,
+                                  journal->len - journal->written, &journal->error);
+    }
+    if (journal->written == journal->len) {
+        journal->written = 0;
+        journal->len = 0;
+    }
+    if (journal->error != 0) {
+        complain(journal);
+    }
+    return journal->error == 0;
+}
+
 bool stratum_journal_flush(struct stratum_journal *journal)
 {
-    size_t written = 0;
-    int error = 0;
-    while (written < journal->len && error == 0) { /* once, unless the write was partial */
-        const ssize_t put = write(journal->fd, journal->waiting + written, journal->len - written);
-        if (put >= 0) {
-            written += (size_t)put;
-        } else if (errno != EINTR) {
-            error = errno;
-        }
+    return write_waiting(journal, stratum_outlet_write);
+}
+
+void stratum_journal_forget(struct stratum_journal *journal)
+{
+    if (journal != NULL) {
+        journal->written = 0;
+        journal->len = 0;
+        journal->lost = 0;
     }
-    if (written > 0) {
-        journal->len -= written;
-        memmove(journal->waiting, journal->waiting + written, journal->len);
+}
+
+/** How many events are not in the file. */
+static uint64_t count_lost(const struct stratum_journal *journal)
+{
+    uint64_t lost = journal->lost;
+    for (size_t index = journal->written; index < journal->len; index++) {
+        lost += journal->waiting[index] == '\n' ? 1 : 0;
     }
-    if (error != 0) {
-        complain(journal, error);
+    return lost;
+}
+
+bool stratum_journal_close(struct stratum_journal *journal)
+{
+    if (journal == NULL) {
+        return true;
     }
-    return error == 0;
+    (void)write_waiting(journal, stratum_outlet_write_out);
+    const uint64_t lost = count_lost(journal);
+    if (lost > 0) {
+        stratum_outlet_say(STDERR_FILENO, "journal %s: %llu events were lost: %s\n", journal->path,
+                           (unsigned long long)lost,
+                           journal->error != 0 ? strerror(journal->error)
+                           : journal->len > 0  ? "nobody reads it"
+                                               : "the disk refused for too long");
+    }
+    if (journal->path != NULL) {
+        stratum_outlet_close(&journal->outlet);
+    }
+    free(journal->path);
+    free(journal->waiting);
+    free(journal);
+    return lost == 0;
 }
 
 /** One line of the file, or what is left of it.

@@ -11,18 +11,24 @@ enum { STRATUM_JOURNAL_LISTENERS_MAX = 4 };
 struct stratum_journal;
 
 /** path NULL: kept nowhere, listeners still hear. An existing file is never overwritten silently:
- *  it is replaced only when it is itself a journal (first line is a run-started) or empty.
+ *  it is replaced only when it is itself a journal (first line is a run-started) or empty, when no
+ *  other program is writing it, and not before this run's first line is written.
  *  NULL: *problem says why and what to do. */
 struct stratum_journal *stratum_journal_open(const char *path, const char **problem);
-/** Writes what is left. NULL is fine. */
-void stratum_journal_close(struct stratum_journal *journal);
+/** The run does not take place: what waits is not written, and the file stays as it is. NULL is
+ *  fine. */
+void stratum_journal_forget(struct stratum_journal *journal);
+/** Writes what is left. false: not all of it is in the file; how many events are lost is said on
+ *  stderr. NULL is fine. */
+bool stratum_journal_close(struct stratum_journal *journal);
 /** Adds an event; every listener hears it at once, in the order they were added. */
 void stratum_journal_add(struct stratum_journal *journal, const struct stratum_event *event);
 /** At most STRATUM_JOURNAL_LISTENERS_MAX. */
 void stratum_journal_listen(struct stratum_journal *journal,
                             void (*heard)(void *context, const struct stratum_event *event),
                             void *context);
-/** One write() of all that came since the last; called after each turn of the loop.
+/** One write() of all that came since the last; called after each turn of the loop. It never waits:
+ *  what a pipe does not take is kept for the next time.
  *  false: the disk refused; said once on stderr, and the events are kept for the next try. */
 bool stratum_journal_flush(struct stratum_journal *journal);
 

@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -80,10 +81,54 @@ void test_journal_round_trip(void)
     check_true(stratum_journal_flush(journal));
     check_file(path, EVENTS / 2);
     add(journal, EVENTS / 2, EVENTS);
-    stratum_journal_close(journal);
+    check_true(stratum_journal_close(journal));
     check_file(path, EVENTS);
     files_remove(path);
-    stratum_journal_close(NULL);
+    check_true(stratum_journal_close(NULL));
+}
+
+/** A second start with the same command line: it must not empty what the first is writing. */
+void test_journal_of_a_running_program(void)
+{
+    char path[FILES_PATH_MAX];
+    char expected[FILES_PATH_MAX + 100];
+    files_make(path);
+    (void)snprintf(
+        expected, sizeof expected,
+        "the journal %s is being written by another run: end that one, or choose another "
+        "name",
+        path);
+    struct stratum_journal *const first = open_journal(path);
+    add(first, 0, 5);
+    check_true(stratum_journal_flush(first));
+    const char *problem = "";
+    check_true(stratum_journal_open(path, &problem) == NULL);
+    check_text(problem, expected);
+    check_file(path, 5);
+    check_true(stratum_journal_close(first));
+    struct stratum_journal *const second = open_journal(path);
+    check_file(path, 5);
+    add(second, 0, 2);
+    check_true(stratum_journal_close(second));
+    check_file(path, 2);
+    files_remove(path);
+}
+
+/** A run that does not take place leaves the last one's journal. */
+void test_journal_forgotten(void)
+{
+    char path[FILES_PATH_MAX];
+    files_make(path);
+    struct stratum_journal *journal = open_journal(path);
+    add(journal, 0, 5);
+    check_true(stratum_journal_close(journal));
+    journal = open_journal(path);
+    add(journal, 0, 1);
+    stratum_journal_forget(journal);
+    check_true(stratum_journal_close(journal));
+    check_file(path, 5);
+    stratum_journal_forget(NULL);
+    files_remove(path);
 }
 
 struct listener {
@@ -109,7 +154,7 @@ void test_journal_listeners_hear_in_order(void)
     add(journal, 0, 10);
     check_int(listeners[STRATUM_JOURNAL_LISTENERS_MAX - 1].heard, 10);
     check_true(stratum_journal_flush(journal));
-    stratum_journal_close(journal);
+    check_true(stratum_journal_close(journal));
 }
 
 void test_journal_what_it_replaces(void)
@@ -135,10 +180,14 @@ void test_journal_what_it_replaces(void)
         struct stratum_journal *const journal = stratum_journal_open(path, &problem);
         check_row(rows[index].text, (journal != NULL) == rows[index].replaced);
         check_text(problem, rows[index].replaced ? "" : expected);
-        stratum_journal_close(journal);
         char *const text = files_read(path);
-        check_text(text, rows[index].replaced ? "" : rows[index].text);
+        check_text(text, rows[index].text); /* until there is something to put in its place */
         free(text);
+        if (journal != NULL) {
+            add(journal, 0, 3);
+            check_true(stratum_journal_close(journal));
+            check_file(path, 3);
+        }
     }
     files_remove(path);
     const char *problem = "";
@@ -237,12 +286,52 @@ void test_journal_full_disk_is_said_once(void)
         add(journal, number, number + 1);
         check_true(!stratum_journal_flush(journal));
     }
-    stratum_journal_close(journal);
+    check_true(!stratum_journal_close(journal));
     stderr_back(old);
     char *const text = files_read(said);
-    check_text(text, "journal: cannot write: No space left on device; events are kept until it "
-                     "works again\n");
+    check_text(text, "journal /dev/full: cannot write: No space left on device; events are kept "
+                     "until it works again\n"
+                     "journal /dev/full: 10 events were lost: No space left on device\n");
     free(text);
+    files_remove(said);
+}
+
+/** A pipe whose reader rests: the loop goes on, and what comes out in the end is whole. */
+void test_journal_pipe_that_nobody_reads(void)
+{
+    char path[FILES_PATH_MAX];
+    char said[FILES_PATH_MAX];
+    char expected[FILES_PATH_MAX + 80];
+    files_make(path);
+    files_make(said);
+    files_remove(path);
+    check_int(mkfifo(path, 0600), 0);
+    const int reader = open(path, O_RDONLY | O_NONBLOCK);
+    struct stratum_journal *journal = open_journal(path);
+    for (uint32_t number = 0; number < EVENTS; number++) {
+        add(journal, number, number + 1);
+        check_true(stratum_journal_flush(journal));
+    }
+    char bytes[4096];
+    size_t lines = 0;
+    for (ssize_t got = 0; (got = read(reader, bytes, sizeof bytes)) > 0;) {
+        check_true(stratum_journal_flush(journal));
+        for (ssize_t index = 0; index < got; index++) {
+            lines += bytes[index] == '\n' ? 1 : 0;
+        }
+    }
+    check_int(lines, EVENTS);
+    add(journal, 0, EVENTS);
+    const int old = stderr_to(said);
+    check_true(!stratum_journal_close(journal));
+    stderr_back(old);
+    char *const text = files_read(said);
+    (void)snprintf(expected, sizeof expected, "journal %s: ", path);
+    check_true(strncmp(text, expected, strlen(expected)) == 0);
+    check_true(strstr(text, " events were lost: nobody reads it\n") != NULL);
+    free(text);
+    (void)close(reader);
+    files_remove(path);
     files_remove(said);
 }
 
@@ -269,7 +358,7 @@ void test_journal_goes_on_when_the_disk_does(void)
     (void)signal(SIGXFSZ, before);
     check_true(stratum_journal_flush(journal));
     check_file(path, EVENTS);
-    stratum_journal_close(journal);
+    check_true(stratum_journal_close(journal));
     check_file(path, EVENTS);
     files_remove(path);
     files_remove(said);
