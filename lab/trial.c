@@ -169,7 +169,9 @@ static void close_all(struct trial *trial)
     if (trial->dialer != NULL) {
         trial->dialer->free(trial->dialer);
     }
-    program_stage_close(&trial->stage);
+    if (!program_stage_close(&trial->stage)) {
+        program_outcome_lose(&trial->playing.one->outcome, "events of the journal are lost");
+    }
     stratum_tls_free(trial->tls);
     simpool_story_free(trial->playing.story);
     if (trial->journal == trial->own_journal) {

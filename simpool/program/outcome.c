@@ -53,3 +53,11 @@ void program_outcome_give_up(const struct program_playing *playing, const char *
     snprintf(outcome->why, sizeof outcome->why, "%s", problem);
     fprintf(stderr, "%s: %s: %s\n", playing->plan->program, playing->one->story, problem);
 }
+
+void program_outcome_lose(struct program_outcome *outcome, const char *what)
+{
+    if (outcome->exit_code == SIMPOOL_EXIT_GOOD) {
+        outcome->exit_code = SIMPOOL_EXIT_CHECK;
+        snprintf(outcome->why, sizeof outcome->why, "%s", what);
+    }
+}

@@ -253,6 +253,7 @@ static int serve_all(const struct program_syntax *syntax, struct serve *serve)
     if (!open_dialect(serve, story_problem) || !open_story(serve, story_problem) ||
         !read_vardiff(serve, story_problem) || !read_blocks(serve, story_problem) ||
         !open_stage(serve, &problem)) {
+        stratum_journal_forget(serve->stage.journal); /* what the last run has left stays */
         (void)program_usage_error(syntax, "%s", problem);
         serve->exit_code = SIMPOOL_EXIT_USAGE;
     } else {
@@ -265,7 +266,9 @@ static int serve_all(const struct program_syntax *syntax, struct serve *serve)
         run(serve);
     }
     program_edge_close(&serve->edge);
-    program_stage_close(&serve->stage);
+    if (!program_stage_close(&serve->stage) && serve->exit_code == SIMPOOL_EXIT_GOOD) {
+        serve->exit_code = SIMPOOL_EXIT_CHECK;
+    }
     simpool_story_free(serve->story);
     simpool_dialect_close(serve->book);
     return serve->exit_code;

@@ -150,7 +150,6 @@ static bool open_tls(struct program_stage *stage, const char *words, const char 
 static bool open_server(struct program_stage *stage, const struct program_places *places,
                         const struct simpool_pool_options *pool, const char **problem)
 {
-    /* Last of all: an old journal is emptied only for a run that takes place. */
     stage->journal = stratum_journal_open(places->journal, problem);
     if (stage->journal == NULL) {
         return false;
@@ -176,7 +175,8 @@ bool program_stage_open(struct program_stage *stage, const struct program_places
                                  : open_virtual(stage, problem)) ||
         !(places->tls == NULL || open_tls(stage, places->tls, problem)) ||
         !open_server(stage, places, pool, problem)) {
-        program_stage_close(stage);
+        stratum_journal_forget(stage->journal);
+        (void)program_stage_close(stage);
         return false;
     }
     stage->loop->turned = turned;
@@ -194,13 +194,13 @@ void program_stage_settle(struct program_stage *stage, int exit_code, const char
     stage->settled = true;
 }
 
-void program_stage_close(struct program_stage *stage)
+bool program_stage_close(struct program_stage *stage)
 {
     if (stage->server != NULL) {
         simpool_server_free(stage->server);
     }
     simpool_decisions_free(stage->decisions);
-    stratum_journal_close(stage->journal);
+    const bool whole = stratum_journal_close(stage->journal);
     if (stage->listener != NULL) {
         stage->listener->ops->free(stage->listener);
     }
@@ -212,4 +212,5 @@ void program_stage_close(struct program_stage *stage)
     stratum_loop_free(stage->loop);
     simpool_kpis_free(stage->kpis);
     *stage = (struct program_stage){0};
+    return whole;
 }

@@ -47,7 +47,7 @@ bool program_stage_open(struct program_stage *stage, const struct program_places
                         const struct simpool_pool_options *pool, const char **problem);
 /** The run is over: the journal says why, and what comes after it counts no more. Once. */
 void program_stage_settle(struct program_stage *stage, int exit_code, const char *why);
-/** A stage of zeros is fine. */
-void program_stage_close(struct program_stage *stage);
+/** false: events of the journal are lost, which was said. A stage of zeros is fine. */
+bool program_stage_close(struct program_stage *stage);
 
 #endif

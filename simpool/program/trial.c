@@ -294,7 +294,9 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
                                               "--report DIR keep it)");
     }
     program_dashboard_close(trial.dashboard);
-    program_stage_close(&trial.stage);
+    if (!program_stage_close(&trial.stage)) {
+        program_outcome_lose(&one->outcome, "events of the journal are lost");
+    }
     if (plan->report != NULL && trial.story != NULL) {
         const char *const journals[] = {trial.journal, trial.miner_journal};
         program_case_report(one, journals, access(trial.miner_journal, R_OK) == 0 ? 2 : 1);

@@ -62,6 +62,23 @@ class Serve(EndToEnd):
         kpis = {kpi["name"]: kpi for kpi in numbers["kpis"]}
         self.assertEqual(1, kpis["acceptance_rate"]["value"])
 
+    def test_journal_of_a_run_that_does_not_begin(self):
+        journal = self.path("pool.jsonl")
+        url, pool = self.serve("--journal", journal)
+        status, second = self.run_simpool("serve", "--journal", journal)
+        self.assertEqual(2, status, second.everything())
+        self.assertTrue(any("is being written by another run" in line for line in second.errors),
+                        second.everything())
+        pool.send(signal.SIGTERM)
+        self.assertEqual(0, pool.finish(), pool.everything())
+        events = read_journal(journal)
+        self.assertEqual("run-ended", events[-1]["what"])
+        other, _ = self.serve()
+        status, third = self.run_simpool("serve", "--journal", journal, "--http",
+                                         other.rsplit("/", 1)[1])
+        self.assertEqual(2, status, third.everything())
+        self.assertEqual(events, read_journal(journal))
+
     def test_half_line_at_the_end_is_passed_over(self):
         journal = self.path("pool.jsonl")
         self.run_simpool("serve", "--jobs", JOBS, "--duration", "100ms", "--journal", journal)
