@@ -3,6 +3,8 @@
 #include "miner/agent/state.h"
 #include "qhash/target.h"
 
+#define WITHHELD_EVERY_US INT64_C(1000000)
+
 /* ---- events ---- */
 
 struct stratum_event miner_agent_event(const struct miner_agent *agent,
@@ -92,6 +94,9 @@ static void measure(struct miner_agent *agent, const struct stratum_event *event
 
 void miner_agent_tell(struct miner_agent *agent, const struct stratum_event *event)
 {
+    if (event->kind == STRATUM_EVENT_DISCONNECTED) {
+        miner_agent_tell_withheld(agent); /* it is of the connection that ends here */
+    }
     struct stratum_event told = *event;
     told.at_us -= agent->origin_us;
     if (told.rig == 0 && told.kind != STRATUM_EVENT_HASHED && told.kind != STRATUM_EVENT_BATCHED &&
@@ -103,6 +108,45 @@ void miner_agent_tell(struct miner_agent *agent, const struct stratum_event *eve
         stratum_journal_add(agent->seams.journal, &told);
     }
     log_event(agent, &told);
+}
+
+void miner_agent_tell_withheld(void *context)
+{
+    struct miner_agent *agent = context;
+    struct stratum_event event;
+    stratum_loop_disarm(agent->seams.loop, &agent->withheld_timer);
+    while (miner_budget_take(&agent->budget, &event)) {
+        event.at_us = event.at_us != 0 ? event.at_us : miner_agent_now_us(agent);
+        miner_agent_tell(agent, &event);
+    }
+}
+
+void miner_agent_tell_unasked(struct miner_agent *agent, const struct stratum_event *event)
+{
+    if (miner_budget_admits(&agent->budget, event)) {
+        miner_agent_tell(agent, event);
+    } else if (agent->withheld_timer.deadline_us == INT64_MAX) {
+        stratum_loop_arm(agent->seams.loop, &agent->withheld_timer,
+                         miner_agent_now_us(agent) + WITHHELD_EVERY_US);
+    }
+}
+
+/** What the session tells: shares and answers as they come, the pool's own words within a budget.
+ */
+static void tell_of_session(struct miner_agent *agent, const struct stratum_event *event)
+{
+    switch (event->kind) {
+    case STRATUM_EVENT_NOTE:
+    case STRATUM_EVENT_LINE_IN:
+    case STRATUM_EVENT_DIFFICULTY:
+    case STRATUM_EVENT_EXTRANONCE:
+    case STRATUM_EVENT_JOB:
+        miner_agent_tell_unasked(agent, event);
+        break;
+    default:
+        miner_agent_tell(agent, event);
+        break;
+    }
 }
 
 /* ---- actions ---- */
@@ -129,7 +173,7 @@ static void redirect(struct miner_agent *agent, const struct stratum_reconnect *
         stratum_text_add(&text, "client.reconnect to ");
         stratum_address_write(&text, where->host, where->port);
         stratum_text_format(&text, " is not followed: %s", problem);
-        miner_agent_tell(agent, &event);
+        miner_agent_tell_unasked(agent, &event);
         return;
     }
     const struct miner_place *target = miner_retry_place(&agent->retry);
@@ -184,7 +228,7 @@ static void act(struct miner_agent *agent, const struct miner_action *action)
         miner_agent_home_arm(agent);
         break;
     case MINER_ACTION_EVENT:
-        miner_agent_tell(agent, action->as.event);
+        tell_of_session(agent, action->as.event);
         break;
     }
 }

@@ -249,6 +249,7 @@ struct miner_agent *miner_agent_make(const struct miner_agent_options *options,
     agent->duration_timer = stratum_timer_make(on_duration, agent);
     agent->hashed_timer = stratum_timer_make(miner_agent_tell_hashed, agent);
     agent->batched_timer = stratum_timer_make(miner_agent_tell_batches, agent);
+    agent->withheld_timer = stratum_timer_make(miner_agent_tell_withheld, agent);
     agent->home_timer = stratum_timer_make(miner_agent_home_fired, agent);
     seams->crew->events = &miner_agent_crew_events;
     seams->crew->context = agent;
@@ -307,6 +308,7 @@ void miner_agent_stop(struct miner_agent *agent)
     stratum_loop_disarm(agent->seams.loop, &agent->session_timer);
     miner_agent_tell_hashed(agent);
     miner_agent_tell_batches(agent);
+    miner_agent_tell_withheld(agent);
 }
 
 void miner_agent_end(struct miner_agent *agent)
@@ -329,6 +331,7 @@ void miner_agent_free(struct miner_agent *agent)
     stratum_loop_disarm(agent->seams.loop, &agent->duration_timer);
     stratum_loop_disarm(agent->seams.loop, &agent->hashed_timer);
     stratum_loop_disarm(agent->seams.loop, &agent->batched_timer);
+    stratum_loop_disarm(agent->seams.loop, &agent->withheld_timer);
     stratum_lines_done(&agent->lines);
     miner_session_free(agent->session);
     free(agent);

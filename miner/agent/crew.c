@@ -129,7 +129,7 @@ static void on_working(void *context, uint64_t epoch)
     if (work != NULL) {
         struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_WORKING);
         name_job(&event, work);
-        miner_agent_tell(agent, &event);
+        miner_agent_tell_unasked(agent, &event);
     }
 }
 

@@ -2,6 +2,7 @@
  *
  *  agent.c   connections: dial, lines in, leave, wait
  *  act.c     what the session asks for, and what becomes of its events
+ *  budget.c  how much of what a pool says is told one by one
  *  crew.c    what the crew tells
  *  home.c    from a backup pool, looking whether the first one is back
  *  finish.c  the orderly end, and other options in mid-life
@@ -10,6 +11,7 @@
 #define MINER_AGENT_STATE_H
 
 #include "miner/agent/agent.h"
+#include "miner/agent/budget.h"
 #include "miner/meter.h"
 #include "miner/retry.h"
 #include "stratum/line.h"
@@ -60,6 +62,9 @@ struct miner_agent {
     struct stratum_timer session_timer; /* the session's own deadline */
     struct stratum_timer duration_timer;
 
+    struct miner_budget budget; /* of what is told because a pool wants it so */
+    struct stratum_timer withheld_timer;
+
     uint64_t hashed; /* nonces not yet in an event */
     struct stratum_timer hashed_timer;
     struct miner_batches batches[MINER_DEVICES_MAX]; /* not yet in an event, by device */
@@ -89,6 +94,11 @@ struct stratum_event miner_agent_event(const struct miner_agent *agent,
 void miner_agent_event_text(struct stratum_event *event, const char *words);
 /** Journal, meter and log; at_us is the loop's time still. */
 void miner_agent_tell(struct miner_agent *agent, const struct stratum_event *event);
+
+/** The same for what a pool causes without being asked, within its budget. */
+void miner_agent_tell_unasked(struct miner_agent *agent, const struct stratum_event *event);
+/** What that held back, and how much it was; context is the agent: a timer's. */
+void miner_agent_tell_withheld(void *context);
 
 /* crew.c */
 extern const struct miner_crew_events miner_agent_crew_events;

@@ -1,5 +1,7 @@
+#include <stdio.h>
 #include <string.h>
 
+#include "miner/agent/budget.h"
 #include "tests/unit/check.h"
 #include "tests/unit/miner/arena.h"
 #include "tests/unit/miner/conversation.h"
@@ -84,5 +86,67 @@ void test_agent_act_times(void)
     check_int(arena->last[STRATUM_EVENT_SUBMITTED].rig, 1);
     check_text(arena->last[STRATUM_EVENT_SUBMITTED].job, "j1");
     check_int(arena->last[STRATUM_EVENT_ANSWERED].verdict, STRATUM_VERDICT_ACCEPTED);
+    arena_free(arena);
+}
+
+#define SAYS "{\"id\":null,\"method\":\"client.show_message\",\"params\":[\"buy\"]}"
+enum { FLOOD = 20000 };
+
+/* A pool that says one thing twenty thousand times: what is not told is counted, and that is told.
+ * The budget is the miner's: hanging up makes no new one. */
+void test_agent_act_flood_of_words(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    arena_start(arena);
+    arena_run(arena, 20 * SECOND_US);
+    for (int line = 0; line < FLOOD; line++) {
+        arena_say(&arena->pools[0], SAYS);
+    }
+    arena_run(arena, 1500000);
+    check_true(arena->events[STRATUM_EVENT_NOTE] <= MINER_BUDGET_BURST + 1);
+    unsigned long more = 0;
+    check_int(
+        sscanf(arena->last[STRATUM_EVENT_NOTE].text, "%lu more note, not told one by one", &more),
+        1);
+    check_int(more + arena->events[STRATUM_EVENT_NOTE] - 1, FLOOD);
+    check_int(arena->events[STRATUM_EVENT_DISCONNECTED], 0);
+    const unsigned before = arena->events[STRATUM_EVENT_NOTE];
+    arena_behave(&arena->pools[0], DROPS);
+    arena_run(arena, 5 * SECOND_US);
+    arena_behave(&arena->pools[0], FINE);
+    arena_run(arena, 5 * SECOND_US);
+    for (int line = 0; line < FLOOD; line++) {
+        arena_say(&arena->pools[0], SAYS);
+    }
+    arena_run(arena, SECOND_US);
+    check_true(arena->events[STRATUM_EVENT_NOTE] < before + MINER_BUDGET_BURST / 2);
+    check_true(arena->pools[0].submits >= 20);
+    arena_free(arena);
+}
+
+/* Of jobs and difficulties the last is told, with its own time, before the connection's end. */
+void test_agent_act_flood_of_jobs(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    arena_start(arena);
+    arena_run(arena, 20 * SECOND_US + 1);
+    for (int line = 0; line < FLOOD / 10; line++) {
+        arena_say(&arena->pools[0], SET_DIFFICULTY("0.5"));
+        arena_say(&arena->pools[0], NOTIFY("\"many\"", "true"));
+    }
+    arena_say(&arena->pools[0], SET_DIFFICULTY("0.25"));
+    arena_say(&arena->pools[0], NOTIFY("\"the last\"", "true"));
+    arena_run(arena, 1);
+    check_text(arena->last[STRATUM_EVENT_JOB].job, "many");
+    const unsigned told = arena->events[STRATUM_EVENT_JOB];
+    miner_agent_stop(arena->agent);
+    check_int(arena->events[STRATUM_EVENT_JOB], told + 1);
+    check_text(arena->last[STRATUM_EVENT_JOB].job, "the last");
+    check_near(arena->last[STRATUM_EVENT_JOB].difficulty, 0.25, 0);
+    check_int(arena->last[STRATUM_EVENT_JOB].at_us, 20 * SECOND_US + 1);
+    check_int(arena->last[STRATUM_EVENT_JOB].rig, 1);
+    check_near(arena->last[STRATUM_EVENT_DIFFICULTY].difficulty, 0.25, 0);
+    check_true(strstr(arena->last[STRATUM_EVENT_NOTE].text, "more difficulty, ") != NULL);
+    check_true(strstr(arena->last[STRATUM_EVENT_NOTE].text, " more job, ") != NULL);
     arena_free(arena);
 }
