@@ -36,7 +36,7 @@ static int serve(struct miner_options *options, int argc, char **argv)
         miner_options_free(options);
         return EXIT_UNFIT;
     }
-    return miner_run(options, argc, argv) ? EXIT_GOOD : EXIT_USAGE;
+    return miner_run(options, argc, argv);
 }
 
 int main(int argc, char **argv)

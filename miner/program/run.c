@@ -1,5 +1,6 @@
 #include "miner/program/run.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -9,11 +10,12 @@
 #include "miner/program/reports.h"
 #include "miner/program/usage.h"
 #include "miner/program/wiring.h"
+#include "stratum/net/outlet.h"
 
 #define STATUS_EVERY_US INT64_C(1000000)
 #define STATUS_LOG_US   INT64_C(60000000) /* where nobody watches */
 
-enum { REPORT_MAX = 64 * 1024 };
+enum { REPORT_MAX = 64 * 1024, EXIT_GOOD = 0, EXIT_LOST = 1, EXIT_USAGE = 2 };
 
 /** Everything that one run is made of. */
 struct miner_run {
@@ -50,7 +52,9 @@ static struct miner_report report_of(void *context)
     };
 }
 
-static void say_report(FILE *out, struct miner_run *run, bool json)
+/** At the end of a run what reads slowly is waited for; in mid-run nothing is.
+ *  false: it could not be written whole */
+static bool say_report(int fd, struct miner_run *run, bool json, bool at_end)
 {
     char page[REPORT_MAX];
     struct stratum_text text = stratum_text_in(page, sizeof page);
@@ -60,7 +64,12 @@ static void say_report(FILE *out, struct miner_run *run, bool json)
     } else {
         miner_report_table(&text, &report);
     }
-    fputs(page, out);
+    int error = 0;
+    struct stratum_outlet outlet = stratum_outlet_borrow(fd);
+    const size_t taken = at_end ? stratum_outlet_write_out(&outlet, page, text.len, &error)
+                                : stratum_outlet_write(&outlet, page, text.len, &error);
+    stratum_outlet_close(&outlet);
+    return taken == text.len;
 }
 
 /* ---- what the loop calls ---- */
@@ -73,7 +82,7 @@ static void reload(struct miner_run *run)
                                               ? miner_options_make(run->argc, run->argv, problem)
                                               : NULL;
     if (options == NULL) {
-        fprintf(stderr, "miner: goes on as it was: %s\n", problem);
+        stratum_outlet_say(STDERR_FILENO, "miner: goes on as it was: %s\n", problem);
         return;
     }
     /* What the run began with: a report of it must not say anything else. */
@@ -82,7 +91,7 @@ static void reload(struct miner_run *run)
     miner_agent_reload(run->parts.agent, &options->agent);
     miner_options_free(run->options);
     run->options = options;
-    fprintf(stderr, "miner: %s is read again\n", options->config_path);
+    stratum_outlet_say(STDERR_FILENO, "miner: %s is read again\n", options->config_path);
 }
 
 static void on_wake(void *context)
@@ -96,7 +105,7 @@ static void on_wake(void *context)
         reload(run);
     }
     if (miner_signals_take(run->parts.signals, MINER_WISH_STATISTICS)) {
-        say_report(stderr, run, false);
+        (void)say_report(STDERR_FILENO, run, false, false);
     }
 }
 
@@ -123,7 +132,7 @@ static void on_status(void *context)
     const struct miner_report report = report_of(run);
     miner_report_status(&text, &report);
     if (run->on_terminal) {
-        fprintf(stderr, "\r\033[K%s", line);
+        stratum_outlet_say(STDERR_FILENO, "\r\033[K%s", line);
     } else {
         stratum_log_write(run->parts.log, report.now_us - run->start_us, "status", STRATUM_LOG_INFO,
                           "%s", line);
@@ -180,10 +189,19 @@ static const char *open_api(struct miner_run *run)
     return problem;
 }
 
+/** Where `miner 2>&1 | tee log` gets a Ctrl-C, tee may be gone first; the next line must not end a
+ *  miner that still has shares to be answered and a report to give. */
+static void outlive_readers(void)
+{
+    const struct sigaction ignored = {.sa_handler = SIG_IGN};
+    (void)sigaction(SIGPIPE, &ignored, NULL);
+}
+
 /** NULL: it has begun. */
 static const char *begin(struct miner_run *run)
 {
     struct miner_options *const options = run->options;
+    outlive_readers();
     const char *problem = miner_wiring_open(&run->parts, options);
     if (problem != NULL) {
         return problem;
@@ -207,7 +225,8 @@ static const char *begin(struct miner_run *run)
     return problem != NULL ? problem : open_api(run);
 }
 
-static void play(struct miner_run *run)
+/** returns the exit code */
+static int play(struct miner_run *run)
 {
     tell_run(run, STRATUM_EVENT_RUN_STARTED, "miner " PROJECT_VERSION);
     run->status_timer = stratum_timer_make(on_status, run);
@@ -220,23 +239,31 @@ static void play(struct miner_run *run)
     miner_crew_threads_collect(run->parts.crew);
     miner_usage_stop(&run->usage);
     tell_run(run, STRATUM_EVENT_RUN_ENDED, "done");
-    say_report(stdout, run, run->options->json);
+    if (say_report(STDOUT_FILENO, run, run->options->json, true)) {
+        return EXIT_GOOD;
+    }
+    stratum_outlet_say(STDERR_FILENO, "miner: cannot write the report to stdout; a run with "
+                                      "--journal FILE can be told by miner report FILE\n");
+    return EXIT_LOST;
 }
 
-bool miner_run(struct miner_options *options, int argc, char **argv)
+int miner_run(struct miner_options *options, int argc, char **argv)
 {
     struct miner_run run = {.options = options, .argc = argc, .argv = argv};
+    int exit_code = EXIT_USAGE;
     const char *const problem = begin(&run);
     if (problem == NULL) {
-        play(&run);
+        exit_code = play(&run);
     } else {
-        fprintf(stderr, "miner: %s\n", problem);
+        stratum_outlet_say(STDERR_FILENO, "miner: %s\n", problem);
     }
     miner_api_close(run.api);
-    miner_wiring_close(&run.parts);
+    if (!miner_wiring_close(&run.parts) && exit_code == EXIT_GOOD) {
+        exit_code = EXIT_LOST;
+    }
     if (problem == NULL && run.report_folder[0] != '\0') {
         (void)miner_reports_folder(run.report_folder, run.parts.journal_path);
     }
     miner_options_free(run.options);
-    return problem == NULL;
+    return exit_code;
 }

@@ -6,7 +6,8 @@
 
 /** Mines until it is ended; its summary goes to stdout. options: from the heap, taken over (a
  * reload replaces them); argc, argv: what they were read from, without the program's name. returns
- * whether it came to run; else stderr says why not */
-bool miner_run(struct miner_options *options, int argc, char **argv);
+ * the exit code: 0 good, 1 the journal or the summary could not be written whole, 2 it did not come
+ * to run; stderr says why not */
+int miner_run(struct miner_options *options, int argc, char **argv);
 
 #endif

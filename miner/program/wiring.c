@@ -80,7 +80,7 @@ const char *miner_wiring_join(struct miner_wiring *wiring, const struct miner_op
     return wiring->agent != NULL ? NULL : problem;
 }
 
-void miner_wiring_close(struct miner_wiring *wiring)
+bool miner_wiring_close(struct miner_wiring *wiring)
 {
     miner_agent_free(wiring->agent);
     if (wiring->crew != NULL) {
@@ -91,7 +91,8 @@ void miner_wiring_close(struct miner_wiring *wiring)
     }
     stratum_tls_free(wiring->tls);
     miner_signals_free(wiring->signals);
-    stratum_journal_close(wiring->journal);
+    const bool whole = stratum_journal_close(wiring->journal);
     stratum_log_close(wiring->log);
     stratum_loop_free(wiring->loop);
+    return whole;
 }

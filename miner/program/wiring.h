@@ -26,7 +26,7 @@ const char *miner_wiring_open(struct miner_wiring *wiring, const struct miner_op
 /** Then the rest, which needs nothing but memory and threads. ended: the agent has finished. */
 const char *miner_wiring_join(struct miner_wiring *wiring, const struct miner_options *options,
                               void (*ended)(void *context), void *context);
-/** What is open of it. */
-void miner_wiring_close(struct miner_wiring *wiring);
+/** What is open of it. false: events of the journal are lost, which was said. */
+bool miner_wiring_close(struct miner_wiring *wiring);
 
 #endif

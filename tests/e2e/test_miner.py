@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 import sys
 import unittest
 
@@ -122,6 +123,94 @@ class Signals(EndToEnd):
         url, accepted = self.pool("pool.jsonl")
         self.start(MINER, "-o", dead, "-o", url, "-u", "one", "-u", "two", "-t1")
         wait_for(lambda: len(accepted()) >= 1, "an accepted share at the backup")
+
+
+class Outputs(EndToEnd):
+    """Where a miner's words go may be gone, asleep, full, or another miner's."""
+
+    def pool(self, name):
+        journal = self.path(name)
+        url, _ = self.serve("--difficulty", "0.00002", "--journal", journal)
+        return url, lambda: sum(event["what"] == "share" and event["verdict"] == "accepted"
+                                for event in read_journal(journal))
+
+    def mine_into(self, write_end, *words):
+        """A miner whose stderr is this pipe and whose stdout is a file."""
+        with open(self.path("report.json"), "w", encoding="utf-8") as out:
+            miner = subprocess.Popen([MINER, "-u", "e2e", "-t1", "--json", *words],
+                                     stdin=subprocess.DEVNULL, stdout=out, stderr=write_end)
+
+        def end():
+            if miner.poll() is None:
+                miner.kill()
+            miner.wait()
+        self.addCleanup(end)
+        return miner
+
+    def assert_ends_in_order(self, miner):
+        miner.send_signal(signal.SIGINT)
+        self.assertEqual(0, miner.wait(20))
+        with open(self.path("report.json"), encoding="utf-8") as file:
+            shares = json.load(file)["shares"]
+        self.assertEqual(0, shares["unanswered"], shares)
+        self.assertEqual(shares["submitted"], shares["accepted"], shares)
+
+    def test_reader_of_the_log_is_gone(self):
+        url, accepted = self.pool("pool.jsonl")
+        read_end, write_end = os.pipe()
+        miner = self.mine_into(write_end, "-o", url, "--log", "debug")
+        os.close(write_end)
+        wait_for(lambda: accepted() >= 2, "two accepted shares")
+        os.close(read_end)
+        before = accepted()
+        wait_for(lambda: accepted() >= before + 5, "more shares with nobody to tell them to")
+        self.assert_ends_in_order(miner)
+
+    def test_nobody_reads_the_log(self):
+        url, accepted = self.pool("pool.jsonl")
+        read_end, write_end = os.pipe()
+        self.addCleanup(os.close, read_end)
+        miner = self.mine_into(write_end, "-o", url, "--log", "debug")
+        wait_for(accepted, "an accepted share")
+        os.set_blocking(write_end, False)  # of the pipe, until it is full
+        try:
+            while True:
+                os.write(write_end, b"x" * 4096)
+        except BlockingIOError:
+            pass
+        os.set_blocking(write_end, True)
+        os.close(write_end)
+        before = accepted()
+        wait_for(lambda: accepted() >= before + 20, "more shares with nobody to tell them to")
+        self.assert_ends_in_order(miner)
+
+    def test_journal_that_cannot_be_written(self):
+        url, accepted = self.pool("pool.jsonl")
+        miner = self.start(MINER, "-o", url, "-u", "e2e", "-t1", "--journal", "/dev/full")
+        wait_for(lambda: accepted() >= 2, "two accepted shares")
+        miner.send(signal.SIGINT)
+        self.assertEqual(1, miner.finish(), miner.everything())
+        self.assertTrue(any("journal /dev/full: " in line and "events were lost: No space left" in
+                            line for line in miner.errors), miner.everything())
+
+    def test_second_start_leaves_the_first_alone(self):
+        url, accepted = self.pool("pool.jsonl")
+        journal = self.path("miner.jsonl")
+        words = [MINER, "-o", url, "-u", "e2e", "-t1", "--journal", journal]
+        first = self.start(*words)
+        wait_for(lambda: accepted() >= 2, "two accepted shares")
+        second = self.start(*words)
+        self.assertEqual(2, second.finish(), second.everything())
+        self.assertTrue(any("is being written by another run" in line for line in second.errors),
+                        second.everything())
+        first.send(signal.SIGINT)
+        self.assertEqual(0, first.finish(), first.everything())
+        events = read_journal(journal)
+        self.assertEqual(["run-started", "run-ended"], [events[0]["what"], events[-1]["what"]])
+        # A start that fails for another reason leaves what was written, too.
+        third = self.start(*words, "--api", url.rsplit("/", 1)[1])  # the pool has that port
+        self.assertEqual(2, third.finish(), third.everything())
+        self.assertEqual(events, read_journal(journal))
 
 
 if __name__ == "__main__":
