@@ -11,11 +11,22 @@
 #include "simpool/dialect/line.h"
 #include "stratum/hex.h"
 
+enum { PRICES_MAX = 3 };
+
+/** What may be credited, and from which share difficulty on. */
+struct price {
+    double difficulty;
+    double least;
+};
+
 /** A share on its way through the checks. */
 struct hearing {
     const struct simpool_judge *judge;
     const struct simpool_claim *claim;
     int64_t unix_s;
+    struct price prices[PRICES_MAX]; /* in order of preference */
+    size_t price_count;
+    double least;               /* of them: what the share has to be */
     struct stratum_share share; /* from HEX on */
     struct simpool_ruling *ruling;
 };
@@ -152,15 +163,9 @@ static bool is_new(struct hearing *hearing)
     return false;
 }
 
-/* What may be credited, in order of preference, and from which share difficulty on. A job is worth
- * what it was given at; a difficulty announced since may have been taken up early or late. Where a
- * new difficulty holds at once, the job's own is worth nothing. */
-struct price {
-    double difficulty;
-    double least;
-};
-
-static size_t list_prices(struct price prices[3], const struct hearing *hearing)
+/* A job is worth what it was given at; a difficulty announced since may have been taken up early or
+ * late. Where a new difficulty holds at once, the job's own is worth nothing. */
+static size_t list_prices(struct price prices[PRICES_MAX], const struct hearing *hearing)
 {
     const struct simpool_claim *claim = hearing->claim;
     const struct simpool_dialect *dialect = hearing->judge->dialect;
@@ -175,8 +180,21 @@ static size_t list_prices(struct price prices[3], const struct hearing *hearing)
     return count;
 }
 
+/* What is demanded of the share: said here alone, for whatever it is then refused. */
+static void demand(struct hearing *hearing)
+{
+    const struct price *const prices = hearing->prices;
+    hearing->price_count = list_prices(hearing->prices, hearing);
+    double least = prices[0].least;
+    for (size_t index = 1; index < hearing->price_count; index++) {
+        least = prices[index].least < least ? prices[index].least : least;
+    }
+    hearing->ruling->difficulty = prices[0].difficulty;
+    hearing->least = least;
+}
+
 /* Hashes the share. false: the zero-byte rule discards it, and it has no difficulty. */
-static bool weigh(struct hearing *hearing, double least)
+static bool weigh(struct hearing *hearing)
 {
     const struct simpool_claim *claim = hearing->claim;
     struct simpool_ruling *ruling = hearing->ruling;
@@ -185,7 +203,7 @@ static bool weigh(struct hearing *hearing, double least)
     struct qhash_verdict verdict;
     stratum_job_header(header, &claim->job->notify, &claim->extranonce, &hearing->share);
     /* The target decides only which rounding of a tie counts; pools compare difficulties. */
-    qhash_target_pdiff(target, least);
+    qhash_target_pdiff(target, hearing->least);
     qhash_verify(&verdict, header, target, hearing->judge->algorithm);
     ruling->margin = verdict.margin;
     ruling->ambiguous = verdict.ambiguous;
@@ -204,7 +222,7 @@ static void weigh_refused(struct hearing *hearing)
     char why[sizeof hearing->ruling->why];
     memcpy(why, hearing->ruling->why, sizeof why);
     if (is_hex(hearing) && version_is_in_mask(hearing)) {
-        (void)weigh(hearing, hearing->claim->difficulty);
+        (void)weigh(hearing);
     }
     memcpy(hearing->ruling->why, why, sizeof why); /* the first reason is the one that counts */
 }
@@ -213,16 +231,11 @@ static bool meets_difficulty(struct hearing *hearing)
 {
     const struct simpool_claim *claim = hearing->claim;
     struct simpool_ruling *ruling = hearing->ruling;
-    struct price prices[3];
-    const size_t count = list_prices(prices, hearing);
-    double least = prices[0].least;
-    for (size_t index = 1; index < count; index++) {
-        least = prices[index].least < least ? prices[index].least : least;
-    }
-    if (!weigh(hearing, least)) {
+    const struct price *const prices = hearing->prices;
+    if (!weigh(hearing)) {
         return refuse(hearing, "the zero-byte rule discards nonce %s", claim->submit->nonce);
     }
-    for (size_t index = 0; index < count; index++) {
+    for (size_t index = 0; index < hearing->price_count; index++) {
         if (ruling->share_difficulty >= prices[index].least) {
             ruling->difficulty = prices[index].difficulty;
             (void)snprintf(ruling->why, sizeof ruling->why, "%s", claim->submit->nonce);
@@ -254,9 +267,8 @@ void simpool_judge_share(struct simpool_ruling *out, const struct simpool_judge 
                          const struct simpool_claim *claim, int64_t unix_s)
 {
     struct hearing hearing = {.judge = judge, .claim = claim, .unix_s = unix_s, .ruling = out};
-    *out = (struct simpool_ruling){
-        .verdict = STRATUM_VERDICT_ACCEPTED,
-        .difficulty = judge->dialect->difficulty_at_once ? claim->announced : claim->difficulty};
+    *out = (struct simpool_ruling){.verdict = STRATUM_VERDICT_ACCEPTED};
+    demand(&hearing);
     const enum simpool_reason *order = judge->dialect->checks;
     while (*order != SIMPOOL_REASON_NONE) {
         out->reason = *order;

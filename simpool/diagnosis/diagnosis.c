@@ -240,6 +240,12 @@ static bool is_rare(struct search *search, double difficulty)
     return true;
 }
 
+/** The hash is right: nothing is wrong but the target, or nothing at all. */
+static bool was_meant_for_less(struct search *search, double difficulty)
+{
+    return was_enough_before(search, difficulty) || is_rare(search, difficulty);
+}
+
 /** From the likeliest on; a target that luck meets often is not worth many tries. */
 static bool explain(struct search *search, double difficulty)
 {
@@ -263,11 +269,13 @@ void simpool_diagnose(struct simpool_diagnosis *out, const struct simpool_eviden
     simpool_wrong_headers_make(&search.headers, evidence);
     struct qhash_verdict verdict;
     qhash_verify(&verdict, search.headers.right, search.target, evidence->algorithm);
-    if (verdict.meets) {
+    if (verdict.meets && evidence->job_has_ended) {
         conclude(&search, SIMPOOL_MISTAKE_LATE, search.luck);
         return;
     }
-    if (!explain(&search, verdict.rejected ? 0 : qhash_target_difficulty(verdict.digest))) {
+    const double difficulty = verdict.rejected ? 0 : qhash_target_difficulty(verdict.digest);
+    /* One that meets the target and was refused all the same missed it by a rounding. */
+    if (!(verdict.meets ? was_meant_for_less(&search, difficulty) : explain(&search, difficulty))) {
         conclude(&search, SIMPOOL_MISTAKE_UNEXPLAINED, 1);
     }
 }

@@ -36,8 +36,9 @@ struct simpool_evidence {
     const struct stratum_set_extranonce *extranonce; /* that the job was given with */
     const struct stratum_share *share;
     enum qhash_algorithm algorithm;
-    double difficulty; /* that would have been enough: of the job, less the pool's tolerance */
-    double earlier;    /* an easier one that was once announced; 0: none */
+    double difficulty;  /* that is demanded, less the pool's tolerance */
+    double earlier;     /* an easier one that was once announced; 0: none */
+    bool job_has_ended; /* for which alone a share that hashes right was refused */
     const struct simpool_suspect *suspects;
     size_t suspect_count;
     bool deep; /* try two mistakes at once, too: 0.8 ms instead of 0.35 ms */
@@ -51,8 +52,8 @@ struct simpool_diagnosis {
     char data[SIMPOOL_DIAGNOSIS_TEXT_MAX + 1]; /* "extranonce1 180313f6", or empty */
 };
 
-/** Look into a share that was refused for its digest. One that hashes right is LATE: whoever asks
- *  knows better why it was refused. cost: see deep; no allocation */
+/** Look into a share that was refused for its digest, or because its job has ended: one of those
+ *  that hashes right is LATE. cost: see deep; no allocation */
 void simpool_diagnose(struct simpool_diagnosis *out, const struct simpool_evidence *evidence);
 
 /** The chance that a random digest meets a difficulty; 1 where it always does. */

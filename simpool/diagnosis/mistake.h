@@ -105,7 +105,7 @@
     X(SENT_AGAIN, "sent-again", "were sent before",                                                \
       "a share counts once, whatever the case of its digits; an answer may just be late")          \
     X(EARLIER_DIFFICULTY, "earlier-difficulty", "hash right and meet an earlier difficulty",       \
-      "a mining.set_difficulty holds from the next job on")                                        \
+      "a mining.set_difficulty holds from the next job on; at some pools, for older jobs too")     \
     X(TARGET_TOO_EASY, "target-too-easy", "hash right, with too easy a target",                    \
       "the target is 0xffff * 2^208 / difficulty: no factor of 256 or 65536")                      \
     X(OTHER_JOBS, "job-of-another-connection",                                                     \

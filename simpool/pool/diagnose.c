@@ -1,5 +1,6 @@
 /* Why a share was refused, as far as the pool can know: with what else it might have been made. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,6 +40,7 @@ struct inquiry {
     struct simpool_pool *pool;
     const struct simpool_session *session;
     const struct simpool_claim *claim;
+    const struct simpool_ruling *ruling;
     struct simpool_suspect suspects[SIMPOOL_SUSPECTS_MAX];
     size_t count;
 };
@@ -140,6 +142,16 @@ static double digests_left(struct simpool_pool *pool, struct stratum_instant now
     return DIGESTS_MAX - budget->spent;
 }
 
+/** The share difficulty that was aimed at, if the miner does as the pool demands. Of a job that has
+ * ended its own was enough, whatever has been announced since: such a share is late. */
+static double aim(const struct inquiry *inquiry)
+{
+    const double demanded = inquiry->ruling->difficulty;
+    const bool has_ended = inquiry->ruling->verdict == STRATUM_VERDICT_STALE;
+    return (has_ended ? fmin(demanded, inquiry->claim->difficulty) : demanded) *
+           inquiry->pool->judge.dialect->tolerance;
+}
+
 static void look_at_digest(struct simpool_diagnosis *out, struct inquiry *inquiry,
                            struct stratum_instant now)
 {
@@ -167,8 +179,9 @@ static void look_at_digest(struct simpool_diagnosis *out, struct inquiry *inquir
         .extranonce = &claim->extranonce,
         .share = &share,
         .algorithm = pool->options.algorithm,
-        .difficulty = claim->difficulty * pool->judge.dialect->tolerance,
+        .difficulty = aim(inquiry),
         .earlier = inquiry->session->easiest,
+        .job_has_ended = inquiry->ruling->verdict == STRATUM_VERDICT_STALE,
         .suspects = inquiry->suspects,
         .suspect_count = inquiry->count,
         .deep = left >= SIMPOOL_TRIES_MAX,
@@ -217,10 +230,9 @@ static void look_at_form(struct simpool_diagnosis *out, const struct inquiry *in
     }
 }
 
-static void look(struct simpool_diagnosis *out, struct inquiry *inquiry, struct stratum_instant now,
-                 enum stratum_verdict verdict)
+static void look(struct simpool_diagnosis *out, struct inquiry *inquiry, struct stratum_instant now)
 {
-    switch (verdict) {
+    switch (inquiry->ruling->verdict) {
     case STRATUM_VERDICT_LOW_DIFFICULTY:
     case STRATUM_VERDICT_STALE:
         look_at_digest(out, inquiry, now);
@@ -248,16 +260,17 @@ static void look(struct simpool_diagnosis *out, struct inquiry *inquiry, struct 
 void simpool_pool_diagnose(struct simpool_pool *pool, struct stratum_instant now,
                            const struct simpool_case *share, struct stratum_event *event)
 {
-    struct inquiry inquiry = {.pool = pool, .session = share->session, .claim = share->claim};
+    struct inquiry inquiry = {
+        .pool = pool, .session = share->session, .claim = share->claim, .ruling = share->ruling};
     struct simpool_diagnosis diagnosis = {.count = 0};
-    look(&diagnosis, &inquiry, now, event->verdict);
+    look(&diagnosis, &inquiry, now);
     if (diagnosis.count == 0) {
         return;
     }
     simpool_diagnosis_words(event->mistake, &diagnosis);
     event->luck = diagnosis.luck;
     struct stratum_text text = stratum_text_in(event->text, sizeof event->text);
-    stratum_text_add(&text, share->why);
+    stratum_text_add(&text, share->ruling->why);
     stratum_text_add(&text, diagnosis.data[0] != '\0' ? "; " : "");
     stratum_text_add(&text, diagnosis.data);
 }

@@ -195,7 +195,7 @@ void simpool_pool_judge(struct simpool_pool *pool, struct stratum_instant now,
 struct simpool_case {
     const struct simpool_session *session;
     const struct simpool_claim *claim;
-    const char *why; /* it was refused, for people */
+    const struct simpool_ruling *ruling;
 };
 /** Why it was refused: fills mistake, luck and text of its event. cost: bounded, whatever comes */
 void simpool_pool_diagnose(struct simpool_pool *pool, struct stratum_instant now,

@@ -92,7 +92,7 @@ void simpool_pool_judge(struct simpool_pool *pool, struct stratum_instant now,
     struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
     stratum_text_add(&text, ruling.why);
     if (ruling.refusal != NULL) {
-        const struct simpool_case refused = {session, &claim, ruling.why};
+        const struct simpool_case refused = {session, &claim, &ruling};
         simpool_pool_diagnose(pool, now, &refused, &event);
     }
     if (simpool_pool_bans(pool, now, session, ruling.refusal != NULL)) {

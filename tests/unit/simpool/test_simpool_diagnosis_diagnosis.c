@@ -69,6 +69,7 @@ static void scene_open(struct scene *scene)
                                                 .difficulty = difficulty,
                                                 .suspects = scene->suspects,
                                                 .suspect_count = 3,
+                                                .job_has_ended = true,
                                                 .deep = true};
 }
 
@@ -205,6 +206,13 @@ void test_diagnosis_of_easy_targets(void)
     scene.evidence.difficulty = 0.25;
     simpool_diagnose(&diagnosis, &scene.evidence);
     check_text(words_of(&diagnosis), "late");
+    scene.evidence.job_has_ended = false; /* then a share that meets its target is not late */
+    simpool_diagnose(&diagnosis, &scene.evidence);
+    check_text(words_of(&diagnosis), "target-too-easy");
+    scene.evidence.earlier = 0.125;
+    simpool_diagnose(&diagnosis, &scene.evidence);
+    check_text(words_of(&diagnosis), "earlier-difficulty");
+    scene.evidence.earlier = 0;
     scene.evidence.difficulty = 16;
     simpool_diagnose(&diagnosis, &scene.evidence);
     check_text(words_of(&diagnosis), "target-too-easy");

@@ -4,20 +4,27 @@
 #include <math.h>
 #include <string.h>
 
+#include "simpool/dialect/dialect.h"
 #include "tests/unit/check.h"
 
 /* A random digest meets this once in 42,950 times: one share tells. */
 static const double tells = 1e-5;
 
-static struct desk *open_at(double difficulty, uint32_t *rig)
+static struct desk *open_with(const struct simpool_pool_options *options, double difficulty,
+                              uint32_t *rig)
 {
-    const struct simpool_pool_options options = desk_options();
-    struct desk *desk = desk_open(&options, NULL);
+    struct desk *desk = desk_open(options, NULL);
     *rig = desk_miner(desk);
     simpool_pool_set_difficulty(desk->pool, desk->now, *rig, difficulty);
     simpool_pool_give(desk->pool, desk->now, *rig, simpool_pool_next_job(desk->pool, desk->now, 1));
     desk_drain(desk);
     return desk;
+}
+
+static struct desk *open_at(double difficulty, uint32_t *rig)
+{
+    const struct simpool_pool_options options = desk_options();
+    return open_with(&options, difficulty, rig);
 }
 
 static uint32_t job_of(const struct desk *desk, uint32_t rig)
@@ -105,6 +112,31 @@ void test_pool_diagnose_previous_job_under_a_new_name(void)
     check_text(mistake_of(desk), "previous-job");
     /* The same share under its own name is late, and once more it is late again. */
     check_int(desk_submit(desk, rig, old, &share), STRATUM_VERDICT_STALE);
+    check_text(mistake_of(desk), "late");
+    desk_close(desk);
+}
+
+/* Where a new difficulty holds at once, the job's own is no longer enough: its job lives, and the
+ * share is not late. Once the job has ended, that is why it was refused. */
+void test_pool_diagnose_a_difficulty_that_holds_at_once(void)
+{
+    struct simpool_dialect dialect = simpool_dialect_nomp;
+    dialect.difficulty_at_once = true;
+    dialect.pays_previous = false;
+    struct simpool_pool_options options = desk_options();
+    options.dialect = &dialect;
+    uint32_t rig;
+    struct desk *desk = open_with(&options, tells, &rig);
+    const uint32_t job = job_of(desk, rig);
+    uint32_t nonce = 0;
+    const struct stratum_share share = desk_find(desk, rig, job, &nonce, tells, 4 * tells);
+    const struct stratum_share other = desk_find(desk, rig, job, &nonce, tells, 4 * tells);
+    simpool_pool_set_difficulty(desk->pool, desk->now, rig, 8 * tells);
+    desk_drain(desk);
+    check_int(desk_submit(desk, rig, job, &share), STRATUM_VERDICT_LOW_DIFFICULTY);
+    check_text(mistake_of(desk), "earlier-difficulty");
+    give(desk, rig, simpool_pool_next_job(desk->pool, desk->now, 1));
+    check_int(desk_submit(desk, rig, job, &other), STRATUM_VERDICT_STALE);
     check_text(mistake_of(desk), "late");
     desk_close(desk);
 }
