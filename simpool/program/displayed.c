@@ -50,17 +50,31 @@ double program_displayed_in(const char *line)
     return rate;
 }
 
+/** The beginning of the next line; a display that overwrites itself ends lines with a carriage
+ * return alone. false: there is none. */
+static bool read_line(char line[PROGRAM_DISPLAYED_LINE_MAX + 1], FILE *file)
+{
+    size_t len = 0;
+    int byte = getc_unlocked(file);
+    const bool any = byte != EOF;
+    for (; byte != EOF && byte != '\n' && byte != '\r'; byte = getc_unlocked(file)) {
+        if (len < PROGRAM_DISPLAYED_LINE_MAX) {
+            line[len++] = byte == '\0' ? ' ' : (char)byte;
+        }
+    }
+    line[len] = '\0';
+    return any;
+}
+
 double program_displayed_read(const char *path, const char *words)
 {
     FILE *const file = fopen(path, "re");
-    char *line = NULL;
-    size_t capacity = 0;
+    char line[PROGRAM_DISPLAYED_LINE_MAX + 1];
     double rate = 0;
-    while (file != NULL && getline(&line, &capacity, file) > 0) {
+    while (file != NULL && read_line(line, file)) {
         const double shown = strstr(line, words) != NULL ? program_displayed_in(line) : 0;
         rate = shown > 0 ? shown : rate;
     }
-    free(line);
     if (file != NULL) {
         (void)fclose(file);
     }

@@ -8,6 +8,10 @@
 
 #include "simpool/kpi/kpi.h"
 
+enum {
+    PROGRAM_DISPLAYED_LINE_MAX = 4096
+}; /* what comes further behind in a line is not looked at */
+
 /** Hashes a second in one of the unit that a text begins with: "khash/s" → 1000, "MH/s" → 1e6; 0:
  * it begins with none. */
 double program_displayed_unit(const char *text);
