@@ -58,7 +58,7 @@ static void become(char *const words[], const char *output_path)
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (redirect("/dev/null", O_RDONLY, STDIN_FILENO) &&
-        redirect(output_path, O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO) &&
+        redirect(output_path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, STDOUT_FILENO) &&
         dup2(STDOUT_FILENO, STDERR_FILENO) == STDERR_FILENO) {
         execvp(words[0], words);
     }

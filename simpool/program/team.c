@@ -8,6 +8,7 @@
 
 #include "simpool/program/command.h"
 #include "simpool/program/last_words.h"
+#include "simpool/program/output.h"
 #include "stratum/net/bind.h"
 #include "stratum/net/problem.h"
 #include "stratum/text.h"
@@ -212,6 +213,15 @@ bool program_team_start(struct program_team *team, const struct stratum_address 
     return started;
 }
 
+static void bound_outputs(struct program_team *team)
+{
+    char output[PROGRAM_PATH_MAX];
+    for (size_t member = 0; member < team->count; member++) {
+        program_team_file(output, team->one, "miner", "log", member);
+        program_output_bound(&team->left_out[member], output);
+    }
+}
+
 bool program_team_runs(struct program_team *team, int64_t now_us)
 {
     bool any = false;
@@ -222,6 +232,7 @@ bool program_team_runs(struct program_team *team, int64_t now_us)
             team->gone = member;
         }
     }
+    bound_outputs(team);
     return any;
 }
 

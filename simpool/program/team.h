@@ -20,7 +20,8 @@ struct program_team {
     const char *authority;                 /* whom the miners are to trust: a file */
     struct program_child members[PROGRAM_TEAM_MAX];
     uint16_t api[PROGRAM_TEAM_MAX]; /* the port that each tells of itself at, if it is asked to */
-    size_t count;                   /* that were started */
+    uint64_t left_out[PROGRAM_TEAM_MAX]; /* of what each printed, in bytes */
+    size_t count;                        /* that were started */
     size_t gone; /* the first one that has ended by itself, from 0; count: nobody has */
 };
 
@@ -39,7 +40,8 @@ bool program_team_start(struct program_team *team, const struct stratum_address 
 /** What --displays says of a member, its {api} and {n} replaced. false: problem is one line. */
 bool program_team_gauge(struct program_gauge *out, const struct program_team *team, size_t member,
                         const char **problem);
-/** Whether any runs; call it now and then. `gone` is set when the first of them ends. */
+/** Whether any runs; call it now and then. `gone` is
+ * set when the first of them ends. What they print is kept within bounds (output.h). */
 bool program_team_runs(struct program_team *team, int64_t now_us);
 /** Ask all to end. */
 void program_team_end(struct program_team *team, int64_t now_us);
