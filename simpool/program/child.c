@@ -78,7 +78,7 @@ bool program_child_start(struct program_child *child, char *const words[], const
         become(words, output_path);
     }
     (void)setpgid(pid, pid); /* both sides do it: the first signal must not come too early */
-    *child = (struct program_child){.pid = pid};
+    *child = (struct program_child){.pid = pid, .group = pid};
     return true;
 }
 
@@ -117,7 +117,9 @@ bool program_child_runs(struct program_child *child, int64_t now_us)
         about.si_pid == child->pid) {
         child->wait_code = about.si_code;
         child->wait_value = about.si_status;
-        (void)kill(-child->pid, SIGKILL); /* what it left behind */
+        if (!child->asked_to_end) { /* else what it left behind has its grace, too */
+            (void)kill(-child->pid, SIGKILL);
+        }
         const int64_t before_us = reaped_us();
         (void)waitpid(child->pid, NULL, 0);
         child->cpu_us = reaped_us() - before_us;

@@ -11,7 +11,8 @@ enum { PROGRAM_CHILD_GRACE_US = 5000000 }; /* between SIGTERM and SIGKILL */
 
 /** Zeros: none was started. */
 struct program_child {
-    pid_t pid; /* and its group's; 0: none, or reaped */
+    pid_t pid;   /* 0: none, or reaped */
+    pid_t group; /* the process group that it leads */
     bool asked_to_end;
     bool killed;
     int64_t kill_at_us;
@@ -22,11 +23,13 @@ struct program_child {
 
 /** Whether the first word names something that can be run, by PATH as execvp() does. */
 bool program_child_exists(const char *word);
-/** Start words[0] with words, stdin empty, stdout and stderr to a new file at output_path.
+/** Start words[0] with words, stdin empty, stdout and stderr appended to a new file at
+ *  output_path.
  *  false: errno says why. A program that cannot be run ends at once with status 127. */
 bool program_child_start(struct program_child *child, char *const words[], const char *output_path);
-/** Whether it runs. When it has ended, the rest of its group is killed and it is reaped; call it
- *  now and then. Past the grace of program_child_end() it kills. */
+/** Whether it runs. When it has ended it is reaped; call it now and then. The rest of the group of
+ *  one that ended by itself is killed; else see kin.h. Past the grace of program_child_end() it
+ * kills it and its group. */
 bool program_child_runs(struct program_child *child, int64_t now_us);
 /** Ask it to end: SIGTERM to its group (and SIGCONT, it may be stopped). */
 void program_child_end(struct program_child *child, int64_t now_us);

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "simpool/program/kin.h"
 #include "simpool/program/results.h"
 #include "simpool/program/signals.h"
 #include "simpool/script/story.h"
@@ -33,6 +34,7 @@ struct crowd {
     size_t playing;
     bool one_by_one; /* a case is heard while it plays; else its words are kept until it is done */
     bool interrupted;
+    bool adopts; /* the miners of a player that breaks down are ours to end */
 };
 
 /** In the player: words go to a file unless somebody listens to this case alone. */
@@ -141,6 +143,17 @@ static void tidy(const struct crowd *crowd, const struct program_case *one)
     (void)rmdir(one->folder); /* fails, as it should, when there is something in it */
 }
 
+static bool is_player(const void *context, const struct program_kin *kin)
+{
+    const struct crowd *const crowd = context;
+    for (size_t index = 0; index < crowd->places; index++) {
+        if (crowd->players[index].pid == kin->pid) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /** Take the outcome of a player that has ended. */
 static void dismiss(struct crowd *crowd, struct player *player, int status)
 {
@@ -150,9 +163,13 @@ static void dismiss(struct crowd *crowd, struct player *player, int status)
         fail(one, "simpool itself broke down while it played this story",
              WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "it left no verdict");
     }
+    const bool broke_down = got != (ssize_t)sizeof one->outcome;
     (void)close(player->outcome_fd);
     *player = (struct player){0};
     crowd->playing--;
+    if (broke_down && crowd->adopts) {
+        (void)program_kin_kill(is_player, crowd); /* its miners: it could not end them itself */
+    }
     tell(crowd, one);
     tidy(crowd, one);
 }
@@ -196,6 +213,7 @@ bool program_crowd_run(struct program_cases *cases, const struct program_plan *p
     crowd.places = plan->at_once < AT_ONCE_MAX ? (size_t)plan->at_once : AT_ONCE_MAX;
     crowd.one_by_one = cases->count == 1 || (plan->verbose && crowd.places == 1);
     size_t next = 0;
+    crowd.adopts = program_kin_adopt();
     while (next < cases->count || crowd.playing > 0) {
         struct player *const place = next < cases->count ? free_place(&crowd) : NULL;
         if (place != NULL && crowd.interrupted) {

@@ -205,12 +205,43 @@ bool program_team_start(struct program_team *team, const struct stratum_address 
 {
     bool started = true;
     team->address = address;
+    team->adopts = program_kin_adopt();
     for (size_t left = program_team_size(team->plan); left > 0 && started; left--) {
         started = start_one(team, address, problem, capacity);
     }
     putchar('\n');
     (void)fflush(stdout);
     return started;
+}
+
+static bool is_member(const void *context, const struct program_kin *kin)
+{
+    const struct program_team *const team = context;
+    for (size_t member = 0; member < team->count; member++) {
+        if (team->members[member].pid == kin->pid) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** Whatever is in the group of a miner was told when the miner was. */
+static bool is_of_group(const void *context, const struct program_kin *kin)
+{
+    const struct program_team *const team = context;
+    for (size_t member = 0; member < team->count; member++) {
+        if (team->members[member].asked_to_end && team->members[member].group == kin->group) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** returns whether there is anything left to wait for. */
+static bool strays_run(struct program_team *team, int64_t now_us)
+{
+    const struct program_kin_rule rule = {is_member, is_of_group, team, PROGRAM_CHILD_GRACE_US};
+    return program_kin_end(&team->strays, &rule, now_us);
 }
 
 static void bound_outputs(struct program_team *team)
@@ -232,12 +263,17 @@ bool program_team_runs(struct program_team *team, int64_t now_us)
             team->gone = member;
         }
     }
+    if (team->adopts) {
+        program_kin_reap(is_member, team);
+        any = any || (team->ends && strays_run(team, now_us));
+    }
     bound_outputs(team);
     return any;
 }
 
 void program_team_end(struct program_team *team, int64_t now_us)
 {
+    team->ends = true;
     for (size_t member = 0; member < team->count; member++) {
         program_child_end(&team->members[member], now_us);
     }

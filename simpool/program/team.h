@@ -7,6 +7,7 @@
 
 #include "simpool/program/child.h"
 #include "simpool/program/gauge.h"
+#include "simpool/program/kin.h"
 #include "simpool/program/plan.h"
 #include "stratum/net/link.h"
 
@@ -21,6 +22,9 @@ struct program_team {
     struct program_child members[PROGRAM_TEAM_MAX];
     uint16_t api[PROGRAM_TEAM_MAX]; /* the port that each tells of itself at, if it is asked to */
     uint64_t left_out[PROGRAM_TEAM_MAX]; /* of what each printed, in bytes */
+    struct program_kin_ending strays;    /* what they have started and left */
+    bool adopts;                         /* what they leave becomes ours to end */
+    bool ends;                           /* they were asked to end */
     size_t count;                        /* that were started */
     size_t gone; /* the first one that has ended by itself, from 0; count: nobody has */
 };
@@ -40,10 +44,10 @@ bool program_team_start(struct program_team *team, const struct stratum_address 
 /** What --displays says of a member, its {api} and {n} replaced. false: problem is one line. */
 bool program_team_gauge(struct program_gauge *out, const struct program_team *team, size_t member,
                         const char **problem);
-/** Whether any runs; call it now and then. `gone` is
+/** Whether any runs, or anything that they have started and left; call it now and then. `gone` is
  * set when the first of them ends. What they print is kept within bounds (output.h). */
 bool program_team_runs(struct program_team *team, int64_t now_us);
-/** Ask all to end. */
+/** Ask all to end, and when they have, what they left. */
 void program_team_end(struct program_team *team, int64_t now_us);
 /** What each of them took of the processor and said last, when all have ended. */
 void program_team_epilogue(const struct program_team *team, FILE *out);

@@ -224,7 +224,8 @@ static bool start_team(struct trial *trial)
     }
     give_up(trial, problem);
     program_team_end(&trial->team, 0);
-    while (program_team_runs(&trial->team, PROGRAM_CHILD_GRACE_US)) {
+    for (int64_t passed_us = 0; program_team_runs(&trial->team, passed_us);
+         passed_us += PROGRAM_WATCH_US) {
         (void)program_signals_take(PROGRAM_WATCH_US);
     }
     return false;
