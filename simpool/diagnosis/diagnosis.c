@@ -9,9 +9,13 @@
 
 static const double digests_per_difficulty = 4294967296.0;
 
-/* A wrong share that meets the target more often than this is not worth looking into: luck would
- * explain one in four… */
+/* A wrong share that meets the target more often than this is not worth a try of every mistake:
+ * luck would explain one in four… */
 static const double luck_alone_max = 1.0 / 512;
+/* …but a miner of some hundred hashes a second never has a harder target, and is wrong in every
+ * share: the dozen ways to hash are tried down to this, and a few such shares together are proof.
+ */
+static const double luck_of_hashes_max = 1.0 / 8;
 /* …nor, with two mistakes at once, this: one in six. */
 static const double luck_together_max = 1.0 / 8192;
 /* A hash that is right and this rare was searched for, if with another target. */
@@ -30,6 +34,11 @@ double simpool_diagnosis_luck(double difficulty)
 {
     const double luck = 1 / (difficulty * digests_per_difficulty);
     return luck < 1 ? luck : 1;
+}
+
+bool simpool_diagnosis_is_thorough(double difficulty)
+{
+    return simpool_diagnosis_luck(difficulty) <= luck_alone_max;
 }
 
 void simpool_diagnosis_words(char out[SIMPOOL_MISTAKE_WORDS_MAX + 1],
@@ -199,6 +208,23 @@ static bool swaps_fit(struct search *search, const struct simpool_wrong_header *
     return false;
 }
 
+/** The right header, hashed in each wrong way and read in the right byte order; no more. */
+static bool hash_fits(struct search *search)
+{
+    const enum qhash_algorithm algorithm = search->evidence->algorithm;
+    for (size_t hash = 0; hash < simpool_wrong_hashes(algorithm); hash++) {
+        uint8_t digest[32];
+        simpool_wrong_hash(digest, search->headers.right, algorithm, hash);
+        search->out->tries++;
+        if (qhash_target_met(digest, search->target)) {
+            conclude(search, simpool_wrong_hash_mistake(algorithm, hash),
+                     search->luck * hashes_like(algorithm, hash));
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool two_fit(struct search *search)
 {
     for (size_t index = 0; index < search->headers.count; index++) {
@@ -254,6 +280,8 @@ static bool explain(struct search *search, double difficulty)
         earlier > 0 && simpool_diagnosis_luck(earlier) <= SIMPOOL_TRIES_ALONE * search->luck;
     return (telling && was_enough_before(search, difficulty)) ||
            (search->luck <= luck_alone_max && one_fits(search)) ||
+           (search->luck > luck_alone_max && search->luck <= luck_of_hashes_max &&
+            hash_fits(search)) ||
            was_enough_before(search, difficulty) ||
            (search->luck <= luck_together_max && search->evidence->deep && two_fit(search)) ||
            is_rare(search, difficulty);

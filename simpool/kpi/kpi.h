@@ -63,8 +63,9 @@ struct simpool_tally {
     uint64_t connections, probes, jobs, shares, verified;
     uint64_t refused; /* connections closed as they came */
     uint64_t by_verdict[STRATUM_VERDICT_COUNT];
-    uint64_t looked_into[STRATUM_VERDICT_COUNT];     /* refused, and asked why */
-    uint64_t untold;                                 /* refused, and too many to be asked why */
+    uint64_t looked_into[STRATUM_VERDICT_COUNT]; /* refused, and asked why */
+    uint64_t hasty[STRATUM_VERDICT_COUNT]; /* unexplained, and not all was tried: easy targets */
+    uint64_t untold;                       /* refused, and too many to be asked why */
     struct simpool_cause causes[SIMPOOL_CAUSES_MAX]; /* those of most shares first */
     size_t cause_count;
 };

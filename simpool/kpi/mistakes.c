@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "simpool/diagnosis/mistake.h"
+#include "simpool/diagnosis/diagnosis.h"
 
 /** The sum of that verdict and these words, made when it is new; NULL: there are too many. */
 static struct simpool_mistake_sum *sum_of(struct simpool_mistake_counts *counts,
@@ -37,8 +37,11 @@ void simpool_mistake_counts_feed(struct simpool_mistake_counts *counts,
         return;
     }
     counts->looked_into[event->verdict]++;
-    struct simpool_mistake_sum *const sum =
-        mistakes[0] == SIMPOOL_MISTAKE_UNEXPLAINED ? NULL : sum_of(counts, event);
+    const bool unexplained = mistakes[0] == SIMPOOL_MISTAKE_UNEXPLAINED;
+    if (unexplained && !simpool_diagnosis_is_thorough(event->difficulty)) {
+        counts->hasty[event->verdict]++;
+    }
+    struct simpool_mistake_sum *const sum = unexplained ? NULL : sum_of(counts, event);
     if (sum != NULL) {
         sum->shares++;
         sum->log_luck += log(event->luck); /* of 0 too: no luck is needed for what is plain */
@@ -60,6 +63,7 @@ void simpool_mistake_counts_tell(const struct simpool_mistake_counts *counts,
     tally->cause_count = 0;
     tally->untold = counts->untold;
     memcpy(tally->looked_into, counts->looked_into, sizeof tally->looked_into);
+    memcpy(tally->hasty, counts->hasty, sizeof tally->hasty);
     for (size_t index = 0; index < counts->count; index++) {
         const struct simpool_mistake_sum *const sum = &counts->at[index];
         struct simpool_cause cause = {.verdict = sum->verdict,

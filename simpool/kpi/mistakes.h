@@ -16,7 +16,8 @@ struct simpool_mistake_counts {
     } at[SIMPOOL_CAUSES_MAX];
     size_t count;
     uint64_t looked_into[STRATUM_VERDICT_COUNT];
-    uint64_t untold; /* not looked into: too many came at once */
+    uint64_t hasty[STRATUM_VERDICT_COUNT]; /* of these unexplained, and not all was tried */
+    uint64_t untold;                       /* not looked into: too many came at once */
 };
 
 /** Events that do not concern it are passed over. */

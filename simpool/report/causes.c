@@ -7,6 +7,8 @@
 #include "simpool/report/json.h"
 
 static const double chance_told = 0.01; /* what luck does more often than this proves nothing */
+static const char too_easy[] = " (targets too easy to try every mistake; harder ones: simpool test "
+                               "--hashrate, above what the miner has)";
 static const char hash_right[] = "hash right with ";
 
 /** "hash right with half the angles, and the nonce one further" */
@@ -70,8 +72,9 @@ void simpool_report_causes(FILE *out, const struct simpool_tally *tally)
         if (left > 0) {
             fprintf(out,
                     "why      %" PRIu64 " of %" PRIu64
-                    " %s shares show no known mistake more often than luck would\n",
-                    left, of, stratum_verdict_word((enum stratum_verdict)verdict));
+                    " %s shares show no known mistake more often than luck would%s\n",
+                    left, of, stratum_verdict_word((enum stratum_verdict)verdict),
+                    tally->hasty[verdict] > 0 ? too_easy : "");
         }
     }
     if (tally->untold > 0) {

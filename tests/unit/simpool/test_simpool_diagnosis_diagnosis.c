@@ -230,6 +230,38 @@ void test_diagnosis_of_easy_targets(void)
     scene_close(&scene);
 }
 
+/* A miner of a hundred hashes a second: every 50th digest is a share, and each of its own is wrong.
+ */
+void test_diagnosis_of_a_slow_miner(void)
+{
+    struct scene scene;
+    scene_open(&scene);
+    FILE *const file = fopen(SHARES_FILE, "r");
+    char line[256];
+    unsigned shares = 0, named = 0;
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        char word[96];
+        if (line[0] == '#' || !read_row(&scene, line, word) || strcmp(word, "fork-angle") != 0) {
+            continue;
+        }
+        scene.share.version = scene.job->version | scene.share.version_bits;
+        scene.evidence.difficulty = 50 / 4294967296.0;
+        struct simpool_diagnosis diagnosis;
+        simpool_diagnose(&diagnosis, &scene.evidence);
+        check_true(diagnosis.tries <= 16); /* or luck would be in the way */
+        check_near(diagnosis.luck, 1.0 / 50, 1e-9);
+        named += strcmp(words_of(&diagnosis), word) == 0;
+        shares++;
+    }
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    check_true(shares > 0 && named == shares);
+    /* Seven of ten such shares are proof; the rest may show something else by luck. */
+    check_true(simpool_mistake_chance(7 * log(1.0 / 50), 7, 10, SIMPOOL_TRIES_ALONE) < 1e-6);
+    scene_close(&scene);
+}
+
 void test_diagnosis_of_qhash_where_sha256d_is_due(void)
 {
     struct scene scene;

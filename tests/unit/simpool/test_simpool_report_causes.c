@@ -9,6 +9,7 @@
 
 static const struct simpool_tally tally = {
     .looked_into = {[STRATUM_VERDICT_LOW_DIFFICULTY] = 30, [STRATUM_VERDICT_DUPLICATE] = 2},
+    .hasty = {[STRATUM_VERDICT_LOW_DIFFICULTY] = 1},
     .untold = 5,
     .causes =
         {
@@ -28,7 +29,9 @@ static void check_said(const char *said)
         "why      2 of 2 duplicate shares were sent before: ",
         "why      2 of 30 low-difficulty shares hash right with the bytes of the nonce the other "
         "way round, and half the angles, and meet the target when ",
-        "why      1 of 30 low-difficulty shares show no known mistake more often than luck would\n",
+        "why      1 of 30 low-difficulty shares show no known mistake more often than luck would "
+        "(targets too easy to try every mistake; harder ones: simpool test --hashrate, above what "
+        "the miner has)\n",
         "why      5 refused shares were not looked into: too many came at once\n",
     };
     const char *at = said;
