@@ -15,6 +15,10 @@ def sha256d(data):
     return hashlib.sha256(hashlib.sha256(data).digest()).digest()
 
 
+# What it says to a pool that asks, as the cpuminers do: a message with an id is answered, too.
+ANSWERS = {"client.get_version": "e2e/1.0", "mining.ping": "pong", "client.show_message": True}
+
+
 class Gone(Exception):
     """The pool ended the connection."""
 
@@ -97,6 +101,9 @@ class Client:
             self.difficulty = float(message["params"][0])
         elif method == "mining.set_extranonce":
             self.extranonce1, self.extranonce2_len = message["params"][:2]
+        elif method in ANSWERS and message.get("id") is not None:
+            line = json.dumps({"id": message["id"], "result": ANSWERS[method], "error": None}) + "\n"
+            self.socket.sendall(line.encode())
         elif method is None:
             self.replies[message["id"]] = message
 

@@ -6,7 +6,7 @@ import signal
 import unittest
 from xml.etree import ElementTree
 
-from harness import HERE, HONEST, JOBS, EndToEnd, alive, bad, python_miner, read_journal, story, wait_for
+from harness import HERE, HONEST, JOBS, ROOT, EndToEnd, alive, bad, python_miner, read_journal, story, wait_for
 
 SHA = ("--algo", "sha256d")
 # Said rather than measured, and low: the shares come faster than the stories ask for.
@@ -28,6 +28,12 @@ class AnyMiner(EndToEnd):
             self.assertIn("authorized", file.read())
         events = read_journal(os.path.join(folder, "journal.jsonl"))
         self.assertEqual("run-started", events[0]["what"])
+
+    def test_may_answer_a_message_too(self):
+        """One with an id; the answer is none to the question that follows."""
+        asks = os.path.join(ROOT, "scripts", "400-rudeness", "asks_back.lua")
+        status, run = self.run_simpool("test", asks, *QUICK, "--", *HONEST)
+        self.assertEqual(0, status, run.everything())
 
     def test_seed_of_the_command_line_wins(self):
         status, run = self.play("hello", HONEST, *QUICK, "--seed", "99")
