@@ -17,12 +17,12 @@ story(function(pool)
   rig:set_extranonce()
   job = rig:give(pool:next_job { clean = true })
   for share in rig:shares_of(job, { count = 3 }) do
-    check(share.verdict == "accepted", "a share was made with the old extranonce1")
+    check(share.verdict == "accepted", "a share after the new extranonce1 is " .. share.why)
   end
 
   rig:set_extranonce { extranonce1 = "c0ffee", extranonce2_len = 3 }
   job = rig:give(pool:next_job { clean = true })
   for share in rig:shares_of(job, { count = 3 }) do
-    check(share.verdict == "accepted", "a share was made with extranonces of the old length")
+    check(share.verdict == "accepted", "a share after the new lengths is " .. share.why)
   end
 end)

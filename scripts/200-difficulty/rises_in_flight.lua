@@ -16,7 +16,7 @@ story(function(pool)
   during(latency(rig.link, "400ms", { towards = "pool" }), function()
     rig:set_difficulty(harder(8))
     local share = rig:expect_share { of = easy, within = "30s" }
-    check(share.verdict == "accepted", "the share in flight was judged by the new difficulty")
+    check(share.verdict == "accepted", "the share in flight is " .. share.why)
   end)
 
   local hard = rig:give(pool:next_job { clean = false })

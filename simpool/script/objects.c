@@ -141,6 +141,10 @@ void script_share_push(lua_State *lua, const struct script_share *share)
     lua_newtable(lua);
     set_text(lua, "verdict", stratum_verdict_word(share->verdict));
     set_text(lua, "reason", share->reason);
+    char why[STRATUM_EVENT_MISTAKE_MAX + 32];
+    struct stratum_text text = stratum_text_in(why, sizeof why);
+    script_share_why(&text, share);
+    set_text(lua, "why", why);
     set_text(lua, "job", share->job);
     set_number(lua, "difficulty", share->difficulty);
     set_number(lua, "required", share->required);

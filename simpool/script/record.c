@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "simpool/diagnosis/mistake.h"
+
 static const char *const observers[STRATUM_OBSERVER_COUNT] = {
     [STRATUM_POOL] = "pool", [STRATUM_MINER] = "miner", [STRATUM_STORY] = "story"};
 
@@ -30,6 +32,14 @@ static bool make_room(struct script_record *record)
     return true;
 }
 
+/** A mistake that the share shows; not that it shows none, or was not looked into. */
+static bool names_mistake(const char *words)
+{
+    enum simpool_mistake mistakes[SIMPOOL_MISTAKES_MAX];
+    return simpool_mistakes_by_words(mistakes, words) > 0 &&
+           mistakes[0] < SIMPOOL_MISTAKE_UNEXPLAINED;
+}
+
 static void keep_share(struct script_record *record, const struct stratum_event *event)
 {
     if (!make_room(record)) {
@@ -44,6 +54,8 @@ static void keep_share(struct script_record *record, const struct stratum_event 
     (void)snprintf(share->job, sizeof share->job, "%s", event->job);
     if (event->verdict != STRATUM_VERDICT_ACCEPTED) {
         (void)snprintf(share->reason, sizeof share->reason, "%.*s", SCRIPT_REASON_MAX, event->text);
+        (void)snprintf(share->mistake, sizeof share->mistake, "%s",
+                       names_mistake(event->mistake) ? event->mistake : "");
     }
 }
 
@@ -107,6 +119,35 @@ size_t script_record_count(const struct script_record *record,
         count += fits(&record->shares[index], filter);
     }
     return count;
+}
+
+void script_share_why(struct stratum_text *out, const struct script_share *share)
+{
+    stratum_text_add(out, stratum_verdict_word(share->verdict));
+    if (share->mistake[0] != '\0') {
+        stratum_text_format(out, ": %s", share->mistake);
+    }
+}
+
+void script_record_others(const struct script_record *record,
+                          const struct script_share_filter *filter, struct stratum_text *out)
+{
+    struct script_share_filter any = *filter;
+    const struct script_share *last = NULL;
+    size_t count = 0;
+    any.verdict = STRATUM_VERDICT_NONE;
+    for (size_t index = 0; index < record->share_count; index++) {
+        const struct script_share *const share = &record->shares[index];
+        if (fits(share, &any) && !fits(share, filter)) {
+            last = share;
+            count++;
+        }
+    }
+    if (last != NULL) {
+        stratum_text_format(out, count > 1 ? "; %zu others came, the last " : "; %zu other came, ",
+                            count);
+        script_share_why(out, last);
+    }
 }
 
 void script_record_forget(struct script_record *record, uint32_t rig)

@@ -11,7 +11,7 @@
 #include "stratum/text.h"
 
 enum {
-    SCRIPT_SHARES_MAX = 1 << 18, /* of a run; a table of 60 MiB */
+    SCRIPT_SHARES_MAX = 1 << 18, /* of a run; a table of 84 MiB */
     SCRIPT_REASON_MAX = 127,
     SCRIPT_LINES_KEPT = 8,
     SCRIPT_LINE_MAX = 160
@@ -26,7 +26,8 @@ struct script_share {
     bool taken;        /* a story expects each share once */
     bool before;       /* from before the story's welcome: neither expected nor counted */
     char job[STRATUM_EVENT_JOB_MAX + 1];
-    char reason[SCRIPT_REASON_MAX + 1]; /* empty when accepted */
+    char reason[SCRIPT_REASON_MAX + 1];          /* empty when accepted */
+    char mistake[STRATUM_EVENT_MISTAKE_MAX + 1]; /* "zero-rule"; empty: it shows none */
 };
 
 /** Start with zeros. */
@@ -54,6 +55,12 @@ struct script_share *script_record_find(struct script_record *record, size_t *ne
                                         const struct script_share_filter *filter);
 size_t script_record_count(const struct script_record *record,
                            const struct script_share_filter *filter);
+/** "accepted", "low-difficulty: zero-rule": what the judge found. */
+void script_share_why(struct stratum_text *out, const struct script_share *share);
+/** "; 3 others came, the last low-difficulty: zero-rule": shares that are meant but for their
+ *  verdict; nothing when there are none. */
+void script_record_others(const struct script_record *record,
+                          const struct script_share_filter *filter, struct stratum_text *out);
 /** The rig's shares so far belong to the time before the story. */
 void script_record_forget(struct script_record *record, uint32_t rig);
 

@@ -69,7 +69,11 @@ static int share_answer(lua_State *lua, struct script_wait *wait)
                            "more than %d shares in one story: let the difficulty be harder",
                            SCRIPT_SHARES_MAX);
     }
-    return script_fail_gone(lua, wait->filter.rig, wait->what);
+    char what[sizeof wait->what + SCRIPT_LINE_MAX];
+    struct stratum_text text = stratum_text_in(what, sizeof what);
+    stratum_text_add(&text, wait->what);
+    script_record_others(record, &wait->filter, &text);
+    return script_fail_gone(lua, wait->filter.rig, what);
 }
 
 /** "an accepted share of job 480f from rig 1", "3 shares …". */
@@ -94,7 +98,9 @@ static void describe(struct script_wait *wait)
  *  rig:expect_share { of = job, verdict = "accepted", within = "30s", count = 1 } -> share
  *  Waits for a share that fits; one that has come already and was not expected before is taken at
  *  once. With `count`, for so many; the last is returned. A share has `verdict`, `difficulty` (its
- *  digest's), `required` (what it was judged by), `job` (the id), `at` (seconds) and `reason`.
+ *  digest's), `required` (what it was judged by), `job` (the id), `at` (seconds), `reason`, and
+ *  `why`: the verdict and the mistake that the share shows ("low-difficulty: zero-rule"), which a
+ *  check may say.
  *  Verdicts: accepted, stale, unknown-job, duplicate, low-difficulty, bad-time, bad-version,
  *  malformed, unauthorized, not-subscribed.
  */

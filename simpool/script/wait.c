@@ -33,10 +33,12 @@ static struct script_plot *plot_of(lua_State *lua)
 /** The deadline has passed: say what was awaited, and what happened instead. */
 static int fail_late(lua_State *lua, const struct script_plot *plot)
 {
-    char buffer[SCRIPT_LINES_KEPT * (SCRIPT_LINE_MAX + 4) + 1];
+    char buffer[(SCRIPT_LINES_KEPT + 2) * (SCRIPT_LINE_MAX + 4) + 1];
     struct stratum_text lines = stratum_text_in(buffer, sizeof buffer);
+    script_record_others(&plot->story->record, &plot->wait.filter, &lines);
+    stratum_text_add(&lines, "\n  the last lines were");
     script_record_lines(&plot->story->record, &lines);
-    return script_fail(lua, SIMPOOL_EXIT_CHECK, "waited %.6g s for %s\n  the last lines were%s",
+    return script_fail(lua, SIMPOOL_EXIT_CHECK, "waited %.6g s for %s%s",
                        (double)plot->wait.within_us / 1e6, plot->wait.what, buffer);
 }
 
