@@ -58,7 +58,7 @@
       "hash right with extranonce2 before extranonce1",                                            \
       "coinb1, extranonce1, extranonce2, coinb2")                                                  \
     X(PREVIOUS_EXTRANONCE, "previous-extranonce", "hash right with the previous extranonce1",      \
-      "the miner did not take mining.set_extranonce")                                              \
+      "the miner did not take mining.set_extranonce, or the reply to a second subscribe")          \
     X(NEXT_EXTRANONCE, "next-extranonce",                                                          \
       "hash right with an extranonce1 that holds from the "                                        \
       "next job on",                                                                               \

@@ -9,6 +9,7 @@
 #include <lauxlib.h>
 
 #include "simpool/script/story.h"
+#include "stratum/text.h"
 
 /* Lua shortens long file names in its messages; these stand for them and are put back later. */
 static const char STORY_CHUNK[] = "=story";
@@ -165,8 +166,14 @@ void script_fail_later(lua_State *lua, int exit_code, const char *text)
     if (!failure->set) {
         char where[SCRIPT_PATH_MAX + 32];
         script_where(lua, where, sizeof where);
-        (void)snprintf(failure->text, sizeof failure->text, "%s: %.*s", where,
-                       SCRIPT_COMPLAINT_MAX - (int)sizeof where - 4, text);
+        const char *const noted = script_host_of(lua)->noted;
+        const int first = (int)strcspn(text, "\n");
+        struct stratum_text out = stratum_text_in(failure->text, sizeof failure->text);
+        stratum_text_format(&out, "%s: %.*s", where, first, text);
+        if (exit_code == SIMPOOL_EXIT_CHECK && noted[0] != '\0') {
+            stratum_text_format(&out, " (last note: %s)", noted);
+        }
+        stratum_text_add(&out, text + first);
         failure->exit_code = exit_code;
         failure->set = true;
     }

@@ -17,7 +17,8 @@ enum {
     SCRIPT_STEPS_EACH = 10 * 1000,       /* how often they are counted */
     SCRIPT_SOURCE_MAX = 1024 * 1024,     /* bytes of a story's file */
     SCRIPT_PATH_MAX = 1024,
-    SCRIPT_COMPLAINT_MAX = 4096
+    SCRIPT_COMPLAINT_MAX = 4096,
+    SCRIPT_NOTED_MAX = 79
 };
 
 /** What a story ends of before its plot has; the first reason stays. */
@@ -34,9 +35,10 @@ struct script_host {
     bool dice_ready; /* math.random has its seed */
     struct stratum_dice dice;
     struct script_failure failure;
-    char file[SCRIPT_PATH_MAX]; /* as messages name it */
-    int checking_line;          /* where a check of the text is; 0: the text runs */
-    void *owner;                /* the story */
+    char file[SCRIPT_PATH_MAX];       /* as messages name it */
+    char noted[SCRIPT_NOTED_MAX + 1]; /* what the story noted last: where it is; empty: nothing */
+    int checking_line;                /* where a check of the text is; 0: the text runs */
+    void *owner;                      /* the story */
 };
 
 /** An empty state inside the limits, host.owner set. false: out of memory. */
@@ -58,7 +60,8 @@ void script_host_compile(lua_State *lua, const char *text, size_t len);
 
 /** "FILE:LINE" of the story's line that is running; the file alone outside of it. */
 void script_where(lua_State *lua, char *out, size_t capacity);
-/** Set the failure, if none is set yet: FILE:LINE of what lua runs, then the text. */
+/** Set the failure, if none is set yet: FILE:LINE of what lua runs, then the text; behind the
+ *  first line of a failed check what the story noted last, as one line of it may be many tries. */
 void script_fail_later(lua_State *lua, int exit_code, const char *text);
 /** Raise: the story ends with that exit code and "FILE:LINE: " with the text. Never returns; the
  *  int is for "return script_fail(…)". */

@@ -39,6 +39,9 @@ static int note(lua_State *lua)
     }
     struct stratum_event event = stratum_event_make(0, STRATUM_STORY, STRATUM_EVENT_NOTE, 0);
     (void)snprintf(event.text, sizeof event.text, "%s", script_to_text(lua, 1));
+    (void)snprintf(story->host.noted, sizeof story->host.noted, "%.*s", SCRIPT_NOTED_MAX,
+                   event.text);
+    stratum_text_one_line(story->host.noted);
     simpool_server_tell(story->run.server, event);
     return 0;
 }

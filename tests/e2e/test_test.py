@@ -35,6 +35,12 @@ class AnyMiner(EndToEnd):
         status, run = self.run_simpool("test", asks, *QUICK, "--", *HONEST)
         self.assertEqual(0, status, run.everything())
 
+    def test_failure_tells_what_was_noted(self):
+        status, run = self.play("noted", HONEST, *QUICK)
+        self.assertEqual(1, status, run.everything())
+        self.assertTrue(run.says("noted.lua:14: it was too much (last note: thing 2)"),
+                        run.everything())
+
     def test_seed_of_the_command_line_wins(self):
         status, run = self.play("hello", HONEST, *QUICK, "--seed", "99")
         self.assertEqual(0, status, run.everything())
@@ -110,7 +116,9 @@ class BadMiners(EndToEnd):
         return run
 
     def test_wrong_nonces_fail_the_expectation(self):
-        self.fails(1, "low-difficulty", "strict", "wrong-nonces")
+        run = self.fails(1, "low-difficulty", "strict", "wrong-nonces")
+        self.assertTrue(run.says("came, the last low-difficulty") or
+                        run.says("1 other came, low-difficulty"), run.everything())
 
     def test_wrong_nonces_break_the_promise(self):
         self.fails(3, "broken", "wrong", "wrong-nonces")

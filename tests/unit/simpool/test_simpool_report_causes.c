@@ -25,7 +25,8 @@ static void check_said(const char *said)
 {
     static const char *const lines[] = {
         "why      27 of 30 low-difficulty shares hash right with the previous extranonce1: the "
-        "miner did not take mining.set_extranonce (by luck: at most 1 in 1e+40)\n",
+        "miner did not take mining.set_extranonce, or the reply to a second subscribe (by luck: at "
+        "most 1 in 1e+40)\n",
         "why      2 of 2 duplicate shares were sent before: ",
         "why      2 of 30 low-difficulty shares hash right with the bytes of the nonce the other "
         "way round, and half the angles, and meet the target when ",
