@@ -114,7 +114,8 @@ static void feed_sessions(struct report_view *view, const struct stratum_event *
 static void feed_weather(struct report_view *view, const struct stratum_event *event)
 {
     switch (event->kind) {
-    case STRATUM_EVENT_UNREACHABLE:
+    case STRATUM_EVENT_UNREACHABLE: /* for another reason now, if it was already */
+        end_span(open_one(&view->outages, event->rig, NULL), event);
         open_span(&view->outages, event);
         break;
     case STRATUM_EVENT_REACHABLE:

@@ -28,7 +28,7 @@ enum {
       "run-started")          /* text: program and story; seed; unix_s; number: algorithm yield */ \
     X(RUN_ENDED, "run-ended") /* text: why; number: exit code */                                   \
     X(REACHABLE, "reachable") /* pool: miners can reach it from now on */                          \
-    X(UNREACHABLE, "unreachable") /* pool: refusing, or silent; text: why */                       \
+    X(UNREACHABLE, "unreachable") /* pool: refusing (number: 1), or silent; text: why */           \
     X(CONNECTED, "connected")     /* rig; text: peer */                                            \
     X(PROBED, "probed") /* rig: that connection was a probe (TLS hello, HTTP, bare subscribe) */   \
     X(SUBSCRIBED, "subscribed") /* rig; text: agent or session */                                  \

@@ -1,6 +1,7 @@
 #include "simpool/kpi/presence.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static const double us_per_s = 1e6;
 static const double us_per_h = 3600e6;
@@ -10,10 +11,12 @@ void simpool_presence_done(struct simpool_presence *presence)
     simpool_samples_done(&presence->recoveries);
 }
 
-/** For a miner whose only connection is silent, the pool is as good as gone. */
+/** For a miner whose only connection is silent, the pool is as good as gone. One that is up needs
+ * no door. */
 static bool is_reachable(const struct simpool_presence *presence)
 {
-    return !presence->refusing && (presence->muted_rigs == 0 || presence->up_rigs > 0);
+    return presence->up_rigs > 0 ||
+           (!presence->refusing && !presence->silent && presence->muted_rigs == 0);
 }
 
 /** Counts the time up to now_us with things as they are. */
@@ -57,7 +60,7 @@ static void follow(struct simpool_presence *presence)
 
 static void count_rig(struct simpool_presence *presence, struct simpool_kpi_rig *rig)
 {
-    const bool up = rig->authorized && rig->heard && !rig->muted;
+    const bool up = rig->authorized && rig->heard && !rig->muted && !presence->silent;
     if (up && !rig->up) {
         presence->up_rigs++;
     } else if (!up && rig->up) {
@@ -127,12 +130,22 @@ static void feed_rig(struct simpool_presence *presence, struct simpool_kpi_rig *
     }
 }
 
-/** Who is still connected afterwards has to prove it. */
-static void go_out_of_reach(struct simpool_presence *presence, struct simpool_kpi_rigs *rigs)
+/** A journal of before says which it is in words alone. */
+static bool is_the_door(const struct stratum_event *event)
 {
-    presence->refusing = true;
+    return event->number >= 1 || strcmp(event->text, "connections are refused") == 0 ||
+           strcmp(event->text, "refuse") == 0;
+}
+
+/** Who is still connected after a silence has to prove it; a door that was shut broke nothing. */
+static void feed_all(struct simpool_presence *presence, struct simpool_kpi_rigs *rigs,
+                     const struct stratum_event *event)
+{
+    const bool unreachable = event->kind == STRATUM_EVENT_UNREACHABLE;
+    presence->refusing = unreachable && is_the_door(event);
+    presence->silent = unreachable && !presence->refusing;
     for (size_t index = 0; index < rigs->count; index++) {
-        rigs->at[index].heard = false;
+        rigs->at[index].heard = rigs->at[index].heard && !presence->silent;
         count_rig(presence, &rigs->at[index]);
     }
 }
@@ -152,10 +165,8 @@ void simpool_presence_feed(struct simpool_presence *presence, struct simpool_kpi
         break;
     case STRATUM_EVENT_UNREACHABLE:
     case STRATUM_EVENT_REACHABLE:
-        if (event->rig == 0 && event->kind == STRATUM_EVENT_UNREACHABLE) {
-            go_out_of_reach(presence, rigs);
-        } else if (event->rig == 0) {
-            presence->refusing = false;
+        if (event->rig == 0) {
+            feed_all(presence, rigs, event);
         }
         break;
     default:

@@ -1,8 +1,8 @@
 /** Who was there, and when: uptime, sessions, breaks and recoveries; inside the KPI files only.
  *
- *  The clock starts with the first connection and runs while the pool can be reached. The miner is
- *  up while a connection is authorized and has been heard of since the pool was last out of reach:
- *  a connection that survived a silence only in name is down until a share proves it alive.
+ *  The clock starts with the first connection and runs while the pool can be reached, or the miner
+ * is up: while a connection is authorized, not silenced, and was heard of since its last silence.
+ *  A connection that survived one only in name is down until a share proves it alive.
  */
 #ifndef SIMPOOL_KPI_PRESENCE_H
 #define SIMPOOL_KPI_PRESENCE_H
@@ -18,7 +18,8 @@
 struct simpool_presence {
     bool begun;    /* somebody connected */
     bool was_up;   /* somebody was authorized */
-    bool refusing; /* new connections are refused */
+    bool refusing; /* new connections are refused; open ones are left alone */
+    bool silent;   /* every link is */
     bool down;     /* reachable, was up, is not: a recovery is running */
     uint32_t muted_rigs;
     uint32_t up_rigs;

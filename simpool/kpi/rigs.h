@@ -13,7 +13,7 @@ enum { SIMPOOL_KPI_RIGS_MAX = 1 << 16 };
 struct simpool_kpi_rig {
     uint32_t number; /* 0: nobody's */
     bool authorized; /* and still open */
-    bool heard;      /* something was heard of it since the pool was last out of reach */
+    bool heard;      /* something was heard of it since its last silence */
     bool muted;      /* a silence is on it */
     bool probe;
     bool up; /* authorized, heard and not muted: counted in the presence */

@@ -18,15 +18,40 @@ static bool meets_new_links(const struct simpool_server_fault *fault)
     return fault->ops->meets_new_links || fault->options.new_links;
 }
 
-/* What keeps a rig (0: all) from reaching the pool. */
-static size_t count_barriers(const struct simpool_server *server, uint32_t rig)
+/* What keeps a rig (0: all) from reaching the pool; the worst of what does. */
+enum barrier { NO_BARRIER, DOOR_SHUT, SILENCED };
+
+static enum barrier barrier_of(const struct simpool_server *server, uint32_t rig)
 {
-    size_t count = rig == 0 && server->refusing;
+    enum barrier worst = rig == 0 && server->refusing ? DOOR_SHUT : NO_BARRIER;
     for (size_t index = 0; index < server->fault_count; index++) {
         const struct simpool_server_fault *fault = server->faults[index];
-        count += fault->rig == rig && blocks(fault) && !meets_new_links(fault);
+        if (fault->rig == rig && blocks(fault) && !meets_new_links(fault)) {
+            const enum barrier one =
+                fault->ops->layer == SIMPOOL_OF_THE_DOOR ? DOOR_SHUT : SILENCED;
+            worst = one > worst ? one : worst;
+        }
     }
-    return count;
+    return worst;
+}
+
+/* A door that is shut leaves those who are in alone, and the journal says so: only a silence makes
+ * an open connection doubtful. */
+static void tell_barrier(struct simpool_server *server, uint32_t rig, enum barrier before,
+                         const char *why)
+{
+    const enum barrier now = barrier_of(server, rig);
+    if (now == before) {
+        return;
+    }
+    struct stratum_event event = stratum_event_make(
+        0, STRATUM_POOL, now == NO_BARRIER ? STRATUM_EVENT_REACHABLE : STRATUM_EVENT_UNREACHABLE,
+        rig);
+    struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
+    stratum_text_add(&text,
+                     now == DOOR_SHUT && before == SILENCED ? "connections are refused" : why);
+    event.number = now == DOOR_SHUT ? 1 : 0;
+    simpool_server_tell(server, event);
 }
 
 /* The door, as the story and the faults together want it. */
@@ -42,15 +67,11 @@ static void settle_door(struct simpool_server *server)
 
 void simpool_server_refuse(struct simpool_server *server, bool refusing)
 {
-    const size_t before = count_barriers(server, 0);
+    const enum barrier before = barrier_of(server, 0);
     server->refusing = refusing;
     settle_door(server);
-    const size_t after = count_barriers(server, 0);
-    if (before == 0 && after > 0) {
-        simpool_server_tell_of(server, STRATUM_EVENT_UNREACHABLE, 0, "connections are refused");
-    } else if (before > 0 && after == 0) {
-        simpool_server_tell_of(server, STRATUM_EVENT_REACHABLE, 0, "connections are accepted");
-    }
+    tell_barrier(server, 0, before,
+                 refusing ? "connections are refused" : "connections are accepted");
 }
 
 static bool put_on(struct simpool_server_rig *rig, const struct simpool_server_fault *fault,
@@ -134,7 +155,7 @@ static bool begin(struct simpool_server_fault *fault, const char **problem)
     if (!put_on_all(server, fault, problem)) {
         return false;
     }
-    const size_t before = count_barriers(server, rig);
+    const enum barrier before = barrier_of(server, rig);
     fault->on = true;
     fault->idle = rig > 0 && simpool_server_find(server, rig) == NULL;
     settle_door(server);
@@ -144,9 +165,7 @@ static bool begin(struct simpool_server_fault *fault, const char **problem)
                              fault->options.from_us);
     }
     tell_fault(fault, STRATUM_EVENT_FAULT_ON);
-    if (before == 0 && count_barriers(server, rig) > 0) {
-        simpool_server_tell_of(server, STRATUM_EVENT_UNREACHABLE, rig, name);
-    }
+    tell_barrier(server, rig, before, name);
     return true;
 }
 
@@ -255,7 +274,7 @@ void simpool_server_fault_off(struct simpool_server *server, unsigned handle)
         return;
     }
     struct simpool_server_fault *fault = server->faults[index];
-    const size_t before = count_barriers(server, fault->rig);
+    const enum barrier before = barrier_of(server, fault->rig);
     stratum_loop_disarm(server->seams.loop, &fault->timer);
     server->fault_count--;
     memmove(&server->faults[index], &server->faults[index + 1],
@@ -265,9 +284,7 @@ void simpool_server_fault_off(struct simpool_server *server, unsigned handle)
         settle_door(server);
         tell_fault(fault, STRATUM_EVENT_FAULT_OFF);
     }
-    if (before > 0 && count_barriers(server, fault->rig) == 0) {
-        simpool_server_tell_of(server, STRATUM_EVENT_REACHABLE, fault->rig, "it is lifted");
-    }
+    tell_barrier(server, fault->rig, before, "it is lifted");
     free(fault);
 }
 

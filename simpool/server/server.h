@@ -90,7 +90,8 @@ void simpool_server_send(struct simpool_server *server, uint32_t rig, const void
                          size_t len);
 void simpool_server_hang_up(struct simpool_server *server, uint32_t rig,
                             enum stratum_link_close how);
-/** true: new connections are refused; UNREACHABLE and REACHABLE are told on changes. */
+/** true: new connections are refused; UNREACHABLE and REACHABLE are told on changes, and which of
+ *  the two it is: a door that is shut (number 1), or a silence, which is worse. */
 void simpool_server_refuse(struct simpool_server *server, bool refusing);
 /** Put a fault on a rig's link (rig 0: on every link, new ones too), at its `from`, until its `to`
  *  or fault_off. returns a handle > 0; 0: *problem says why. What keeps everything away (silence,

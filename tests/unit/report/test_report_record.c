@@ -41,12 +41,14 @@ void test_report_record_weather(void)
     record_tell(&record, 2, STRATUM_EVENT_FAULT_ON, 1, "silence");
     record_tell(&record, 3, STRATUM_EVENT_FAULT_OFF, 1, "latency 200ms");
     record_tell(&record, 4, STRATUM_EVENT_UNREACHABLE, 0, "refusing");
+    record_tell(&record, 5, STRATUM_EVENT_UNREACHABLE, 0, "silence"); /* worse: another outage */
     record_tell(&record, 6, STRATUM_EVENT_REACHABLE, 0, "");
     record_tell(&record, 7, STRATUM_EVENT_NOTE, 0, "all quiet");
     report_record_finish(&record);
     check_int(REPORT_AT(&record.view->faults, report_span, 0)->until_us, 3000000);
     check_int(REPORT_AT(&record.view->faults, report_span, 1)->until_us, 7000000);
-    check_int(REPORT_AT(&record.view->outages, report_span, 0)->until_us, 6000000);
+    check_int(REPORT_AT(&record.view->outages, report_span, 0)->until_us, 5000000);
+    check_int(REPORT_AT(&record.view->outages, report_span, 1)->until_us, 6000000);
     check_int(record.exit_code, -1);
     report_record_done(&record);
 }

@@ -165,16 +165,52 @@ void test_kpi_presence_goes_around(void)
     expect("around", ROWS(rows), 90, (double[]){40. / 50, 40, 0.8, 0, 10});
 }
 
-/** Refused while connected: a share in the meantime proves that nothing was broken. */
+#define SHUT TOLD(10, UNREACHABLE, .number = 1, .text = "connections are refused")
+
+/** A door that is shut leaves those who are in alone: with a share in the meantime or without. */
 void test_kpi_presence_refused_others(void)
 {
     static const struct kpi_told rows[] = {
         COMES(0, 1),
-        TOLD(10, UNREACHABLE),
+        SHUT,
+        TOLD(20, REACHABLE),
+    };
+    expect("others", ROWS(rows), 30, (double[]){1, 30, 1, 0, nothing});
+    static const struct kpi_told before[] = {
+        COMES(0, 1),
+        TOLD(10, UNREACHABLE, .text = "refuse"),
+        TOLD(15, SHARE, .rig = 1, ACCEPTED),
+        TOLD(20, REACHABLE),
+        TOLD(20, UNREACHABLE, .text = "connections are refused"),
+        TOLD(25, REACHABLE),
+    };
+    expect("a journal of before", ROWS(before), 30, (double[]){1, 30, 1, 0, nothing});
+    static const struct kpi_told leaves[] = {
+        COMES(0, 1),         SHUT,         TOLD(15, DISCONNECTED, .rig = 1, BY_POOL),
+        TOLD(20, REACHABLE), COMES(25, 2),
+    };
+    expect("leaves", ROWS(leaves), 30, (double[]){20. / 25, 20, 1, 0, 5});
+}
+
+/** Behind the door it was silent as well: then who stayed has to prove it. */
+void test_kpi_presence_shut_and_silent(void)
+{
+    static const struct kpi_told rows[] = {
+        COMES(0, 1),
+        SHUT,
+        TOLD(15, UNREACHABLE, .text = "silence"),
+        SHUT,
+        TOLD(20, REACHABLE),
+        TOLD(25, SHARE, .rig = 1, ACCEPTED),
+    };
+    expect("proves it", ROWS(rows), 30, (double[]){20. / 25, 20, 20. / 25, 0, 5});
+    static const struct kpi_told one_way[] = {
+        COMES(0, 1),
+        TOLD(10, UNREACHABLE, .text = "silence"),
         TOLD(15, SHARE, .rig = 1, ACCEPTED),
         TOLD(20, REACHABLE),
     };
-    expect("others", ROWS(rows), 30, (double[]){1, 20, 1, 0, nothing});
+    expect("heard in it", ROWS(one_way), 30, (double[]){1, 20, 1, 0, nothing});
 }
 
 /** Outages that follow each other closely do not hide that nobody came in between. */

@@ -21,8 +21,10 @@ void test_server_tells_when_it_cannot_be_reached(void)
     simpool_server_refuse(world->server, true);
     simpool_server_refuse(world->server, true); /* no change */
     check_int(world_count(world, STRATUM_EVENT_UNREACHABLE), 1);
+    check_int((int)world_last(world, STRATUM_EVENT_UNREACHABLE)->number, 1); /* the door alone */
     const unsigned handle = silence(world, 0);
-    check_int(world_count(world, STRATUM_EVENT_UNREACHABLE), 1); /* it was already */
+    check_int(world_count(world, STRATUM_EVENT_UNREACHABLE), 2); /* which is worse */
+    check_int((int)world_last(world, STRATUM_EVENT_UNREACHABLE)->number, 0);
     struct client *client = world_dial(world);
     check_true(client->ended && client->end == STRATUM_LINK_END_REFUSED);
     simpool_server_refuse(world->server, false);
@@ -34,6 +36,25 @@ void test_server_tells_when_it_cannot_be_reached(void)
     simpool_server_fault_off(world->server, 77);
     check_int(world_count(world, STRATUM_EVENT_FAULT_OFF), 1);
     client_free(client);
+    world_close(world);
+}
+
+void test_server_tells_that_the_door_is_still_shut(void)
+{
+    struct world *world = world_open(true);
+    const unsigned first = silence(world, 0);
+    const unsigned second = silence(world, 0);
+    simpool_server_refuse(world->server, true);
+    check_int(world_count(world, STRATUM_EVENT_UNREACHABLE), 1); /* a silence is worse */
+    simpool_server_fault_off(world->server, first);
+    check_int(world_count(world, STRATUM_EVENT_UNREACHABLE), 1);
+    simpool_server_fault_off(world->server, second);
+    check_int(world_count(world, STRATUM_EVENT_UNREACHABLE), 2);
+    check_int((int)world_last(world, STRATUM_EVENT_UNREACHABLE)->number, 1);
+    check_text(world_last(world, STRATUM_EVENT_UNREACHABLE)->text, "connections are refused");
+    check_int(world_count(world, STRATUM_EVENT_REACHABLE), 0);
+    simpool_server_refuse(world->server, false);
+    check_text(world_last(world, STRATUM_EVENT_REACHABLE)->text, "connections are accepted");
     world_close(world);
 }
 
