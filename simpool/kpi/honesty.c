@@ -6,10 +6,44 @@
 
 static const double log_ten_thousand = 9.2103403719761836;
 
-enum simpool_honesty simpool_honesty_judge(const struct simpool_kpis *kpis)
+/** How many shares a rate promised in the time of the credit. Where nothing was credited, the upper
+ *  bound still tells what a share is worth. */
+static double promised_shares(double rate_hps, const struct simpool_kpi_value *credit)
 {
+    return credit->events > 0 ? (double)credit->events * rate_hps / credit->value
+                              : stratum_interval_count(0).high * rate_hps / credit->high;
+}
+
+static enum simpool_honesty by_chance(double promised, const struct simpool_kpi_value *credit)
+{
+    const double found = (double)credit->events;
+    const double log_ratio = found > 0 ? found * log(found / promised) : 0;
+    return promised - found + log_ratio > log_ten_thousand ? SIMPOOL_DISHONEST : SIMPOOL_DOUBTFUL;
+}
+
+/** More is shown than was credited in all: held against the time in which it could be credited. */
+static enum simpool_honesty judge_high(double shown_hps, const struct simpool_kpi_display *display)
+{
+    const struct simpool_kpi_value *const fair = &display->fair;
+    if (fair->state != SIMPOOL_KPI_MEASURED || fair->high <= 0) {
+        return SIMPOOL_NOT_JUDGED;
+    }
+    const double promised = promised_shares(shown_hps, fair);
+    if (!display->all_along && promised <= log_ten_thousand) {
+        return SIMPOOL_NOT_JUDGED; /* had not one share come, that would prove nothing */
+    }
+    /* Below the interval it lies between both rates: so does the mean of a window with an outage.
+     */
+    return shown_hps <= fair->high ? SIMPOOL_HONEST : by_chance(promised, fair);
+}
+
+enum simpool_honesty simpool_honesty_judge(const struct simpool_kpis *kpis,
+                                           const struct simpool_kpi_value **against)
+{
+    const struct simpool_kpi_display *const display = simpool_kpis_display(kpis);
     const struct simpool_kpi_value *const displayed = simpool_kpis_named(kpis, "displayed_hps");
     const struct simpool_kpi_value *const credited = simpool_kpis_named(kpis, "credited_hps");
+    *against = credited;
     if (displayed->state != SIMPOOL_KPI_MEASURED || credited->state != SIMPOOL_KPI_MEASURED ||
         displayed->value <= 0 || credited->high <= 0) {
         return SIMPOOL_HONESTY_UNKNOWN;
@@ -17,12 +51,11 @@ enum simpool_honesty simpool_honesty_judge(const struct simpool_kpis *kpis)
     if (displayed->value >= credited->low && displayed->value <= credited->high) {
         return SIMPOOL_HONEST;
     }
-    /* Where nothing was credited, the upper bound still tells what a share is worth. */
-    const double found = (double)credited->events;
-    const double promised =
-        found > 0 ? found * displayed->value / credited->value
-                  : stratum_interval_count(0).high * displayed->value / credited->high;
-    const double log_ratio = found > 0 ? found * log(found / promised) : 0;
-    const double log_odds = promised - found + log_ratio;
-    return log_odds > log_ten_thousand ? SIMPOOL_DISHONEST : SIMPOOL_DOUBTFUL;
+    if (displayed->value > credited->high) {
+        *against = display->fair.state == SIMPOOL_KPI_MEASURED ? &display->fair : credited;
+        return judge_high(displayed->value, display);
+    }
+    return display->shown && !display->all_along
+               ? SIMPOOL_NOT_JUDGED
+               : by_chance(promised_shares(displayed->value, credited), credited);
 }

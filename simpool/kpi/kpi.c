@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "simpool/kpi/fair.h"
 #include "simpool/kpi/machine.h"
 #include "simpool/kpi/miner.h"
 #include "simpool/kpi/mistakes.h"
@@ -25,9 +26,13 @@ struct simpool_kpis {
     bool has_pool; /* a journal of the pool, or of the harness around it */
     bool ended;    /* what happens after the run is nobody's merit or fault */
     int64_t ended_us;
-    double yield;                         /* 0: unknown */
-    uint64_t refused;                     /* connections closed as they came */
-    struct simpool_samples displayed_hps; /* that the miner showed, from the first one above 0 on */
+    double yield;     /* 0: unknown */
+    uint64_t refused; /* connections closed as they came */
+    struct simpool_fair fair;
+    struct simpool_samples
+        shown_hps; /* by the miner, from the first one above 0 on, while it was up… */
+    struct simpool_samples shown_away_hps; /* …and while it was not */
+    struct simpool_kpi_display display;
     struct simpool_kpi_value values[SIMPOOL_KPI_COUNT];
     struct simpool_tally tally;
 };
@@ -49,10 +54,21 @@ void simpool_kpis_free(struct simpool_kpis *kpis)
     simpool_presence_done(&kpis->presence);
     simpool_share_counts_done(&kpis->shares);
     simpool_miner_counts_done(&kpis->miner);
-    simpool_samples_done(&kpis->displayed_hps);
+    simpool_samples_done(&kpis->shown_hps);
+    simpool_samples_done(&kpis->shown_away_hps);
     simpool_machine_counts_done(&kpis->machine);
     simpool_kpi_rigs_done(&kpis->rigs);
     free(kpis);
+}
+
+/** What a miner shows while it is away is about nothing that could be credited. */
+static void feed_shown(struct simpool_kpis *kpis, double number)
+{
+    struct simpool_samples *const shown =
+        kpis->presence.up_rigs > 0 ? &kpis->shown_hps : &kpis->shown_away_hps;
+    if (number > 0 || shown->seen > 0) {
+        simpool_samples_add(shown, llround(fmin(number, 0x1p62)));
+    }
 }
 
 static void feed_pool(struct simpool_kpis *kpis, const struct stratum_event *event)
@@ -64,9 +80,9 @@ static void feed_pool(struct simpool_kpis *kpis, const struct stratum_event *eve
     simpool_presence_feed(&kpis->presence, &kpis->rigs, event);
     simpool_share_counts_feed(&kpis->shares, &kpis->rigs, event);
     simpool_mistake_counts_feed(&kpis->mistakes, event);
-    if (event->kind == STRATUM_EVENT_DISPLAYED &&
-        (event->number > 0 || kpis->displayed_hps.seen > 0)) {
-        simpool_samples_add(&kpis->displayed_hps, llround(fmin(event->number, 0x1p62)));
+    simpool_fair_feed(&kpis->fair, &kpis->rigs, event);
+    if (event->kind == STRATUM_EVENT_DISPLAYED) {
+        feed_shown(kpis, event->number);
     }
     if (event->kind == STRATUM_EVENT_REFUSED && event->rig == 0) {
         kpis->refused += event->count;
@@ -131,6 +147,19 @@ static void tally(struct simpool_kpis *kpis)
     simpool_mistake_counts_tell(&kpis->mistakes, &kpis->tally);
 }
 
+static void measure_display(struct simpool_kpis *kpis, int64_t until_us)
+{
+    struct simpool_kpi_display *const display = &kpis->display;
+    const struct simpool_samples *const shown =
+        kpis->shown_hps.count > 0 ? &kpis->shown_hps : &kpis->shown_away_hps;
+    display->shown = shown->count > 0;
+    if (display->shown) { /* whatever its own journal counts */
+        simpool_kpi_measure(&kpis->values[SIMPOOL_KPI_DISPLAYED_HPS],
+                            simpool_samples_late_mean(shown), shown->seen);
+    }
+    simpool_fair_measure(&kpis->fair, &display->all_along, &display->fair, until_us, kpis->yield);
+}
+
 void simpool_kpis_compute(struct simpool_kpis *kpis, int64_t now_us)
 {
     const int64_t until_us = kpis->ended ? kpis->ended_us : now_us;
@@ -157,11 +186,7 @@ void simpool_kpis_compute(struct simpool_kpis *kpis, int64_t now_us)
         kpis->values[SIMPOOL_KPI_JOB_SWITCH].state = SIMPOOL_KPI_NO_EVENTS;
         simpool_miner_counts_switch(&kpis->miner, until_us, &kpis->values[SIMPOOL_KPI_JOB_SWITCH]);
     }
-    struct simpool_kpi_value *const displayed = &kpis->values[SIMPOOL_KPI_DISPLAYED_HPS];
-    if (kpis->displayed_hps.count > 0) { /* what was shown, whatever its own journal counts */
-        simpool_kpi_measure(displayed, simpool_samples_late_mean(&kpis->displayed_hps),
-                            kpis->displayed_hps.seen);
-    }
+    measure_display(kpis, until_us);
     tally(kpis);
 }
 
@@ -180,6 +205,11 @@ const struct simpool_kpi_value *simpool_kpis_named(const struct simpool_kpis *kp
         }
     }
     return NULL;
+}
+
+const struct simpool_kpi_display *simpool_kpis_display(const struct simpool_kpis *kpis)
+{
+    return &kpis->display;
 }
 
 const struct simpool_tally *simpool_kpis_tally(const struct simpool_kpis *kpis)

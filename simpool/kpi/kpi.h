@@ -42,6 +42,14 @@ const struct simpool_kpi_value *simpool_kpis_at(const struct simpool_kpis *kpis,
 /** NULL: no KPI of that name. */
 const struct simpool_kpi_value *simpool_kpis_named(const struct simpool_kpis *kpis,
                                                    const char *name);
+/** A displayed rate, and what it can be held against; after compute. */
+struct simpool_kpi_display {
+    bool shown; /* by the miner, in a window of its own; else its journal's mean of all the time */
+    bool all_along; /* the fair time is all the time, but for one part in twenty */
+    struct simpool_kpi_value
+        fair; /* credited while the miner was up and no fault held its shares */
+};
+const struct simpool_kpi_display *simpool_kpis_display(const struct simpool_kpis *kpis);
 /** Whether the name exists at all, before any run; else *nearest is the nearest known one. */
 bool simpool_kpi_known(const char *name, const char **nearest);
 /** The unit a promise about it is written in ("s": "10s" or "400ms"; "ratio": a number). */

@@ -16,7 +16,11 @@ struct simpool_kpi_rig {
     bool heard;      /* something was heard of it since its last silence */
     bool muted;      /* a silence is on it */
     bool probe;
-    bool up; /* authorized, heard and not muted: counted in the presence */
+    bool up;         /* authorized, heard and not muted: counted in the presence */
+    bool given;      /* a job, on this connection */
+    bool working;    /* up, and given a job: counted in the fair time… */
+    bool disturbed;  /* …as one with a fault on */
+    uint32_t faults; /* on its link, of those that may keep its shares away */
     bool has_job;
     bool switching;   /* a clean job was sent to it, at… */
     bool switched;    /* …and a share of that job or a later one came */

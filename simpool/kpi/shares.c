@@ -64,7 +64,7 @@ static void feed_job(struct simpool_share_counts *counts, struct simpool_kpi_rig
                      const struct stratum_event *event)
 {
     counts->jobs++;
-    counts->hardest = fmax(counts->hardest, event->difficulty);
+    counts->credit.hardest = fmax(counts->credit.hardest, event->difficulty);
     if (rig == NULL) {
         return;
     }
@@ -91,8 +91,7 @@ static void feed_share(struct simpool_share_counts *counts, struct simpool_kpi_r
     if (event->verdict == STRATUM_VERDICT_ACCEPTED) {
         const uint64_t number = counts->by_verdict[STRATUM_VERDICT_ACCEPTED];
         counts->credited_ids[number % SIMPOOL_KPI_CREDITED_KEPT] = simpool_kpi_share_id(event);
-        counts->credited += event->difficulty;
-        counts->credited_squares += event->difficulty * event->difficulty;
+        simpool_credit_add(&counts->credit, event->difficulty);
     }
     if (rig == NULL) {
         return;
@@ -142,17 +141,23 @@ static void measure_switches(const struct simpool_share_counts *counts,
     simpool_samples_done(&samples);
 }
 
-/** Shares that weigh differently are as many as (sum)² / (sum of squares) equal ones. */
-static void measure_credit(const struct simpool_share_counts *counts,
-                           const struct simpool_share_scale *scale, struct simpool_kpi_value *value)
+void simpool_credit_add(struct simpool_credit_sum *sum, double difficulty)
 {
-    const uint64_t accepted = counts->by_verdict[STRATUM_VERDICT_ACCEPTED];
-    const double equal =
-        stratum_interval_equal(counts->credited, counts->credited_squares, accepted);
-    const double weight = accepted > 0 ? counts->credited / equal : counts->hardest;
+    sum->shares++;
+    sum->difficulties += difficulty;
+    sum->squares += difficulty * difficulty;
+}
+
+/** Shares that weigh differently are as many as (sum)² / (sum of squares) equal ones. */
+void simpool_credit_measure(const struct simpool_credit_sum *sum,
+                            const struct simpool_share_scale *scale,
+                            struct simpool_kpi_value *value)
+{
+    const double equal = stratum_interval_equal(sum->difficulties, sum->squares, sum->shares);
+    const double weight = sum->shares > 0 ? sum->difficulties / equal : sum->hardest;
     const double rate = weight * nonces_per_difficulty / scale->yield / scale->elapsed_s;
     const struct stratum_interval interval = stratum_interval_count(equal);
-    simpool_kpi_measure(value, equal * rate, accepted);
+    simpool_kpi_measure(value, equal * rate, sum->shares);
     value->has_interval = true;
     value->low = interval.low * rate;
     value->high = interval.high * rate;
@@ -183,7 +188,7 @@ void simpool_share_counts_measure(const struct simpool_share_counts *counts,
         simpool_kpi_measure_rate(&values[SIMPOOL_KPI_SHARES_PER_MINUTE], accepted,
                                  scale->elapsed_s / s_per_min);
         if (scale->yield > 0) {
-            measure_credit(counts, scale, &values[SIMPOOL_KPI_CREDITED_HPS]);
+            simpool_credit_measure(&counts->credit, scale, &values[SIMPOOL_KPI_CREDITED_HPS]);
         }
     }
 }

@@ -93,9 +93,10 @@ static int judge_displayed(struct trial *trial, char why[PROGRAM_WHY_MAX])
         say_no_display(trial, why);
         return SIMPOOL_EXIT_CHECK;
     }
-    if (simpool_honesty_judge(kpis) == SIMPOOL_DISHONEST) {
+    const struct simpool_kpi_value *credited = NULL;
+    if (simpool_honesty_judge(kpis, &credited) == SIMPOOL_DISHONEST) {
         snprintf(why, PROGRAM_WHY_MAX, "dishonest display: %.6g H/s displayed, %.6g H/s credited",
-                 displayed->value, simpool_kpis_named(kpis, "credited_hps")->value);
+                 displayed->value, credited->value);
         return SIMPOOL_EXIT_PROMISE;
     }
     return SIMPOOL_EXIT_GOOD;

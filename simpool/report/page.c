@@ -231,8 +231,10 @@ static void add_tiles(struct page_words *words, const struct report_record *reco
         [SIMPOOL_HONEST] = {REPORT_GOOD, "within the credited band"},
         [SIMPOOL_DOUBTFUL] = {REPORT_OPEN, "outside the band, as one run in twenty is"},
         [SIMPOOL_DISHONEST] = {REPORT_BAD, "dishonest: far outside the credited band"},
+        [SIMPOOL_NOT_JUDGED] = {REPORT_OPEN, "not judged: away, or shares were held back"},
     };
-    const enum simpool_honesty judged = simpool_honesty_judge(kpis);
+    const struct simpool_kpi_value *against = NULL;
+    const enum simpool_honesty judged = simpool_honesty_judge(kpis, &against);
     for (size_t index = 0; index < sizeof shown / sizeof shown[0]; index++) {
         const struct simpool_kpi_value *const value = simpool_kpis_named(kpis, shown[index].name);
         struct stratum_text below = add_tile(words, record, value, shown[index].title);

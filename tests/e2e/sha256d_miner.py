@@ -40,6 +40,10 @@ class Display:
     def begin(self):
         self.began = self.began or time.monotonic()
 
+    def restart(self):
+        """The rate that is shown is that of the connection: what came before is forgotten."""
+        self.began, self.hashes = None, 0
+
     def count(self, hashes):
         now = time.monotonic()
         self.hashes += hashes
@@ -106,6 +110,7 @@ def main():
             if not client.authorize(user, password):
                 sys.exit("the pool refuses this user")
             print("authorized", flush=True)
+            display.restart()
             mine(client, user, display)
         except (Gone, OSError) as error:
             print(f"connection lost: {error}", flush=True)

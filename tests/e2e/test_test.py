@@ -241,6 +241,12 @@ class Team(EndToEnd):
         again = [line for line in run.lines if line.startswith("again ")]
         self.assertIn("--displays speed", again[0])
 
+    def test_display_around_an_outage(self):
+        for factor, expected in ((1, 0), (5, 3)):
+            status, run = self.play("away", [*HONEST, str(factor)], *QUICK, "--displays", "speed")
+            self.assertEqual(expected, status, run.everything())
+            self.assertTrue(run.says("credited while it could be"), run.everything())
+
     def test_no_display(self):
         status, run = self.shows(1, "temperature")
         self.assertEqual(1, status, run.everything())

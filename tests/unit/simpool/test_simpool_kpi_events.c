@@ -20,7 +20,8 @@ void kpi_feed(struct simpool_kpis *kpis, const struct kpi_told *rows, size_t cou
         event.cause = row->cause;
         event.verdict = row->verdict;
         event.difficulty = row->difficulty;
-        event.share_difficulty = row->verdict == STRATUM_VERDICT_ACCEPTED ? row->difficulty : 0;
+        event.share_difficulty =
+            row->verdict == STRATUM_VERDICT_ACCEPTED ? row->difficulty : row->share_difficulty;
         event.number = row->number;
         event.count = row->count;
         event.duration_us = us(row->duration_s);

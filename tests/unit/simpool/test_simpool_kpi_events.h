@@ -13,6 +13,7 @@ struct kpi_told {
     enum stratum_cause cause;
     enum stratum_verdict verdict;
     double difficulty;
+    double share_difficulty; /* of an accepted one it is the difficulty */
     double number;
     double duration_s;
     uint64_t count;

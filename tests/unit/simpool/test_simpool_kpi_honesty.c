@@ -5,6 +5,15 @@
 
 enum { SHARES = 40 };
 
+static enum simpool_honesty verdict_of(struct simpool_kpis *kpis)
+{
+    const struct simpool_kpi_value *against = NULL;
+    const enum simpool_honesty honesty = simpool_honesty_judge(kpis, &against);
+    check_true(against != NULL);
+    simpool_kpis_free(kpis);
+    return honesty;
+}
+
 /** Forty shares of one megahash each in forty seconds, and what the miner shows. */
 static enum simpool_honesty judged(int shares, double displayed_hps)
 {
@@ -27,9 +36,7 @@ static enum simpool_honesty judged(int shares, double displayed_hps)
     };
     kpi_feed(kpis, ROWS(shown));
     simpool_kpis_compute(kpis, (int64_t)SHARES * 1000000);
-    const enum simpool_honesty honesty = simpool_honesty_judge(kpis);
-    simpool_kpis_free(kpis);
-    return honesty;
+    return verdict_of(kpis);
 }
 
 void test_kpi_honesty_table(void)
@@ -56,5 +63,166 @@ void test_kpi_honesty_table(void)
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
         check_row(rows[row].name,
                   judged(rows[row].shares, rows[row].displayed_hps) == rows[row].honesty);
+    }
+}
+
+/* ---- in weather ---- */
+
+#define MEGAHASH 1e6 / 4294967296
+#define BEGIN(at)                                                                                  \
+    TOLD(at, RUN_STARTED, .number = 1, .who = STRATUM_STORY), TOLD(at, CONNECTED, .rig = 1),       \
+        TOLD(at, AUTHORIZED, .rig = 1)
+#define GIVEN(at, number) TOLD(at, JOB, .rig = (number), .difficulty = MEGAHASH)
+#define SHOWN(at, rate)   TOLD(at, DISPLAYED, .number = (rate), .who = STRATUM_STORY)
+
+/** A megahash a second, credited from a moment on until another one. */
+static void mines(struct simpool_kpis *kpis, double from_s, double until_s, uint32_t rig,
+                  enum stratum_verdict verdict)
+{
+    for (double at_s = from_s + 0.5; at_s < until_s; at_s++) {
+        const struct kpi_told found[] = {
+            TOLD(at_s, SHARE, .rig = rig, .verdict = verdict, .difficulty = MEGAHASH),
+        };
+        kpi_feed(kpis, ROWS(found));
+    }
+}
+
+/** Forty seconds of mining, sixty in which the pool is away, forty of mining; what it shows. */
+static enum simpool_honesty judged_around_an_outage(double before_hps, double away_hps,
+                                                    double after_hps)
+{
+    static const struct kpi_told begin[] = {BEGIN(0), GIVEN(0, 1)};
+    const struct kpi_told away[] = {
+        SHOWN(39, before_hps),
+        TOLD(40, UNREACHABLE, .number = 1),
+        TOLD(40, DISCONNECTED, .rig = 1, .cause = STRATUM_CAUSE_POOL),
+        SHOWN(50, away_hps),
+        SHOWN(60, away_hps),
+        SHOWN(70, away_hps),
+        TOLD(90, REACHABLE),
+        TOLD(100, CONNECTED, .rig = 2),
+        TOLD(100, AUTHORIZED, .rig = 2),
+        GIVEN(100, 2),
+    };
+    const struct kpi_told after[] = {SHOWN(140, after_hps)};
+    struct simpool_kpis *const kpis = kpi_run(ROWS(begin), 0);
+    mines(kpis, 0, 40, 1, STRATUM_VERDICT_ACCEPTED);
+    kpi_feed(kpis, ROWS(away));
+    mines(kpis, 100, 140, 2, STRATUM_VERDICT_ACCEPTED);
+    kpi_feed(kpis, ROWS(after));
+    simpool_kpis_compute(kpis, 140000000);
+    return verdict_of(kpis);
+}
+
+void test_kpi_honesty_outage(void)
+{
+    static const struct {
+        const char *name;
+        double before_hps, away_hps, after_hps;
+        enum simpool_honesty honesty;
+    } rows[] = {
+        {"a short window", 1e6, 0, 1e6, SIMPOOL_HONEST},
+        {"a long one", 1e6, 0.6e6, 0.57e6, SIMPOOL_HONEST},
+        {"what it had, all the time", 1e6, 1e6, 1e6, SIMPOOL_HONEST},
+        {"a window that saw little but the outage", 1e6, 0, 0.2e6, SIMPOOL_NOT_JUDGED},
+        {"a boast", 2e6, 2e6, 2e6, SIMPOOL_DISHONEST},
+        {"a boast that pauses", 2e6, 0, 2e6, SIMPOOL_DISHONEST},
+    };
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        check_row(rows[row].name,
+                  judged_around_an_outage(rows[row].before_hps, rows[row].away_hps,
+                                          rows[row].after_hps) == rows[row].honesty);
+    }
+}
+
+/** In the middle one of three times forty seconds a fault is on, and no share arrives. */
+static enum simpool_honesty judged_with_a_fault(uint32_t rig, const char *fault, double from_s,
+                                                double shown_hps)
+{
+    static const struct kpi_told begin[] = {BEGIN(0), GIVEN(0, 1)};
+    const struct kpi_told on[] = {TOLD(from_s, FAULT_ON, .rig = rig, .text = fault)};
+    const struct kpi_told off[] = {TOLD(80, FAULT_OFF, .rig = rig, .text = fault)};
+    const double end_s = from_s > 0 ? 120 : 82;
+    const struct kpi_told shown[] = {SHOWN(end_s, shown_hps)};
+    struct simpool_kpis *const kpis = kpi_run(ROWS(begin), 0);
+    mines(kpis, 0, from_s, 1, STRATUM_VERDICT_ACCEPTED);
+    kpi_feed(kpis, ROWS(on));
+    kpi_feed(kpis, ROWS(off));
+    mines(kpis, 80, end_s, 1, STRATUM_VERDICT_ACCEPTED);
+    kpi_feed(kpis, ROWS(shown));
+    simpool_kpis_compute(kpis, (int64_t)end_s * 1000000);
+    return verdict_of(kpis);
+}
+
+void test_kpi_honesty_faults(void)
+{
+    static const struct {
+        const char *name;
+        uint32_t rig;
+        const char *fault;
+        double from_s, shown_hps;
+        enum simpool_honesty honesty;
+    } rows[] = {
+        {"shares that a fault of its link ate", 1, "drop(rig.link)", 40, 1.2e6, SIMPOOL_HONEST},
+        {"of all links", 0, "loss(pool)", 40, 1.2e6, SIMPOOL_HONEST},
+        {"a boast beside it", 1, "drop(rig.link)", 40, 2e6, SIMPOOL_DISHONEST},
+        {"a door is no excuse", 0, "refuse(pool)", 40, 1.4e6, SIMPOOL_DISHONEST},
+        {"another's fault neither", 7, "drop(rig.link)", 40, 1.4e6, SIMPOOL_DISHONEST},
+        {"a fault nearly all the time", 1, "drop(rig.link)", 0, 1.2e6, SIMPOOL_NOT_JUDGED},
+    };
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        check_row(rows[row].name,
+                  judged_with_a_fault(rows[row].rig, rows[row].fault, rows[row].from_s,
+                                      rows[row].shown_hps) == rows[row].honesty);
+    }
+}
+
+/** A pool that gives no job, or no answer, keeps a miner from being credited. */
+void test_kpi_honesty_idle_pool(void)
+{
+    static const struct kpi_told begin[] = {BEGIN(0), GIVEN(60, 1)};
+    static const struct kpi_told shown[] = {SHOWN(100, 1e6)};
+    struct simpool_kpis *kpis = kpi_run(ROWS(begin), 60);
+    mines(kpis, 60, 100, 1, STRATUM_VERDICT_ACCEPTED);
+    kpi_feed(kpis, ROWS(shown));
+    simpool_kpis_compute(kpis, 100000000);
+    check_row("a job that came late", verdict_of(kpis) == SIMPOOL_HONEST);
+    kpis = kpi_run(ROWS(begin), 60);
+    mines(kpis, 60, 80, 1, STRATUM_VERDICT_ACCEPTED);
+    for (int second = 80; second < 100; second++) {
+        const struct kpi_told stale[] = {
+            TOLD(second + 0.5, SHARE, .rig = 1, .verdict = STRATUM_VERDICT_STALE,
+                 .difficulty = MEGAHASH, .share_difficulty = MEGAHASH),
+        };
+        kpi_feed(kpis, ROWS(stale));
+    }
+    kpi_feed(kpis, ROWS(shown));
+    simpool_kpis_compute(kpis, 100000000);
+    check_row("found for jobs that had ended", verdict_of(kpis) == SIMPOOL_HONEST);
+}
+
+/** Two miners, the second of which comes late: what both show is held against what both did. */
+void test_kpi_honesty_latecomer(void)
+{
+    static const struct kpi_told begin[] = {BEGIN(0), GIVEN(0, 1)};
+    static const struct kpi_told late[] = {
+        TOLD(80, CONNECTED, .rig = 2),
+        TOLD(80, AUTHORIZED, .rig = 2),
+        GIVEN(80, 2),
+    };
+    static const struct {
+        double shown_hps;
+        enum simpool_honesty honesty;
+    } rows[] = {{2e6, SIMPOOL_HONEST}, {5e6, SIMPOOL_DISHONEST}};
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        const struct kpi_told shown[] = {SHOWN(120, rows[row].shown_hps)};
+        struct simpool_kpis *const kpis = kpi_run(ROWS(begin), 0);
+        mines(kpis, 0, 80, 1, STRATUM_VERDICT_ACCEPTED);
+        kpi_feed(kpis, ROWS(late));
+        mines(kpis, 80, 120, 1, STRATUM_VERDICT_ACCEPTED);
+        mines(kpis, 80, 120, 2, STRATUM_VERDICT_ACCEPTED);
+        kpi_feed(kpis, ROWS(shown));
+        simpool_kpis_compute(kpis, 120000000);
+        check_int(verdict_of(kpis), rows[row].honesty);
     }
 }

@@ -1,0 +1,37 @@
+/** What was credited while nothing kept a miner from being credited; inside the KPI files only.
+ *
+ *  A rate that a miner shows is that of a window of its own, and knows nothing of the pool's
+ * outages. The credit that it is held against counts while all miners there ever were are up and
+ * have a job, and no fault is on what they send: what came before there were so many is forgotten.
+ */
+#ifndef SIMPOOL_KPI_FAIR_H
+#define SIMPOOL_KPI_FAIR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "simpool/kpi/rigs.h"
+#include "simpool/kpi/shares.h"
+#include "stratum/event.h"
+
+/** All zero: nobody worked yet. */
+struct simpool_fair {
+    int64_t at_us;      /* everything is counted up to here */
+    uint32_t faults;    /* on every link */
+    uint32_t working;   /* connections that are up and have a job… */
+    uint32_t disturbed; /* …of them, those with a fault on */
+    uint32_t most;      /* that ever worked at once, since… */
+    int64_t most_us;
+    int64_t fair_us; /* so long of that was fair */
+    struct simpool_credit_sum credit;
+};
+
+/** After the presence was fed with it. Events that do not concern it are passed over. */
+void simpool_fair_feed(struct simpool_fair *fair, struct simpool_kpi_rigs *rigs,
+                       const struct stratum_event *event);
+/** The rate credited in the fair time up to now_us; NO_EVENTS: there was none, or no yield is
+ * known. *all_along: that was all the time since they were so many, but for one part in twenty. */
+void simpool_fair_measure(struct simpool_fair *fair, bool *all_along,
+                          struct simpool_kpi_value *value, int64_t now_us, double yield);
+
+#endif
