@@ -14,9 +14,12 @@ EASY = ("--algo", "sha256d", "--difficulty", "0.00001")
 
 
 class Reach(EndToEnd):
+    pools = 0
+
     def pool(self, *options):
-        """A pool that pays soon; returns its port."""
-        url, _ = self.serve(*EASY, "--journal", self.path("pool.jsonl"), *options)
+        """A pool that pays soon, with a journal of its own; returns its port."""
+        self.pools += 1
+        url, _ = self.serve(*EASY, "--journal", self.path(f"pool-{self.pools}.jsonl"), *options)
         return urlsplit(url).port
 
     def mine(self, url, *options):
@@ -24,7 +27,9 @@ class Reach(EndToEnd):
                           "debug", *options)
 
     def events(self, what):
-        return [event for event in read_journal(self.path("pool.jsonl")) if event["what"] == what]
+        """Of the last pool."""
+        return [event for event in read_journal(self.path(f"pool-{self.pools}.jsonl"))
+                if event["what"] == what]
 
     def accepted(self):
         return sum(event["verdict"] == "accepted" for event in self.events("share"))
