@@ -6,23 +6,19 @@
 #include <string.h>
 
 #include "simpool/kpi/fair.h"
-#include "simpool/kpi/machine.h"
-#include "simpool/kpi/miner.h"
 #include "simpool/kpi/mistakes.h"
 #include "simpool/kpi/presence.h"
 #include "simpool/kpi/samples.h"
 #include "simpool/kpi/shares.h"
 #include "simpool/kpi/table.h"
+#include "simpool/kpi/team.h"
 
 struct simpool_kpis {
     struct simpool_kpi_rigs rigs;
     struct simpool_presence presence;
     struct simpool_share_counts shares;
     struct simpool_mistake_counts mistakes;
-    struct simpool_miner_counts miner;
-    struct simpool_machine_counts machine;
-    bool connected[STRATUM_OBSERVER_COUNT];       /* ever, and… */
-    int64_t connected_us[STRATUM_OBSERVER_COUNT]; /* …the first time, by each one's clock */
+    struct simpool_kpi_team team;
     bool has_pool; /* a journal of the pool, or of the harness around it */
     bool ended;    /* what happens after the run is nobody's merit or fault */
     int64_t ended_us;
@@ -53,10 +49,9 @@ void simpool_kpis_free(struct simpool_kpis *kpis)
     }
     simpool_presence_done(&kpis->presence);
     simpool_share_counts_done(&kpis->shares);
-    simpool_miner_counts_done(&kpis->miner);
     simpool_samples_done(&kpis->shown_hps);
     simpool_samples_done(&kpis->shown_away_hps);
-    simpool_machine_counts_done(&kpis->machine);
+    simpool_kpi_team_done(&kpis->team);
     simpool_kpi_rigs_done(&kpis->rigs);
     free(kpis);
 }
@@ -77,6 +72,7 @@ static void feed_pool(struct simpool_kpis *kpis, const struct stratum_event *eve
         return;
     }
     kpis->has_pool = true;
+    simpool_kpi_team_hear(&kpis->team, &kpis->rigs, event);
     simpool_presence_feed(&kpis->presence, &kpis->rigs, event);
     simpool_share_counts_feed(&kpis->shares, &kpis->rigs, event);
     simpool_mistake_counts_feed(&kpis->mistakes, event);
@@ -93,41 +89,13 @@ static void feed_pool(struct simpool_kpis *kpis, const struct stratum_event *eve
     }
 }
 
-/** Two journals are two clocks; both sides saw the first connection at the same moment. What the
- *  miner did after the pool's run is nobody's merit or fault either. */
-static bool is_after_the_run(const struct simpool_kpis *kpis, const struct stratum_event *event)
-{
-    if (!kpis->ended || event->kind == STRATUM_EVENT_RUN_STARTED) {
-        return false;
-    }
-    if (!kpis->miner.own_clock) {
-        return event->at_us > kpis->ended_us;
-    }
-    const int64_t pool_us = kpis->connected_us[STRATUM_POOL];
-    const int64_t miner_us = kpis->connected_us[STRATUM_MINER];
-    return kpis->connected[STRATUM_POOL] && kpis->connected[STRATUM_MINER] &&
-           event->at_us - miner_us + pool_us > kpis->ended_us;
-}
-
-static void feed_miner(struct simpool_kpis *kpis, const struct stratum_event *event)
-{
-    if (!is_after_the_run(kpis, event)) {
-        simpool_miner_counts_feed(&kpis->miner, event);
-    }
-    simpool_machine_counts_feed(&kpis->machine, event);
-}
-
 void simpool_kpis_feed(struct simpool_kpis *kpis, const struct stratum_event *event)
 {
     if (event->kind == STRATUM_EVENT_RUN_STARTED && event->number > 0) {
         kpis->yield = event->number;
     }
-    if (event->kind == STRATUM_EVENT_CONNECTED && !kpis->connected[event->who]) {
-        kpis->connected[event->who] = true;
-        kpis->connected_us[event->who] = event->at_us;
-    }
     if (event->who == STRATUM_MINER) {
-        feed_miner(kpis, event);
+        simpool_kpi_team_feed(&kpis->team, event);
     } else {
         feed_pool(kpis, event);
     }
@@ -163,7 +131,7 @@ static void measure_display(struct simpool_kpis *kpis, int64_t until_us)
 void simpool_kpis_compute(struct simpool_kpis *kpis, int64_t now_us)
 {
     const int64_t until_us = kpis->ended ? kpis->ended_us : now_us;
-    const bool has_miner = kpis->miner.present;
+    const bool has_miner = simpool_kpi_team_present(&kpis->team);
     const unsigned present =
         (kpis->has_pool ? SIMPOOL_KPI_NEEDS_POOL : 0u) | (has_miner ? SIMPOOL_KPI_NEEDS_MINER : 0u);
     for (size_t index = 0; index < SIMPOOL_KPI_COUNT; index++) {
@@ -176,15 +144,8 @@ void simpool_kpis_compute(struct simpool_kpis *kpis, int64_t now_us)
         simpool_share_counts_measure(&kpis->shares, &kpis->rigs, &scale, kpis->values);
     }
     if (has_miner) {
-        simpool_miner_counts_measure(&kpis->miner, until_us, kpis->values);
-        simpool_machine_counts_measure(&kpis->machine, kpis->values);
-    }
-    if (has_miner && kpis->has_pool) {
-        simpool_miner_counts_loss(&kpis->miner, until_us, &kpis->shares,
-                                  &kpis->values[SIMPOOL_KPI_SHARE_LOSS]);
-    } else if (has_miner) {
-        kpis->values[SIMPOOL_KPI_JOB_SWITCH].state = SIMPOOL_KPI_NO_EVENTS;
-        simpool_miner_counts_switch(&kpis->miner, until_us, &kpis->values[SIMPOOL_KPI_JOB_SWITCH]);
+        simpool_kpi_team_measure(&kpis->team, until_us, kpis->has_pool ? &kpis->shares : NULL,
+                                 kpis->values);
     }
     measure_display(kpis, until_us);
     tally(kpis);

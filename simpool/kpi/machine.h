@@ -14,6 +14,7 @@ struct simpool_machine_counts {
     uint64_t used_events;
     int64_t used_us;    /* processor time… */
     int64_t used_at_us; /* …from the start of the run to here */
+    double others_use;  /* the parts of their time that others used */
     double card_bytes_max;
     uint64_t card_events;
 };
@@ -22,6 +23,9 @@ void simpool_machine_counts_done(struct simpool_machine_counts *counts);
 /** Events that do not concern it are passed over. */
 void simpool_machine_counts_feed(struct simpool_machine_counts *counts,
                                  const struct stratum_event *event);
+/** What another one's did, beside its own: processors that are used at once add up. */
+void simpool_machine_counts_add(struct simpool_machine_counts *counts,
+                                const struct simpool_machine_counts *other);
 /** Fills in its KPIs, values[SIMPOOL_KPI_COUNT]; sorts its samples. */
 void simpool_machine_counts_measure(struct simpool_machine_counts *counts,
                                     struct simpool_kpi_value *values);

@@ -15,7 +15,7 @@ void simpool_miner_counts_done(struct simpool_miner_counts *counts)
     simpool_samples_done(&counts->switches);
 }
 
-static int64_t its_now_us(const struct simpool_miner_counts *counts, int64_t now_us)
+int64_t simpool_miner_counts_now(const struct simpool_miner_counts *counts, int64_t now_us)
 {
     return counts->own_clock ? counts->last_us : now_us;
 }
@@ -142,51 +142,45 @@ void simpool_miner_counts_feed(struct simpool_miner_counts *counts,
     }
 }
 
-static void measure_latency(const struct simpool_miner_counts *counts, int64_t now_us,
-                            struct simpool_kpi_value *value)
+void simpool_miner_counts_add_latencies(const struct simpool_miner_counts *counts, int64_t now_us,
+                                        struct simpool_samples *latencies)
 {
-    struct simpool_samples samples = simpool_samples_copy(&counts->latencies);
+    const int64_t until_us = simpool_miner_counts_now(counts, now_us);
     int64_t waited_us = 0;
     for (uint64_t number = oldest_submit(counts); number < counts->submitted; number++) {
         const struct simpool_kpi_submit *const submit =
             &counts->submits[number % SIMPOOL_KPI_IN_FLIGHT_MAX];
-        if (!submit->answered && now_us - submit->at_us > waited_us) {
-            waited_us = now_us - submit->at_us;
+        if (!submit->answered && until_us - submit->at_us > waited_us) {
+            waited_us = until_us - submit->at_us;
         }
     }
-    if (waited_us > samples.max) { /* a pool that stalls does not hide it */
-        simpool_samples_add(&samples, waited_us);
+    simpool_samples_add_all(latencies, &counts->latencies);
+    if (waited_us > counts->latencies.max) { /* a pool that stalls does not hide it */
+        simpool_samples_add(latencies, waited_us);
     }
-    simpool_kpi_measure_times(value, &samples);
-    simpool_samples_done(&samples);
 }
 
-void simpool_miner_counts_measure(const struct simpool_miner_counts *counts, int64_t now_us,
-                                  struct simpool_kpi_value *values)
+void simpool_miner_counts_add_rates(const struct simpool_miner_counts *counts, int64_t until_us,
+                                    struct simpool_kpi_value *values)
 {
-    const int64_t until_us = its_now_us(counts, now_us);
-    measure_latency(counts, until_us, &values[SIMPOOL_KPI_SUBMIT_LATENCY]);
     const double mining_s = (double)(until_us - counts->mining_us) / us_per_s;
     if (!counts->mining || mining_s <= 0) {
         return;
     }
-    simpool_kpi_measure(&values[SIMPOOL_KPI_DISPLAYED_HPS], counts->hashed / mining_s,
-                        counts->hashed_events);
     const double idle_s = (double)(until_us - counts->hashed_us) / us_per_s;
     for (size_t index = 0; index < SIMPOOL_KPI_WINDOWS; index++) {
         /* A window that is not full yet counts only the time that there was. */
         const double rate = counts->windows[index] * exp(-idle_s / window_s[index]) /
                             (1 - exp(-mining_s / window_s[index]));
-        simpool_kpi_measure(&values[window_id[index]], rate, counts->hashed_events);
+        struct simpool_kpi_value *const value = &values[window_id[index]];
+        simpool_kpi_measure(value, value->value + rate, value->events + counts->hashed_events);
     }
 }
 
-void simpool_miner_counts_loss(const struct simpool_miner_counts *counts, int64_t now_us,
-                               const struct simpool_share_counts *shares,
-                               struct simpool_kpi_value *value)
+uint64_t simpool_miner_counts_decided(const struct simpool_miner_counts *counts, int64_t now_us,
+                                      const struct simpool_share_counts *shares)
 {
-    const int64_t until_us = its_now_us(counts, now_us);
-    const uint64_t accepted = shares->by_verdict[STRATUM_VERDICT_ACCEPTED];
+    const int64_t until_us = simpool_miner_counts_now(counts, now_us);
     uint64_t in_flight = 0;
     for (uint64_t number = oldest_submit(counts); number < counts->submitted; number++) {
         const struct simpool_kpi_submit *const submit =
@@ -194,20 +188,14 @@ void simpool_miner_counts_loss(const struct simpool_miner_counts *counts, int64_
         const bool open = !submit->answered && until_us - submit->at_us <= in_flight_max_us;
         in_flight += open && !simpool_share_counts_credited(shares, submit->id) ? 1 : 0;
     }
-    const uint64_t decided = counts->found > in_flight ? counts->found - in_flight : 0;
-    if (decided > 0) {
-        simpool_kpi_measure_part(value, decided > accepted ? decided - accepted : 0, decided, 1);
-    }
+    return counts->found > in_flight ? counts->found - in_flight : 0;
 }
 
-void simpool_miner_counts_switch(const struct simpool_miner_counts *counts, int64_t now_us,
-                                 struct simpool_kpi_value *value)
+void simpool_miner_counts_add_switches(const struct simpool_miner_counts *counts, int64_t now_us,
+                                       struct simpool_samples *switches)
 {
-    struct simpool_samples samples = simpool_samples_copy(&counts->switches);
+    simpool_samples_add_all(switches, &counts->switches);
     if (counts->switching) {
-        simpool_samples_add(&samples, its_now_us(counts, now_us) - counts->job_us);
+        simpool_samples_add(switches, simpool_miner_counts_now(counts, now_us) - counts->job_us);
     }
-    simpool_kpi_measure_times(value, &samples);
-    simpool_samples_done(&samples);
-    value->observer = "miner";
 }

@@ -43,17 +43,19 @@ void simpool_miner_counts_done(struct simpool_miner_counts *counts);
 /** Events that do not concern it are passed over. */
 void simpool_miner_counts_feed(struct simpool_miner_counts *counts,
                                const struct stratum_event *event);
-/** Fills in its KPIs, values[SIMPOOL_KPI_COUNT], as of now_us, or of its last event when it has a
- *  clock of its own. */
-void simpool_miner_counts_measure(const struct simpool_miner_counts *counts, int64_t now_us,
-                                  struct simpool_kpi_value *values);
-/** Found and never credited, of those found; what is still in flight, not for long, and not
- * credited yet, is left out. */
-void simpool_miner_counts_loss(const struct simpool_miner_counts *counts, int64_t now_us,
-                               const struct simpool_share_counts *shares,
-                               struct simpool_kpi_value *value);
-/** The miner's side of a job switch. */
-void simpool_miner_counts_switch(const struct simpool_miner_counts *counts, int64_t now_us,
-                                 struct simpool_kpi_value *value);
+/** Its last moment by its own clock: now_us, or its last event when it has a clock of its own. */
+int64_t simpool_miner_counts_now(const struct simpool_miner_counts *counts, int64_t now_us);
+/** Adds its rates to those of values[SIMPOOL_KPI_COUNT], as of until_us by its own clock. */
+void simpool_miner_counts_add_rates(const struct simpool_miner_counts *counts, int64_t until_us,
+                                    struct simpool_kpi_value *values);
+/** Adds how long its submits took to be answered. */
+void simpool_miner_counts_add_latencies(const struct simpool_miner_counts *counts, int64_t now_us,
+                                        struct simpool_samples *latencies);
+/** Adds the miner's side of its job switches. */
+void simpool_miner_counts_add_switches(const struct simpool_miner_counts *counts, int64_t now_us,
+                                       struct simpool_samples *switches);
+/** Its finds, without what is still in flight, not for long, and not credited yet. */
+uint64_t simpool_miner_counts_decided(const struct simpool_miner_counts *counts, int64_t now_us,
+                                      const struct simpool_share_counts *shares);
 
 #endif

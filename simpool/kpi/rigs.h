@@ -12,6 +12,7 @@ enum { SIMPOOL_KPI_RIGS_MAX = 1 << 16 };
 
 struct simpool_kpi_rig {
     uint32_t number; /* 0: nobody's */
+    int64_t connected_us;
     bool authorized; /* and still open */
     bool heard;      /* something was heard of it since its last silence */
     bool muted;      /* a silence is on it */

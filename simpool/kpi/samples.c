@@ -58,6 +58,15 @@ void simpool_samples_add(struct simpool_samples *samples, int64_t number)
     samples->kept[samples->count++] = number;
 }
 
+void simpool_samples_add_all(struct simpool_samples *samples, const struct simpool_samples *others)
+{
+    for (size_t index = 0; index < others->count; index++) {
+        simpool_samples_add(samples, others->kept[index]);
+    }
+    samples->seen += others->seen - others->count;
+    samples->max = others->seen > 0 && others->max > samples->max ? others->max : samples->max;
+}
+
 struct simpool_samples simpool_samples_copy(const struct simpool_samples *samples)
 {
     struct simpool_samples copy = *samples;

@@ -24,6 +24,8 @@ struct simpool_samples {
 
 void simpool_samples_done(struct simpool_samples *samples);
 void simpool_samples_add(struct simpool_samples *samples, int64_t number);
+/** Those of another one, behind its own. */
+void simpool_samples_add_all(struct simpool_samples *samples, const struct simpool_samples *others);
 /** A copy to add unfinished ones to; without memory its percentiles rest on those alone. */
 struct simpool_samples simpool_samples_copy(const struct simpool_samples *samples);
 /** The smallest sample that so many percent do not exceed (nearest rank); 0 < percent <= 100.

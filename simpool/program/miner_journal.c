@@ -1,7 +1,9 @@
 #include "simpool/program/miner_journal.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
+#include "simpool/program/command.h"
 #include "stratum/net/journal.h"
 
 static void each(void *context, const struct stratum_event *event)
@@ -30,13 +32,47 @@ static void judge(const struct program_playing *playing)
     }
 }
 
-void program_miner_journal_read(const struct program_playing *playing, const char *path)
+void program_miner_journals_clear(const struct program_plan *plan, const struct program_case *one)
+{
+    char path[PROGRAM_PATH_MAX];
+    const bool kept = program_command_keeps_journal(&plan->command);
+    for (size_t member = 0; kept && member < program_team_size(plan); member++) {
+        program_team_file(path, one, "miner", "jsonl", member);
+        (void)unlink(path);
+    }
+}
+
+void program_miner_journals_find(struct program_miner_journals *out,
+                                 const struct program_plan *plan, const struct program_case *one)
+{
+    const size_t size = program_team_size(plan);
+    out->count = 0;
+    while (program_command_keeps_journal(&plan->command) && out->count < size) {
+        char *const path = out->paths[out->count];
+        program_team_file(path, one, "miner", "jsonl", out->count);
+        if (access(path, R_OK) != 0) {
+            fprintf(stderr, "%s: {journal}: miner %zu of %zu kept none at %s; none is read\n",
+                    plan->program, out->count + 1, size, path);
+            out->count = 0;
+            return;
+        }
+        out->count++;
+    }
+}
+
+void program_miner_journals_read(const struct program_miner_journals *journals,
+                                 const struct program_playing *playing)
 {
     const char *problem = NULL;
-    if (stratum_journal_read(path, each, playing->stage->kpis, &problem) < 0) {
-        fprintf(stderr, "%s: {journal}: %s\n", playing->plan->program, problem);
-        return;
+    for (size_t member = 0; member < journals->count; member++) {
+        if (stratum_journal_read(journals->paths[member], each, playing->stage->kpis, &problem) <
+            0) {
+            fprintf(stderr, "%s: {journal}: %s\n", playing->plan->program, problem);
+            return;
+        }
     }
-    simpool_kpis_compute(playing->stage->kpis, playing->one->outcome.took_us);
-    judge(playing);
+    if (journals->count > 0) {
+        simpool_kpis_compute(playing->stage->kpis, playing->one->outcome.took_us);
+        judge(playing);
+    }
 }

@@ -31,8 +31,8 @@ struct trial {
     struct stratum_timer watch;
     pid_t parent;
     char journal[PROGRAM_PATH_MAX];
-    char miner_journal[PROGRAM_PATH_MAX]; /* where the first one keeps its own, with {journal} */
-    char authority[PROGRAM_PATH_MAX];     /* whom they are to trust, with {ca} */
+    struct program_miner_journals kept; /* by the miners, with {journal} */
+    char authority[PROGRAM_PATH_MAX];   /* whom they are to trust, with {ca} */
 };
 
 static const struct simpool_scenario *scenario_of(const struct trial *trial)
@@ -270,11 +270,21 @@ static void discard_team_files(const struct trial *trial)
     }
 }
 
+/** What the closing lines rest on, as a page. */
+static void report(const struct trial *trial)
+{
+    const char *journals[1 + PROGRAM_TEAM_MAX] = {trial->journal};
+    for (size_t member = 0; member < trial->kept.count; member++) {
+        journals[1 + member] = trial->kept.paths[member];
+    }
+    program_case_report(trial->one, journals, 1 + trial->kept.count);
+}
+
 void program_trial_run(struct program_case *one, const struct program_plan *plan)
 {
     struct trial trial = {.plan = plan, .one = one, .parent = getppid()};
     program_case_file(trial.journal, one, journal_file);
-    program_team_file(trial.miner_journal, one, "miner", "jsonl", 0);
+    program_miner_journals_clear(plan, one);
     program_case_file(trial.authority, one, authority_file);
     char problem[PROGRAM_WHY_MAX];
     const char *wrong = problem;
@@ -284,9 +294,8 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
     } else if (start_team(&trial)) {
         play(&trial);
         const struct program_playing playing = playing_of(&trial);
-        if (trial.team.count == 1 && program_command_keeps_journal(&plan->command)) {
-            program_miner_journal_read(&playing, trial.miner_journal);
-        }
+        program_miner_journals_find(&trial.kept, plan, one);
+        program_miner_journals_read(&trial.kept, &playing);
         if (program_outcome_failed(&one->outcome)) {
             program_team_epilogue(&trial.team, stdout);
         }
@@ -300,8 +309,7 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
         program_outcome_lose(&one->outcome, "events of the journal are lost");
     }
     if (plan->report != NULL && trial.story != NULL) {
-        const char *const journals[] = {trial.journal, trial.miner_journal};
-        program_case_report(one, journals, access(trial.miner_journal, R_OK) == 0 ? 2 : 1);
+        report(&trial);
     }
     simpool_story_free(trial.story);
     if (!keeps(&trial)) {

@@ -14,6 +14,7 @@ struct journal_end {
     int64_t last_us;
     bool ended;
     bool of_pool;
+    bool of_miner;
     char why[STRATUM_EVENT_TEXT_MAX + 1]; /* it ended */
 };
 
@@ -22,6 +23,7 @@ struct run {
     struct simpool_kpis *kpis;
     struct report_record record;
     struct journal_end *ends;
+    size_t miners; /* journals with a miner's events */
 };
 
 /** While a journal is read. */
@@ -37,10 +39,13 @@ static void each(void *context, const struct stratum_event *event)
     struct journal_end *const end = reading->end;
     if ((event->who != STRATUM_MINER) == reading->of_pool) {
         simpool_kpis_feed(reading->run->kpis, event);
-        report_record_feed(&reading->run->record, event);
+        if (reading->of_pool || reading->run->miners <= 1) { /* a picture is of one miner's clock */
+            report_record_feed(&reading->run->record, event);
+        }
     }
     end->last_us = event->at_us > end->last_us ? event->at_us : end->last_us;
     end->of_pool |= event->who != STRATUM_MINER;
+    end->of_miner |= event->who == STRATUM_MINER;
     if (event->kind == STRATUM_EVENT_RUN_ENDED) {
         end->ended = true;
         memcpy(end->why, event->text, sizeof end->why);
@@ -126,6 +131,7 @@ static enum simpool_report_status read_all(const struct simpool_report_journals 
                 return SIMPOOL_REPORT_UNREADABLE;
             }
             run->ends[index].events = events;
+            run->miners += of_pool != 0 && run->ends[index].of_miner ? 1 : 0;
         }
     }
     return SIMPOOL_REPORT_OK;

@@ -10,9 +10,10 @@
 #include "report/scale.h"
 #include "simpool/kpi/honesty.h"
 #include "simpool/kpi/table.h"
+#include "simpool/kpi/team.h"
 #include "simpool/report/words.h"
 
-enum { FACTS_MAX = 8, TILES_MAX = 8, SOURCES_MAX = 8, CELL_MAX = 96 };
+enum { FACTS_MAX = 8, TILES_MAX = 8, SOURCES_MAX = 1 + SIMPOOL_KPI_TEAM_MAX, CELL_MAX = 96 };
 
 /** A page's words, as long as it is written. */
 struct page_words {

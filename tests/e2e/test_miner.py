@@ -37,6 +37,35 @@ class OwnMiner(EndToEnd):
                 row = next(line for line in table.lines if line.startswith(name + " "))
                 self.assertRegex(row, r"^\S+ +[0-9]", table.everything())
 
+    def pair(self, *command):
+        """Two miners; returns (the run, what report.json says, report.html)."""
+        status, run = self.play("pair", command)
+        self.assertEqual(0, status, run.everything())
+        folder = os.path.join(self.path("report"), "001-pair")
+        with open(os.path.join(folder, "report.json"), encoding="utf-8") as file, \
+                open(os.path.join(folder, "report.html"), encoding="utf-8") as page:
+            return run, json.load(file), page.read()
+
+    def test_journals_of_two(self):
+        one = [*COMMAND, "-t", "1", "--journal", "{journal}"]
+        run, report, html = self.pair(*one, "---", *one)
+        self.assertEqual(3, len(report["journals"]))
+        loss = next(kpi for kpi in report["kpis"] if kpi["name"] == "share_loss")
+        found = sum(event["what"] == "found" for name in ("miner.jsonl", "miner-2.jsonl")
+                    for event in read_journal(os.path.join(self.path("report"), "001-pair", name)))
+        self.assertGreater(loss["events"], 3)  # two of each at least
+        self.assertLessEqual(loss["events"], found)
+        row = next(line.split() for line in run.lines if line.startswith("share_loss "))
+        self.assertEqual(str(loss["events"]), row[-1], run.everything())
+        self.assertNotIn("dishonest", html)
+
+    def test_journal_of_one_of_two(self):
+        one = [*COMMAND, "-t", "1"]
+        run, report, _ = self.pair(*one, "--journal", "{journal}", "---", *one)
+        self.assertEqual(1, len(report["journals"]))  # the pool's
+        self.assertIn("{journal}: miner 2 of 2 kept none", run.everything())
+        self.assertFalse(any(line.startswith("share_loss ") for line in run.lines), run.everything())
+
     def test_shows_what_it_is_credited_with(self):
         status, run = self.run_simpool(
             "test", story("steady"), "--displays", "http://127.0.0.1:{api}/1/summary#/hashrate_10s",
