@@ -16,6 +16,9 @@
 #include "simpool/program/stage.h"
 #include "simpool/program/team.h"
 #include "simpool/program/tls.h"
+#include "stratum/text.h"
+
+enum { DEATH_US = 500000 /* from a program's last word to its end, on a busy machine */ };
 
 static const char journal_file[] = "journal.jsonl";
 static const char authority_file[] = "authority.pem";
@@ -29,6 +32,8 @@ struct trial {
     struct program_team team;
     struct program_dashboard *dashboard; /* NULL: what the miners show is not read by HTTP */
     struct stratum_timer watch;
+    int64_t held_until_us;     /* a check has failed; has the miner ended by itself? 0: none has */
+    char why[PROGRAM_WHY_MAX]; /* it failed */
     pid_t parent;
     char journal[PROGRAM_PATH_MAX];
     struct program_miner_journals kept; /* by the miners, with {journal} */
@@ -103,9 +108,8 @@ static int judge_displayed(struct trial *trial, char why[PROGRAM_WHY_MAX])
 }
 
 /** The story's end, whoever brought it about. The miner may go. */
-static void on_ended(void *context, int exit_code, const char *why)
+static void settle(struct trial *trial, int exit_code, const char *why)
 {
-    struct trial *const trial = context;
     const struct program_playing playing = playing_of(trial);
     char dishonest[PROGRAM_WHY_MAX] = "";
     if (trial->plan->displays != NULL) {
@@ -118,6 +122,19 @@ static void on_ended(void *context, int exit_code, const char *why)
     program_team_end(&trial->team, stratum_loop_now(trial->stage.loop).now_us);
 }
 
+/** A program that dies takes its connection along a moment before it can be seen to be dead: what a
+ *  check says of that connection waits until the program has had the time to end. */
+static void on_ended(void *context, int exit_code, const char *why)
+{
+    struct trial *const trial = context;
+    if (exit_code != SIMPOOL_EXIT_CHECK) {
+        settle(trial, exit_code, why);
+        return;
+    }
+    trial->held_until_us = stratum_loop_now(trial->stage.loop).now_us + DEATH_US;
+    snprintf(trial->why, sizeof trial->why, "%s", why);
+}
+
 /** The miner ended while the story ran: no fault of ours ends processes, so it is its own doing. */
 static void on_crash(struct trial *trial)
 {
@@ -127,6 +144,13 @@ static void on_crash(struct trial *trial)
     snprintf(event.text, sizeof event.text, "%s", why);
     simpool_server_tell(trial->stage.server, event);
     simpool_story_abort(trial->story, SIMPOOL_EXIT_CRASH, why);
+    if (trial->held_until_us > 0) { /* the story has ended already, of what it saw */
+        char both[PROGRAM_WHY_MAX];
+        struct stratum_text text = stratum_text_in(both, sizeof both);
+        const int first = (int)strcspn(trial->why, "\n");
+        stratum_text_format(&text, "%.*s; %s%s", first, trial->why, why, trial->why + first);
+        settle(trial, SIMPOOL_EXIT_CRASH, both);
+    }
 }
 
 /** Look at what comes from outside the loop: signals, the child, the process above. */
@@ -137,7 +161,10 @@ static void on_watch(void *context)
     const bool runs = program_team_runs(&trial->team, now_us);
     const bool whole = trial->team.gone == trial->team.count;
     const bool signalled = program_signals_take(0) != 0;
-    if (!trial->stage.settled && (signalled || getppid() != trial->parent)) {
+    const bool held = trial->held_until_us > 0;
+    if (!trial->stage.settled && held && whole && now_us >= trial->held_until_us) {
+        settle(trial, SIMPOOL_EXIT_CHECK, trial->why);
+    } else if (!trial->stage.settled && !held && (signalled || getppid() != trial->parent)) {
         simpool_story_abort(trial->story, PROGRAM_EXIT_INTERRUPTED, "interrupted");
     } else if (!trial->stage.settled && !whole) {
         on_crash(trial);

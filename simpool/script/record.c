@@ -6,6 +6,9 @@
 
 #include "simpool/diagnosis/mistake.h"
 
+/* So likely at most is it that luck shows the mistake that a single share is said to show. */
+static const double luck_told = 0.05;
+
 static const char *const observers[STRATUM_OBSERVER_COUNT] = {
     [STRATUM_POOL] = "pool", [STRATUM_MINER] = "miner", [STRATUM_STORY] = "story"};
 
@@ -32,12 +35,13 @@ static bool make_room(struct script_record *record)
     return true;
 }
 
-/** A mistake that the share shows; not that it shows none, or was not looked into. */
-static bool names_mistake(const char *words)
+/** Whether one share alone shows a mistake; at easy targets luck shows one as often. */
+static bool names_mistake(const struct stratum_event *event)
 {
     enum simpool_mistake mistakes[SIMPOOL_MISTAKES_MAX];
-    return simpool_mistakes_by_words(mistakes, words) > 0 &&
-           mistakes[0] < SIMPOOL_MISTAKE_UNEXPLAINED;
+    const size_t count = simpool_mistakes_by_words(mistakes, event->mistake);
+    return count > 0 && mistakes[0] < SIMPOOL_MISTAKE_UNEXPLAINED &&
+           simpool_mistakes_tries(mistakes, count) * event->luck <= luck_told;
 }
 
 static void keep_share(struct script_record *record, const struct stratum_event *event)
@@ -55,7 +59,7 @@ static void keep_share(struct script_record *record, const struct stratum_event 
     if (event->verdict != STRATUM_VERDICT_ACCEPTED) {
         (void)snprintf(share->reason, sizeof share->reason, "%.*s", SCRIPT_REASON_MAX, event->text);
         (void)snprintf(share->mistake, sizeof share->mistake, "%s",
-                       names_mistake(event->mistake) ? event->mistake : "");
+                       names_mistake(event) ? event->mistake : "");
     }
 }
 

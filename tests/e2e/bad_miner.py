@@ -5,6 +5,7 @@
   never-authorizes  subscribes, then sits there
   exits             ends at once, status 3
   exits-later       logs in properly, then ends with status 0
+  hangs-up-first    logs in properly, hangs up, and ends a moment later with status 4
   deaf              an idle miner that does not hear SIGTERM
 """
 
@@ -57,6 +58,11 @@ def exits_later(url):
     log_in(url)
 
 
+def hangs_up_first(url):
+    log_in(url).close()
+    sys.exit(4)
+
+
 def deaf(url):
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     idle(log_in(url))
@@ -64,7 +70,8 @@ def deaf(url):
 
 def main():
     modes = {"wrong-nonces": wrong_nonces, "never-authorizes": never_authorizes,
-             "exits": exits, "exits-later": exits_later, "deaf": deaf}
+             "exits": exits, "exits-later": exits_later, "hangs-up-first": hangs_up_first,
+             "deaf": deaf}
     modes[sys.argv[1]](sys.argv[2])
 
 

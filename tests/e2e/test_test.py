@@ -129,6 +129,12 @@ class BadMiners(EndToEnd):
     def test_exits_at_once(self):
         self.fails(5, "exit status 3", "hello", "exits")
 
+    def test_hangs_up_and_exits(self):
+        """The story sees the connection go before the program has: it ended by itself all the same."""
+        run = self.fails(5, "exit status 4", "hello", "hangs-up-first")
+        self.assertTrue(run.says("the miner left while its pace was measured") or
+                        run.says("rig 1 is gone"), run.everything())
+
     def test_last_words_are_told(self):
         wordy = ["sh", "-c", r'i=0; while [ $i -lt 9 ]; do i=$((i+1)); printf "\rhalf done\r\033[1;31mword\000$i\033[0m\r\n"; '
                              r'done; exec "$@"', "sh", *bad("exits")]
