@@ -156,27 +156,33 @@ static void want_leave(struct miner_agent *agent, const struct miner_action *act
     agent->leaving = (struct miner_leaving){
         .wanted = true,
         .cause = action->as.close.cause,
-        .how = action->as.close.refused ? MINER_LOST_REFUSED : MINER_LOST_LINK,
+        .how = action->as.close.refused ? MINER_LOST_REFUSED : MINER_LOST_STUCK,
     };
     struct stratum_text text = stratum_text_in(agent->leaving.text, sizeof agent->leaving.text);
     stratum_text_add(&text, action->as.close.text);
+}
+
+static void tell_not_followed(struct miner_agent *agent, const struct stratum_reconnect *where,
+                              const char *problem)
+{
+    struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_NOTE);
+    struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
+    stratum_text_add(&text, "client.reconnect to ");
+    stratum_address_write(&text, where->host, where->port);
+    stratum_text_format(&text, " is not followed: %s", problem);
+    miner_agent_tell_unasked(agent, &event);
 }
 
 static void redirect(struct miner_agent *agent, const struct stratum_reconnect *where)
 {
     const char *problem = NULL;
     int64_t wait_us = 0;
-    if (!miner_retry_on_redirect(&agent->retry, miner_agent_now_us(agent), where, &wait_us,
-                                 &problem)) {
-        struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_NOTE);
-        struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
-        stratum_text_add(&text, "client.reconnect to ");
-        stratum_address_write(&text, where->host, where->port);
-        stratum_text_format(&text, " is not followed: %s", problem);
-        miner_agent_tell_unasked(agent, &event);
+    const enum miner_redirect answer = miner_retry_on_redirect(
+        &agent->retry, miner_agent_now_us(agent), where, &wait_us, &problem);
+    if (answer == MINER_REDIRECT_STAY) {
+        tell_not_followed(agent, where, problem);
         return;
     }
-    const struct miner_place *target = miner_retry_place(&agent->retry);
     agent->leaving = (struct miner_leaving){
         .wanted = true,
         .cause = STRATUM_CAUSE_EXCUSED,
@@ -184,8 +190,13 @@ static void redirect(struct miner_agent *agent, const struct stratum_reconnect *
         .wait_us = wait_us,
     };
     struct stratum_text text = stratum_text_in(agent->leaving.text, sizeof agent->leaving.text);
-    stratum_text_add(&text, "redirected to ");
-    stratum_address_write(&text, target->host, target->port);
+    if (answer == MINER_REDIRECT_FAIL_OVER) {
+        stratum_text_add(&text, "the pool sends us elsewhere again and again, and to no work");
+    } else {
+        const struct miner_place *target = miner_retry_place(&agent->retry);
+        stratum_text_add(&text, "redirected to ");
+        stratum_address_write(&text, target->host, target->port);
+    }
 }
 
 /** What was hashed until now was hashed at another difficulty, and is told with it. */

@@ -87,6 +87,24 @@ static void forget_lines(struct arena_peer *peer)
     }
 }
 
+/** Those who send their subscribers away do it with their answer. false: it is none of those. */
+static bool send_away(struct arena_peer *peer)
+{
+    switch (peer->pool->manners) {
+    case RESTLESS:
+        answer(peer, RECONNECT("[]"), 0);
+        return true;
+    case SENDS_TO_B:
+        answer(peer, RECONNECT("[\"b.pool.example\",1001]"), 0);
+        return true;
+    case SENDS_ASTRAY:
+        answer(peer, RECONNECT("[\"stranger.example\",1001]"), 0);
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void hear(struct arena_peer *peer, const struct stratum_message *message)
 {
     static const char job[] = SET_DIFFICULTY("1e-10") "\n" NOTIFY("\"j1\"", "true") "\n";
@@ -95,6 +113,9 @@ static void hear(struct arena_peer *peer, const struct stratum_message *message)
     switch (message->kind) {
     case STRATUM_SUBSCRIBE:
         pool->subscribes++;
+        if (send_away(peer)) {
+            break;
+        }
         answer(peer,
                pool->manners == RESUMABLE
                    ? "{\"id\":%d,\"result\":[[[\"mining.notify\",\"s1\"]],\"180313f6\",4]}"
@@ -200,6 +221,17 @@ void arena_say(struct arena_pool *pool, const char *line)
     if (pool->latest != NULL) {
         stratum_link_send(pool->latest, line, strlen(line));
         stratum_link_send(pool->latest, "\n", 1);
+    }
+}
+
+void arena_hang_up(struct arena_pool *pool)
+{
+    check_true(pool->latest != NULL);
+    for (size_t index = 0; index < ARENA_PEERS_MAX && pool->latest != NULL; index++) {
+        struct arena_peer *peer = &pool->arena->peers[index];
+        if (peer->link == pool->latest) {
+            drop_peer(peer);
+        }
     }
 }
 

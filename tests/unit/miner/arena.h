@@ -20,7 +20,10 @@ enum manners {
     FALLS_SILENT, /* as FINE, until the first share */
     RESUMABLE,    /* as FALLS_SILENT, and names a session that can be resumed */
     DROPS,        /* closes with each share accepted */
-    CHATTERING    /* a line without end */
+    CHATTERING,   /* a line without end */
+    RESTLESS,     /* asks to be dialled again as soon as it has been subscribed to */
+    SENDS_TO_B,   /* sends its subscribers to the other pool */
+    SENDS_ASTRAY  /* sends its subscribers to a stranger's host, and leaves it at that */
 };
 
 struct arena;
@@ -80,5 +83,7 @@ void arena_behave(struct arena_pool *pool, enum manners manners);
 void arena_run(struct arena *arena, int64_t us);
 /** A line from the pool to whoever connected last. */
 void arena_say(struct arena_pool *pool, const char *line);
+/** The pool ends the connection of whoever came last. */
+void arena_hang_up(struct arena_pool *pool);
 
 #endif

@@ -12,6 +12,7 @@
 #define AUTHORIZED "{\"id\":2,\"result\":true,\"error\":null}"
 #define SET_DIFFICULTY(number)                                                                     \
     "{\"id\":null,\"method\":\"mining.set_difficulty\",\"params\":[" number "]}"
+#define RECONNECT(params) "{\"id\":null,\"method\":\"client.reconnect\",\"params\":" params "}"
 #define NOTIFY(job_id, clean)                                                                      \
     "{\"id\":null,\"method\":\"mining.notify\",\"params\":[" job_id ",\"" PREVHASH "\",\"" COINB1  \
     "\",\"" COINB2 "\",[\"" BRANCH1 "\",\"" BRANCH2                                                \

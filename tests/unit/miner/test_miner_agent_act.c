@@ -6,8 +6,6 @@
 #include "tests/unit/miner/arena.h"
 #include "tests/unit/miner/conversation.h"
 
-#define RECONNECT(params) "{\"id\":null,\"method\":\"client.reconnect\",\"params\":" params "}"
-
 /* A19b: a redirect to where nobody listens. The miner must be back, and must stay. */
 void test_agent_act_dead_redirect(void)
 {
@@ -60,6 +58,22 @@ void test_agent_act_hijack(void)
     check_true(strstr(arena->last[STRATUM_EVENT_NOTE].text, "evil.example") != NULL);
     check_true(arena->pools[0].submits >= 32);
     arena_free(arena);
+}
+
+/* A pool that does nothing but send us on, be it to itself, is left for the next one. */
+void test_agent_act_endless_redirect(void)
+{
+    static const enum manners all[] = {RESTLESS, SENDS_ASTRAY};
+    for (size_t row = 0; row < sizeof all / sizeof all[0]; row++) {
+        struct arena *arena = arena_make(all[row], FINE);
+        arena->options.pool_count = 2;
+        arena_start(arena);
+        arena_run(arena, 120 * SECOND_US);
+        check_int(arena->pools[0].connections, 3);
+        check_int(arena->pools[1].connections, 1);
+        check_true(arena->pools[1].submits >= 10);
+        arena_free(arena);
+    }
 }
 
 /* The first difficulty is for the job that came before it: what is due is counted by it, too. */
