@@ -99,19 +99,18 @@ static void lose(struct miner_agent *agent, const char *text)
     miner_agent_leave(agent, &leaving);
 }
 
-struct miner_login miner_agent_login(const struct miner_agent *agent)
+struct miner_login miner_agent_login(const struct miner_agent_options *options, size_t index)
 {
-    const struct miner_session_options *session = &agent->options.session;
-    struct miner_login login = agent->options.logins[agent->retry.pool];
-    login.user = login.user != NULL ? login.user : session->user;
-    login.pass = login.pass != NULL ? login.pass : session->pass;
+    struct miner_login login = options->logins[index];
+    login.user = login.user != NULL ? login.user : options->session.user;
+    login.pass = login.pass != NULL ? login.pass : options->session.pass;
     return login;
 }
 
 /** What a connection has left behind is for the same user at the same place alone. */
 static void greet(struct miner_agent *agent, const struct miner_place *place)
 {
-    const struct miner_login login = miner_agent_login(agent);
+    const struct miner_login login = miner_agent_login(&agent->options, agent->retry.pool);
     const bool same_user = miner_session_login(agent->session, login.user, login.pass);
     if (!same_user || agent->place.port != place->port ||
         strcmp(agent->place.host, place->host) != 0) {
@@ -256,14 +255,14 @@ struct miner_agent *miner_agent_make(const struct miner_agent_options *options,
     return agent;
 }
 
-void miner_agent_begin_retry(struct miner_agent *agent)
+static struct miner_retry_options make_retry_options(struct miner_agent *agent)
 {
     for (size_t index = 0; index < agent->options.pool_count; index++) {
         struct miner_place *place = &agent->places[index];
         memcpy(place->host, agent->options.pools[index].host, sizeof place->host);
         place->port = agent->options.pools[index].port;
     }
-    const struct miner_retry_options retry = {
+    return (struct miner_retry_options){
         .pools = agent->places,
         .pool_count = agent->options.pool_count,
         .first_us = agent->options.retry_first_us,
@@ -271,7 +270,18 @@ void miner_agent_begin_retry(struct miner_agent *agent)
         .seed = agent->options.seed,
         .anywhere = agent->options.reconnect_anywhere,
     };
-    miner_retry_init(&agent->retry, &retry);
+}
+
+void miner_agent_begin_retry(struct miner_agent *agent)
+{
+    const struct miner_retry_options options = make_retry_options(agent);
+    miner_retry_init(&agent->retry, &options);
+}
+
+void miner_agent_reload_retry(struct miner_agent *agent, size_t in_turn)
+{
+    const struct miner_retry_options options = make_retry_options(agent);
+    miner_retry_reload(&agent->retry, &options, in_turn);
 }
 
 void miner_agent_start(struct miner_agent *agent)

@@ -60,8 +60,9 @@ void miner_agent_start(struct miner_agent *agent);
 /** Starts no more work, sends what is found and waits for the answers, but not for ever; then it
  *  ends as if a limit had been reached. */
 void miner_agent_finish(struct miner_agent *agent);
-/** Takes other pools, logins and policies; leaves the connection only when its pool or its login is
- *  no more the first in turn. Limits, seed and what was counted stay. Options are as for make. */
+/** Takes other pools, logins and policies; leaves the connection only when its pool, with its
+ * login, was the first and is so no more, or was a backup and is no more in the list. Limits, seed
+ * and what was counted stay. Options are as for make. */
 void miner_agent_reload(struct miner_agent *agent, const struct miner_agent_options *options);
 /** Closes its connection at once and stops its crew's work; may be started again (a restart). */
 void miner_agent_stop(struct miner_agent *agent);

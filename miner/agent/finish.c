@@ -37,43 +37,45 @@ void miner_agent_finish(struct miner_agent *agent)
 
 /* ---- other options ---- */
 
-static bool same_pools(const struct miner_agent_options *a, const struct miner_agent_options *b)
+static bool same_pool(const struct miner_agent_options *left, size_t left_index,
+                      const struct miner_agent_options *right, size_t right_index)
 {
-    bool same = a->pool_count == b->pool_count;
-    for (size_t index = 0; same && index < a->pool_count; index++) {
-        const struct stratum_address *left = &a->pools[index];
-        const struct stratum_address *right = &b->pools[index];
-        same = left->port == right->port && left->tls == right->tls &&
-               strcmp(left->host, right->host) == 0;
-    }
-    return same;
+    const struct stratum_address *a = &left->pools[left_index];
+    const struct stratum_address *b = &right->pools[right_index];
+    const struct miner_login a_login = miner_agent_login(left, left_index);
+    const struct miner_login b_login = miner_agent_login(right, right_index);
+    return a->port == b->port && a->tls == b->tls && strcmp(a->host, b->host) == 0 &&
+           strcmp(a_login.user, b_login.user) == 0 && strcmp(a_login.pass, b_login.pass) == 0;
 }
 
-static bool same_login(const struct miner_login *a, const struct miner_login *b)
+/** Where a pool of the old list stands in the new one: the first must be the first still, for else
+ *  its user wants to be elsewhere; a backup may stand anywhere. pool_count: it is to be left. */
+static size_t find_pool(const struct miner_agent_options *options,
+                        const struct miner_agent_options *old, size_t old_index)
 {
-    return strcmp(a->user, b->user) == 0 && strcmp(a->pass, b->pass) == 0;
+    const size_t end = old_index == 0 ? 1 : options->pool_count;
+    for (size_t index = 0; index < end; index++) {
+        if (same_pool(options, index, old, old_index)) {
+            return index;
+        }
+    }
+    return options->pool_count;
 }
 
 void miner_agent_reload(struct miner_agent *agent, const struct miner_agent_options *options)
 {
-    char user[STRATUM_TEXT_MAX + 1];
-    char pass[STRATUM_TEXT_MAX + 1];
-    struct miner_login before = miner_agent_login(agent);
-    struct stratum_text text = stratum_text_in(user, sizeof user);
-    stratum_text_add(&text, before.user);
-    text = stratum_text_in(pass, sizeof pass);
-    stratum_text_add(&text, before.pass);
-    before = (struct miner_login){user, pass};
-
     const struct miner_agent_options old = agent->options;
+    const bool runs = agent->stage != MINER_AGENT_STOPPED;
+    const size_t in_turn = runs ? find_pool(options, &old, agent->retry.pool) : options->pool_count;
     agent->options = *options;
     agent->options.seed = old.seed;
     agent->options.accepted_limit = old.accepted_limit;
     agent->options.duration_us = old.duration_us;
     agent->options.session.algorithm = old.session.algorithm;
     miner_session_configure(agent->session, &agent->options.session);
-    const struct miner_login after = miner_agent_login(agent);
-    if (same_pools(&old, options) && same_login(&before, &after)) {
+    if (in_turn < options->pool_count) {
+        miner_agent_reload_retry(agent, in_turn);
+        miner_agent_home_arm(agent); /* the first pool may be another one */
         return;
     }
     const struct miner_leaving leaving = {
@@ -81,7 +83,7 @@ void miner_agent_reload(struct miner_agent *agent, const struct miner_agent_opti
         .how = MINER_LOST_HOMEWARD,
         .text = "its options have changed",
     };
-    if (agent->stage != MINER_AGENT_STOPPED) {
+    if (runs) {
         miner_agent_leave(agent, &leaving);
     }
     miner_agent_begin_retry(agent);

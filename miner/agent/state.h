@@ -28,7 +28,7 @@ struct miner_leaving {
     bool wanted;
     enum stratum_cause cause;
     enum miner_retry_loss how;
-    bool redirected;
+    bool redirected; /* how is not said: retry knows of it already */
     int64_t wait_us; /* of a redirect */
     char text[STRATUM_HOST_MAX + 64];
 };
@@ -80,8 +80,10 @@ int64_t miner_agent_now_us(const struct miner_agent *agent);
 void miner_agent_leave(struct miner_agent *agent, const struct miner_leaving *leaving);
 /** Copy what retry must know of the pools; the next dial knows nothing of failures before. */
 void miner_agent_begin_retry(struct miner_agent *agent);
-/** Who logs in at the pool in turn. */
-struct miner_login miner_agent_login(const struct miner_agent *agent);
+/** Copy it, and nothing is forgotten: the pool in turn stands here in the list by now. */
+void miner_agent_reload_retry(struct miner_agent *agent, size_t in_turn);
+/** Who logs in at a pool of the list. */
+struct miner_login miner_agent_login(const struct miner_agent_options *options, size_t index);
 /** A limit was reached: stop, and say so once. */
 void miner_agent_end(struct miner_agent *agent);
 

@@ -3,6 +3,7 @@
 #include "miner/retry.h"
 #include "tests/unit/check.h"
 #include "tests/unit/miner/arena.h"
+#include "tests/unit/miner/conversation.h"
 
 /* What is under way at the end is waited for, and nothing new is begun. */
 void test_agent_finish_waits_for_answers(void)
@@ -133,5 +134,77 @@ void test_agent_finish_reload_user(void)
     check_int(arena->pools[0].connections, 2);
     check_int(arena->pools[0].submits, submits);
     check_int(miner_agent_meter(arena->agent)->unanswered, submits);
+    arena_free(arena);
+}
+
+/* A list that grows, shrinks or changes behind the pool in turn is no reason to leave that pool. */
+void test_agent_finish_reload_list(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    arena_start(arena);
+    arena_run(arena, 10 * SECOND_US);
+    struct miner_agent_options options = arena->options;
+    options.pool_count = 2;
+    miner_agent_reload(arena->agent, &options);
+    arena_run(arena, 10 * SECOND_US);
+    check_int(arena->pools[0].connections, 1);
+    check_int(arena->events[STRATUM_EVENT_DISCONNECTED], 0);
+
+    arena_behave(&arena->pools[0], REFUSING); /* and the new one is in the list */
+    arena_hang_up(&arena->pools[0]);
+    arena_run(arena, 20 * SECOND_US);
+    check_int(arena->pools[1].connections, 1);
+
+    options.pool_count = 3; /* the backup in turn is not the first, but it is in the list */
+    options.pools[2] = options.pools[1];
+    options.pools[1].port = 4;
+    miner_agent_reload(arena->agent, &options);
+    arena_run(arena, 10 * SECOND_US);
+    check_int(arena->pools[1].connections, 1);
+    arena_behave(&arena->pools[0], FINE);
+    arena_run(arena, MINER_HOME_AFTER_US);
+    check_int(arena->pools[0].connections, 3); /* the way home is known still */
+
+    options.pools[0] = options.pools[2];
+    miner_agent_reload(arena->agent, &options);
+    arena_run(arena, 10 * SECOND_US);
+    check_int(arena->pools[1].connections, 2);
+    arena_free(arena);
+}
+
+/* The backup in turn is the first of the new list: nothing is to be looked for any more. */
+void test_agent_finish_reload_backup_is_first(void)
+{
+    struct arena *arena = arena_make(REFUSING, FINE);
+    arena->options.pool_count = 2;
+    arena_start(arena);
+    arena_run(arena, 20 * SECOND_US);
+    struct miner_agent_options options = arena->options;
+    options.pool_count = 1;
+    options.pools[0] = arena->options.pools[1];
+    miner_agent_reload(arena->agent, &options);
+    arena_behave(&arena->pools[0], FINE);
+    arena_run(arena, 3 * MINER_HOME_AFTER_US);
+    check_int(arena->pools[1].connections, 1);
+    check_int(arena->pools[0].connections, 0);
+    arena_free(arena);
+}
+
+/* Where a client.reconnect may lead is a policy: it changes without another connection. */
+void test_agent_finish_reload_anywhere(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    arena_start(arena);
+    arena_run(arena, 10 * SECOND_US);
+    arena_say(&arena->pools[0], RECONNECT("[\"other.example\",7]"));
+    arena_run(arena, SECOND_US);
+    check_int(arena->events[STRATUM_EVENT_DISCONNECTED], 0);
+    struct miner_agent_options options = arena->options;
+    options.reconnect_anywhere = true;
+    miner_agent_reload(arena->agent, &options);
+    arena_say(&arena->pools[0], RECONNECT("[\"other.example\",7]"));
+    arena_run(arena, SECOND_US);
+    check_int(arena->events[STRATUM_EVENT_DISCONNECTED], 1);
+    check_text(arena->last[STRATUM_EVENT_DISCONNECTED].text, "redirected to other.example:7");
     arena_free(arena);
 }
