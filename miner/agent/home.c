@@ -1,15 +1,20 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "miner/agent/state.h"
 
 /** A connection to the first pool that is only to show whether it works: it logs in and waits for a
- *  job, as far as a real one goes before the first share. */
+ *  job, as far as a real one goes before the first share. Where the pool sends us elsewhere, and a
+ *  real connection would go, it goes there, once. */
 struct miner_probe {
     struct stratum_link *link;
     struct stratum_lines lines;
     struct miner_session *session;
     bool works;
-    const char *problem; /* NULL: none so far */
+    bool led;                  /* this is where the first pool has sent us */
+    bool goes_on;              /* to target */
+    struct miner_place target; /* of the first pool's redirect */
+    const char *problem;       /* NULL: none so far */
 };
 
 static void drop_probe(struct miner_agent *agent)
@@ -63,30 +68,53 @@ static void go_home(struct miner_agent *agent)
     miner_agent_leave(agent, &leaving);
 }
 
-/** A pool that sends us elsewhere at once works, too: from there the real connection is led. */
-static void act(struct miner_probe *probe, const struct miner_action *action)
+/** A redirect alone shows nothing of the pool: where it leads must work. One that a real connection
+ *  would not follow is overheard here, too. */
+static void hear_redirect(struct miner_agent *agent, const struct stratum_reconnect *where)
 {
+    struct miner_probe *probe = agent->probe;
+    if (!miner_retry_home_leads(&agent->retry, miner_agent_now_us(agent), &probe->target, where)) {
+        return;
+    }
+    if (probe->led) {
+        probe->problem = "where it sends us we are sent on again";
+    } else {
+        probe->goes_on = true;
+    }
+}
+
+static void act(struct miner_agent *agent, const struct miner_action *action)
+{
+    struct miner_probe *probe = agent->probe;
     if (action->kind == MINER_ACTION_SEND) {
         stratum_link_send(probe->link, action->as.send.line, action->as.send.len);
     } else if (action->kind == MINER_ACTION_CLOSE) {
         probe->problem = action->as.close.text;
-    } else if (action->kind == MINER_ACTION_READY || action->kind == MINER_ACTION_RECONNECT) {
+    } else if (action->kind == MINER_ACTION_RECONNECT) {
+        hear_redirect(agent, &action->as.reconnect);
+    } else if (action->kind == MINER_ACTION_READY) {
         probe->works = true;
     }
 }
 
-/** Afterwards the probe may be gone. */
+static void start_probe(struct miner_agent *agent, const struct miner_place *target);
+
+/** Afterwards the probe may be gone, or be another one. */
 static void drain(struct miner_agent *agent)
 {
     struct miner_probe *probe = agent->probe;
     struct miner_action action;
     while (miner_session_take(probe->session, &action)) {
-        act(probe, &action);
+        act(agent, &action);
     }
     if (probe->works) {
         go_home(agent);
     } else if (probe->problem != NULL) {
         on_absent(agent, probe->problem);
+    } else if (probe->goes_on) {
+        const struct miner_place target = probe->target;
+        drop_probe(agent);
+        start_probe(agent, &target);
     }
 }
 
@@ -129,12 +157,12 @@ static const struct stratum_link_events probe_events = {on_probe_opened, on_prob
                                                         on_probe_closed};
 
 /** false: out of memory. */
-static bool start_probe(struct miner_agent *agent)
+static bool make_probe(struct miner_agent *agent, const struct miner_place *target)
 {
     struct miner_session_options options = agent->options.session;
-    const struct miner_login login = agent->options.logins[0];
-    options.user = login.user != NULL ? login.user : options.user;
-    options.pass = login.pass != NULL ? login.pass : options.pass;
+    const struct miner_login login = miner_agent_login(&agent->options, 0);
+    options.user = login.user;
+    options.pass = login.pass;
     agent->probe = calloc(1, sizeof *agent->probe);
     if (agent->probe == NULL) {
         return false;
@@ -144,9 +172,27 @@ static bool start_probe(struct miner_agent *agent)
     if (agent->probe->session == NULL) {
         return false;
     }
+    struct stratum_address address = agent->options.pools[0];
+    if (target != NULL) {
+        agent->probe->led = true;
+        memcpy(address.host, target->host, sizeof address.host);
+        address.port = target->port;
+    }
     struct stratum_dialer *dialer = agent->seams.dialer;
-    agent->probe->link = dialer->dial(dialer, &agent->options.pools[0], &probe_events, agent);
+    agent->probe->link = dialer->dial(dialer, &address, &probe_events, agent);
     return agent->probe->link != NULL;
+}
+
+/** target NULL: the first pool itself. */
+static void start_probe(struct miner_agent *agent, const struct miner_place *target)
+{
+    if (!make_probe(agent, target)) {
+        on_absent(agent, "out of memory");
+        return;
+    }
+    stratum_loop_arm(agent->seams.loop, &agent->home_timer,
+                     miner_agent_now_us(agent) + agent->options.connect_limit_us +
+                         agent->options.session.reply_limit_us);
 }
 
 /** It is time to look, or the look has taken too long. */
@@ -155,11 +201,7 @@ void miner_agent_home_fired(void *context)
     struct miner_agent *agent = context;
     if (agent->probe != NULL) {
         on_absent(agent, "it does not come so far as to a job");
-    } else if (!start_probe(agent)) {
-        on_absent(agent, "out of memory");
     } else {
-        stratum_loop_arm(agent->seams.loop, &agent->home_timer,
-                         miner_agent_now_us(agent) + agent->options.connect_limit_us +
-                             agent->options.session.reply_limit_us);
+        start_probe(agent, NULL);
     }
 }

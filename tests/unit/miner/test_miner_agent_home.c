@@ -45,7 +45,8 @@ void test_agent_home_lost_meanwhile(void)
 /* There and useless: a backup that works is not left for it. */
 void test_agent_home_sick_pool_is_no_home(void)
 {
-    static const enum manners sick[] = {MUTE, CLOSING, STRANGER, CHATTERING};
+    static const enum manners sick[] = {MUTE,       CLOSING,  STRANGER,
+                                        CHATTERING, RESTLESS, SENDS_ASTRAY};
     for (size_t row = 0; row < sizeof sick / sizeof sick[0]; row++) {
         struct arena *arena = arena_make(REFUSING, FINE);
         arena->options.pool_count = 2;
@@ -62,4 +63,72 @@ void test_agent_home_sick_pool_is_no_home(void)
         check_true(arena->pools[0].submits > 0);
         arena_free(arena);
     }
+}
+
+/* It sends us on to where there is work: so far the look goes, and home is there. */
+void test_agent_home_look_is_led_on(void)
+{
+    struct arena *arena = arena_make(REFUSING, FINE);
+    arena->options.pool_count = 2;
+    arena_start(arena);
+    arena_run(arena, 20 * SECOND_US);
+    arena_behave(&arena->pools[0], SENDS_TO_B);
+    arena_run(arena, MINER_HOME_AFTER_US);
+    check_int(arena->pools[0].connections, 2); /* the look and the real one */
+    check_int(arena->pools[1].connections, 3); /* the backup, the look and the real one */
+    check_text(arena->last[STRATUM_EVENT_DISCONNECTED].text, "redirected to b.pool.example:1001");
+    check_true(miner_agent_meter(arena->agent)->connected);
+    arena_free(arena);
+}
+
+/* A pool that logs us in, has a job and then says nothing more: each of its connections works for
+ * longer than a dead one would, and it is left all the same. The look finds that it works, so it
+ * comes ever later: most of the time goes to the pool that answers. */
+void test_agent_home_stuck_pool_is_left(void)
+{
+    struct arena *arena = arena_make(FALLS_SILENT, FINE);
+    arena->options.pool_count = 2;
+    arena_start(arena);
+    arena_run(arena, 470 * SECOND_US);
+    check_int(arena->pools[0].connections, 3);
+    check_int(arena->pools[1].connections, 1);
+    check_true(arena->pools[1].submits > 0);
+    arena_run(arena, 12 * 3600 * SECOND_US);
+    check_true(arena->pools[1].submits >= 8 * 3600);
+    arena_free(arena);
+}
+
+/* So many shares are taken and none is credited, then it hangs up: it is left, too. */
+void test_agent_home_pool_that_bans_is_left(void)
+{
+    struct arena *arena = arena_make(FALLS_SILENT, FINE);
+    arena->options.pool_count = 2;
+    arena_start(arena);
+    for (unsigned round = 1; round <= 3; round++) {
+        arena_run(arena, 13 * SECOND_US);
+        check_int(arena->pools[0].connections, round);
+        arena_hang_up(&arena->pools[0]);
+    }
+    arena_run(arena, 13 * SECOND_US);
+    check_int(arena->pools[0].connections, 3);
+    check_int(arena->pools[1].connections, 1);
+    arena_free(arena);
+}
+
+/* A pool so hard that no share comes in hours is not left for a cable that is cut now and then. */
+void test_agent_home_hard_pool_is_kept(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    arena->options.pool_count = 2;
+    arena->options.session.silence_limit_us = 24 * 3600 * SECOND_US;
+    arena->crew.find_every_us = 365 * 24 * 3600 * SECOND_US;
+    arena->options.session.job_limit_us = 24 * 3600 * SECOND_US;
+    arena_start(arena);
+    for (unsigned cut = 1; cut <= 9; cut++) {
+        arena_run(arena, 8 * 3600 * SECOND_US);
+        check_int(arena->pools[0].connections, cut);
+        arena_hang_up(&arena->pools[0]);
+    }
+    check_int(arena->pools[1].connections, 0);
+    arena_free(arena);
 }
