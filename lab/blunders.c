@@ -8,7 +8,6 @@
 #include "qhash/q15.h"
 #include "qhash/qhash.h"
 #include "qhash/sha256.h"
-#include "qhash/sweep_long.h"
 
 /* qhash_sweep_single(): the closed form in floats. */
 #define QHASH_SWEEP_REAL  float
@@ -18,8 +17,6 @@
 #undef QHASH_SWEEP_REAL
 #undef QHASH_SWEEP_ANGLE
 #undef QHASH_SWEEP
-
-static const long double pi = 3.14159265358979323846264338327950288L;
 
 static void turn_around(uint8_t *bytes, size_t len)
 {
@@ -129,47 +126,45 @@ static unsigned offset_at(const uint8_t header[80])
 
 /** By the zero-byte rule of the header's time. */
 static bool finish(uint8_t digest[32], const uint8_t header[80], const struct circuit *circuit,
-                   const long double expectation[16])
+                   const double expectation[16])
 {
     int16_t q15[QHASH_QUBITS];
     for (size_t qubit = 0; qubit < QHASH_QUBITS; qubit++) {
-        q15[qubit] = qhash_q15((double)expectation[qubit]);
+        q15[qubit] = qhash_q15(expectation[qubit]);
     }
     return qhash_finish(digest, circuit->hash, q15, qhash_rules_at(qhash_header_ntime(header))) ==
            QHASH_OK;
 }
 
-/** A table of turns by scale times the right angles. */
-static bool hash_turned(uint8_t digest[32], const uint8_t header[80], long double scale)
+/** By the turns of another table. */
+static bool hash_turned(uint8_t digest[32], const uint8_t header[80],
+                        const struct qhash_angle turns[QHASH_ANGLES], unsigned offset)
 {
-    struct circuit circuit = read_header(header, offset_at(header));
-    struct qhash_angle_long table[QHASH_ANGLES];
-    long double expectation[QHASH_QUBITS];
-    for (size_t index = 0; index < QHASH_ANGLES; index++) {
-        const long double angle = -scale * (long double)index * pi / 16;
-        table[index] = (struct qhash_angle_long){cosl(angle), sinl(angle)};
-    }
-    qhash_sweep_long(expectation, circuit.angle, table);
+    const struct circuit circuit = read_header(header, offset);
+    double expectation[QHASH_QUBITS];
+    qhash_sweep(expectation, circuit.angle, turns);
     return finish(digest, header, &circuit, expectation);
 }
 
 static bool hash_half_angle(uint8_t digest[32], const uint8_t header[80])
 {
-    return hash_turned(digest, header, 0.5L);
+    return hash_turned(digest, header, qhash_turns, offset_at(header));
 }
 
 /** The sign of a Z rotation does not matter, so all may be turned the wrong way. */
 static bool hash_wrong_sign(uint8_t digest[32], const uint8_t header[80])
 {
-    return hash_turned(digest, header, -1);
+    struct qhash_angle turns[QHASH_ANGLES];
+    for (size_t index = 0; index < QHASH_ANGLES; index++) {
+        const struct qhash_angle right = qhash_double_turns[index];
+        turns[index] = (struct qhash_angle){right.cosine, -right.sine};
+    }
+    return hash_turned(digest, header, turns, offset_at(header));
 }
 
 static bool hash_fork_angle(uint8_t digest[32], const uint8_t header[80])
 {
-    struct circuit circuit = read_header(header, 1 - offset_at(header));
-    long double expectation[QHASH_QUBITS];
-    qhash_sweep_long(expectation, circuit.angle, qhash_double_turns_long);
-    return finish(digest, header, &circuit, expectation);
+    return hash_turned(digest, header, qhash_double_turns, 1 - offset_at(header));
 }
 
 /** In floats, from sums that had grown to 8 on the way; only what that gets wrong is submitted, or
@@ -179,7 +174,7 @@ static bool hash_single_precision(uint8_t digest[32], const uint8_t header[80])
     struct circuit circuit = read_header(header, offset_at(header));
     struct qhash_angle_single table[QHASH_ANGLES];
     float single[QHASH_QUBITS];
-    long double expectation[QHASH_QUBITS];
+    double expectation[QHASH_QUBITS];
     for (size_t index = 0; index < QHASH_ANGLES; index++) {
         table[index] = (struct qhash_angle_single){(float)qhash_double_turns[index].cosine,
                                                    (float)qhash_double_turns[index].sine};
@@ -187,7 +182,7 @@ static bool hash_single_precision(uint8_t digest[32], const uint8_t header[80])
     qhash_sweep_single(single, circuit.angle, table);
     for (size_t qubit = 0; qubit < QHASH_QUBITS; qubit++) {
         const float sum = 8 + single[qubit];
-        expectation[qubit] = (long double)sum - 8;
+        expectation[qubit] = (double)sum - 8;
     }
     uint8_t right[32];
     (void)qhash_digest(right, header, qhash_rules_at(qhash_header_ntime(header)));
@@ -216,23 +211,23 @@ static bool hash_sha256d(uint8_t digest[32], const uint8_t header[80])
 static bool hash_mean_field(uint8_t digest[32], const uint8_t header[80])
 {
     const struct circuit circuit = read_header(header, 0);
-    const struct qhash_angle_long *const turns = qhash_double_turns_long;
-    long double value[QHASH_QUBITS];
-    long double sum = 0;
+    const struct qhash_angle *const turns = qhash_double_turns;
+    double value[QHASH_QUBITS];
+    double sum = 0;
     int16_t q15[QHASH_QUBITS];
     for (size_t qubit = 0; qubit < QHASH_QUBITS; qubit++) {
-        const struct qhash_angle_long y0 = turns[circuit.angle[qubit]];
-        const struct qhash_angle_long z0 = turns[circuit.angle[16 + qubit]];
-        const struct qhash_angle_long y1 = turns[circuit.angle[32 + qubit]];
+        const struct qhash_angle y0 = turns[circuit.angle[qubit]];
+        const struct qhash_angle z0 = turns[circuit.angle[16 + qubit]];
+        const struct qhash_angle y1 = turns[circuit.angle[32 + qubit]];
         value[qubit] = y0.cosine * y1.cosine - y0.sine * y1.sine * z0.cosine;
         sum += value[qubit];
     }
-    const long double mean = sum / QHASH_QUBITS;
+    const double mean = sum / QHASH_QUBITS;
     for (size_t qubit = 0; qubit < QHASH_QUBITS; qubit++) {
-        long double factor = 1 + 0.03L * (mean - value[qubit]);
-        factor += qubit > 0 ? 0.05L * value[qubit - 1] : 0;
-        value[qubit] = fmaxl(-1, fminl(1, value[qubit] * factor));
-        const long steps = lroundl(value[qubit] * QHASH_Q15_ONE);
+        double factor = 1 + 0.03 * (mean - value[qubit]);
+        factor += qubit > 0 ? 0.05 * value[qubit - 1] : 0;
+        value[qubit] = fmax(-1, fmin(1, value[qubit] * factor));
+        const long steps = lround(value[qubit] * QHASH_Q15_ONE);
         q15[qubit] = (int16_t)(steps > INT16_MAX ? INT16_MAX : steps);
     }
     return qhash_finish(digest, circuit.hash, q15, qhash_rules_at(qhash_header_ntime(header))) ==

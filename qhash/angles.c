@@ -2,9 +2,9 @@
 
 /* Frozen on purpose: a libm that rounds one last bit otherwise would fork the chain's smallest
  * ties. Made by scripts/dev/angles.py with integer arithmetic (400 bits) and printed with 113
- * significant bits; the compiler rounds each constant correctly to double or long double. To make
- * them again: scripts/dev/angles.py            prints the two tables below scripts/dev/angles.py
- * --check    compares them with this file */
+ * significant bits; the compiler rounds each constant correctly to double, and the last table has
+ * what that leaves. `scripts/dev/angles.py` prints the tables below, `--check` compares them with
+ * this file. */
 
 /* clang-format off */
 #define TURNS(ROW) \
@@ -74,14 +74,46 @@
     ROW(0x1.a9b66290ea1a3033ec61d16db59p-1, 0x1.1c73b39ae68c86c977499fd97febp-1) \
     ROW(0x1.d906bcf328d4628afcc20463583bp-1, 0x1.87de2a6aea962d1a6245854b3dfcp-2) \
     ROW(0x1.f6297cff75cb02ac42e546c3fa55p-1, 0x1.8f8b83c69a60ab64b991801c9f9ap-3)
+
+#define DOUBLE_TURNS_LOW(ROW) \
+    ROW(0x0p+0, 0x0p+0) \
+    ROW(0x1.562172a361fd3p-56, 0x1.26d19b9ff8d82p-57) \
+    ROW(0x1.457e610231ac2p-56, 0x1.72cedd3d5a61p-57) \
+    ROW(0x1.9f630e8b6dac8p-60, -0x1.b25dd267f66p-55) \
+    ROW(-0x1.bdd3413b26456p-55, 0x1.bdd3413b26456p-55) \
+    ROW(0x1.b25dd267f66p-55, -0x1.9f630e8b6dac8p-60) \
+    ROW(-0x1.72cedd3d5a61p-57, -0x1.457e610231ac2p-56) \
+    ROW(-0x1.26d19b9ff8d82p-57, -0x1.562172a361fd3p-56) \
+    ROW(0x0p+0, 0x0p+0) \
+    ROW(0x1.26d19b9ff8d82p-57, -0x1.562172a361fd3p-56) \
+    ROW(0x1.72cedd3d5a61p-57, -0x1.457e610231ac2p-56) \
+    ROW(-0x1.b25dd267f66p-55, -0x1.9f630e8b6dac8p-60) \
+    ROW(0x1.bdd3413b26456p-55, 0x1.bdd3413b26456p-55) \
+    ROW(-0x1.9f630e8b6dac8p-60, -0x1.b25dd267f66p-55) \
+    ROW(-0x1.457e610231ac2p-56, 0x1.72cedd3d5a61p-57) \
+    ROW(-0x1.562172a361fd3p-56, 0x1.26d19b9ff8d82p-57) \
+    ROW(0x0p+0, 0x0p+0) \
+    ROW(-0x1.562172a361fd3p-56, -0x1.26d19b9ff8d82p-57) \
+    ROW(-0x1.457e610231ac2p-56, -0x1.72cedd3d5a61p-57) \
+    ROW(-0x1.9f630e8b6dac8p-60, 0x1.b25dd267f66p-55) \
+    ROW(0x1.bdd3413b26456p-55, -0x1.bdd3413b26456p-55) \
+    ROW(-0x1.b25dd267f66p-55, 0x1.9f630e8b6dac8p-60) \
+    ROW(0x1.72cedd3d5a61p-57, 0x1.457e610231ac2p-56) \
+    ROW(0x1.26d19b9ff8d82p-57, 0x1.562172a361fd3p-56) \
+    ROW(0x0p+0, 0x0p+0) \
+    ROW(-0x1.26d19b9ff8d82p-57, 0x1.562172a361fd3p-56) \
+    ROW(-0x1.72cedd3d5a61p-57, 0x1.457e610231ac2p-56) \
+    ROW(0x1.b25dd267f66p-55, 0x1.9f630e8b6dac8p-60) \
+    ROW(-0x1.bdd3413b26456p-55, -0x1.bdd3413b26456p-55) \
+    ROW(0x1.9f630e8b6dac8p-60, 0x1.b25dd267f66p-55) \
+    ROW(0x1.457e610231ac2p-56, -0x1.72cedd3d5a61p-57) \
+    ROW(0x1.562172a361fd3p-56, -0x1.26d19b9ff8d82p-57)
 /* clang-format on */
 
-#define AS_DOUBLE(cosine, sine)      {cosine, sine},
-#define AS_LONG_DOUBLE(cosine, sine) {cosine##L, sine##L},
+#define AS_DOUBLE(cosine, sine) {cosine, sine},
 
 const struct qhash_angle qhash_turns[QHASH_ANGLES] = {TURNS(AS_DOUBLE)};
 
 const struct qhash_angle qhash_double_turns[QHASH_ANGLES] = {DOUBLE_TURNS(AS_DOUBLE)};
 
-const struct qhash_angle_long qhash_double_turns_long[QHASH_ANGLES] = {
-    DOUBLE_TURNS(AS_LONG_DOUBLE)};
+const struct qhash_angle qhash_double_turns_low[QHASH_ANGLES] = {DOUBLE_TURNS_LOW(AS_DOUBLE)};

@@ -5,7 +5,6 @@
 
 #include "qhash/params.h"
 #include "qhash/sweep.h"
-#include "qhash/sweep_long.h"
 
 /** Row k: cosine and sine of -k * pi / 32, the angle of a gate; the oracle's table. */
 extern const struct qhash_angle qhash_turns[QHASH_ANGLES];
@@ -13,7 +12,7 @@ extern const struct qhash_angle qhash_turns[QHASH_ANGLES];
 /** Row k: cosine and sine of -k * pi / 16, twice the angle of a gate; the closed form's table. */
 extern const struct qhash_angle qhash_double_turns[QHASH_ANGLES];
 
-/** The same as qhash_double_turns, correctly rounded to long double. */
-extern const struct qhash_angle_long qhash_double_turns_long[QHASH_ANGLES];
+/** What rounding to double has left of qhash_double_turns: both together are right to 1e-32. */
+extern const struct qhash_angle qhash_double_turns_low[QHASH_ANGLES];
 
 #endif

@@ -1,6 +1,6 @@
 /* The closed form, a template: written once for every arithmetic, and without a guard. Before each
  * inclusion define
- *     QHASH_SWEEP_REAL   the arithmetic: double, long double
+ *     QHASH_SWEEP_REAL   the arithmetic: double, float
  *     QHASH_SWEEP_ANGLE  the tag of the struct for a row of the table of angles
  *     QHASH_SWEEP        the name of the function
  * The derivation is in docs/QHASH.md, "The closed form". */

@@ -1,6 +1,5 @@
 #include "qhash/verify.h"
 
-#include <float.h>
 #include <string.h>
 
 #include "qhash/angles.h"
@@ -9,20 +8,20 @@
 #include "qhash/q15.h"
 #include "qhash/qhash.h"
 #include "qhash/sha256.h"
-#include "qhash/sweep_long.h"
+#include "qhash/sweep_twice.h"
 #include "qhash/target.h"
 
 /* Below this margin a value is computed again. The closed form in double errs by 4e-11 of a step at
  * most in practice, so above it the rounding is certain. */
 static const double margin_doubtful = 1e-9;
 
-/* Below this margin a value computed in long double is tied. An error of one operation never grows
- * (the map of each qubit is a contraction), 20 roundings a qubit and 16 qubits bound the sum at 320
- * units of LDBL_EPSILON / 2; this is twice that, 1.1e-12 of a step with an 80-bit long double.
- * Measured: 569 ties among 20 million nonces of offset 0, the farthest at 8e-17, and no other value
- * below 1.4e-8. Offset 1 has no ties, but its values come as near as chance brings them (1.8e-11 in
- * a billion nonces): one in 3e10 nonces would be called tied without being so. */
-static const long double margin_tied = 320 * (long double)QHASH_Q15_ONE * LDBL_EPSILON;
+/* Below this margin a value is tied: 320 * 32768 * 2^-63, which is twice what 16 qubits of 20
+ * roundings each can err by with 64 bits. The second look is better than that, to 1e-24 of a step;
+ * the bound stays where it is for those who look with less, so that all name the same ties.
+ * Measured: 569 ties among 20 million nonces of offset 0, and no other value below 1.4e-8. Offset 1
+ * has no ties, but its values come as near as chance brings them (1.8e-11 in a billion nonces): one
+ * in 3e10 nonces is called tied without being so. */
+static const double margin_tied = 320 * (double)QHASH_Q15_ONE * 0x1p-63;
 
 /** The expectations rounded, and in which of them both roundings are valid. */
 struct rounding {
@@ -32,17 +31,19 @@ struct rounding {
     double margin;
 };
 
-/** Look at expectation i in long double, and correct its rounding or declare it tied. */
-static void look_again(struct rounding *rounding, unsigned i, long double expectation)
+/** Look at expectation i in twice the precision, and correct its rounding or declare it tied. */
+static void look_again(struct rounding *rounding, unsigned i, struct qhash_twice expectation)
 {
-    const bool negative = expectation < 0;
-    const long double steps = (negative ? -expectation : expectation) * QHASH_Q15_ONE;
-    const int32_t below = (int32_t)steps;
-    const long double beyond_half = steps - (long double)below - 0.5L;
-    const long double margin = beyond_half < 0 ? -beyond_half : beyond_half;
+    const bool negative = expectation.high < 0;
+    const struct qhash_twice size = negative ? qhash_twice_minus(expectation) : expectation;
+    const double steps = size.high * QHASH_Q15_ONE;
+    const int32_t below =
+        (int32_t)steps; /* it lies near a half: what is low carries nothing over */
+    const double beyond_half = (steps - (double)below - 0.5) + size.low * QHASH_Q15_ONE;
+    const double margin = beyond_half < 0 ? -beyond_half : beyond_half;
     const int16_t towards_zero = qhash_q15_wrap(negative ? -below : below);
     const int16_t away = qhash_q15_wrap(negative ? -below - 1 : below + 1);
-    rounding->margin = (double)margin < rounding->margin ? (double)margin : rounding->margin;
+    rounding->margin = margin < rounding->margin ? margin : rounding->margin;
     if (margin < margin_tied) {
         rounding->tied |= 1u << i;
         rounding->other[i] = rounding->q15[i] == away ? towards_zero : away;
@@ -67,8 +68,8 @@ static void round_all(struct rounding *rounding, const uint8_t angle[64])
         }
     }
     if (doubtful != 0) {
-        long double again[QHASH_QUBITS];
-        qhash_sweep_long(again, angle, qhash_double_turns_long);
+        struct qhash_twice again[QHASH_QUBITS];
+        qhash_sweep_twice(again, angle);
         for (unsigned i = 0; i < QHASH_QUBITS; i++) {
             if ((doubtful >> i & 1u) != 0) {
                 look_again(rounding, i, again[i]);

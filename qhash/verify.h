@@ -18,9 +18,9 @@ struct qhash_verdict {
 
 /** Judge one header by the rule of its own ntime.
  *
- *  An expectation nearer than 1e-9 of a step to a rounding tie is computed again in long double.
- *  If it is still tied every rounding of the tied values is tried: `digest` is then the one that
- *  meets the target, else the default rounding, that of qhash_digest().
+ *  An expectation nearer than 1e-9 of a step to a rounding tie is computed again, twice as
+ * precisely. If it is still tied every rounding of the tied values is tried: `digest` is then the
+ * one that meets the target, else the default rounding, that of qhash_digest().
  *
  *  out         out  every field is set
  *  header[80]  in   wire order

@@ -2,10 +2,10 @@
 """Make the frozen rows of qhash/angles.c: cosines and sines as hex floats.
 
 Integers only: a Taylor series in fixed point with 400 bits, no floating point and no libm, so every
-machine prints the same text. 113 significant bits are printed, enough for every `long double`;
-the compiler rounds each constant correctly to the type that it becomes.
+machine prints the same text. 113 significant bits are printed; the compiler rounds each constant
+correctly to double. DOUBLE_TURNS_LOW is what that rounding leaves of DOUBLE_TURNS, again as doubles.
 
-usage: angles.py          print both tables
+usage: angles.py          print the tables
        angles.py --check  compare them with qhash/angles.c; exit 1 when they differ
 """
 import pathlib
@@ -14,6 +14,7 @@ import sys
 BITS = 400
 ONE = 1 << BITS
 DIGITS = 113
+DOUBLE_DIGITS = 53
 
 
 def pi():
@@ -58,38 +59,62 @@ def cosine_sine(k, half_turn):
     return c, s
 
 
-def hex_float(value):
-    """A fixed-point number as C's hexadecimal floating constant, rounded to DIGITS bits."""
+def rounded(value, digits):
+    """A fixed-point number as a whole number of so many bits, and how far to the left it belongs."""
+    shift = value.bit_length() - digits
+    value = (value + (1 << (shift - 1))) >> shift
+    return (value >> 1, shift + 1) if value.bit_length() > digits else (value, shift)
+
+
+def hex_float(value, digits=DIGITS):
+    """A fixed-point number as C's hexadecimal floating constant, rounded to so many bits."""
     if value == 0:
         return "0x0p+0"
-    sign, value = ("-" if value < 0 else ""), abs(value)
-    shift = value.bit_length() - DIGITS
-    value = (value + (1 << (shift - 1))) >> shift
-    if value.bit_length() > DIGITS:
-        value, shift = value >> 1, shift + 1
-    exponent = shift + DIGITS - 1 - BITS
-    digits = f"{value - (1 << (DIGITS - 1)):028x}".rstrip("0")
-    return f"{sign}0x1{'.' + digits if digits else ''}p{exponent:+d}"
+    sign = "-" if value < 0 else ""
+    value, shift = rounded(abs(value), digits)
+    exponent = shift + digits - 1 - BITS
+    padding = -(digits - 1) % 4
+    fraction = (value - (1 << (digits - 1))) << padding
+    text = f"{fraction:0{(digits - 1 + padding) // 4}x}".rstrip("0")
+    return f"{sign}0x1{'.' + text if text else ''}p{exponent:+d}"
 
 
-def table(name, half_turn):
+def low_part(value):
+    """What is left of a fixed-point number that became a double."""
+    if value == 0:
+        return 0
+    high, shift = rounded(abs(value), DOUBLE_DIGITS)
+    left = abs(value) - (high << shift)
+    return -left if value < 0 else left
+
+
+def whole(value):
+    return hex_float(value)
+
+
+def low(value):
+    return hex_float(low_part(value), DOUBLE_DIGITS)
+
+
+def table(name, half_turn, text=whole):
     lines = [f"#define {name}(ROW)"]
     for k in range(32):
         c, s = cosine_sine(k, half_turn)
-        lines.append(f"    ROW({hex_float(c)}, {hex_float(-s)})")
+        lines.append(f"    ROW({text(c)}, {text(-s)})")
     return " \\\n".join(lines) + "\n"
 
 
 def main():
-    text = table("TURNS", 32) + "\n" + table("DOUBLE_TURNS", 16)
+    tables = [table("TURNS", 32), table("DOUBLE_TURNS", 16), table("DOUBLE_TURNS_LOW", 16, low)]
     if "--check" not in sys.argv:
-        print(text, end="")
+        print("\n".join(tables), end="")
         return 0
     source = pathlib.Path(__file__).resolve().parents[2] / "qhash" / "angles.c"
-    def bare(s):
-        return "".join(s.replace("\\", "").split())
-    if bare(text.split("\n\n")[0]) in bare(source.read_text()) and \
-            bare(text.split("\n\n")[1]) in bare(source.read_text()):
+
+    def bare(text):
+        return "".join(text.replace("\\", "").split())
+
+    if all(bare(each) in bare(source.read_text()) for each in tables):
         return 0
     print(f"{source}: the frozen tables are not what angles.py makes", file=sys.stderr)
     return 1

@@ -7,6 +7,7 @@
 #include "qhash/circuit.h"
 #include "qhash/device/fold.h"
 #include "qhash/header.h"
+#include "qhash/sweep_twice.h"
 
 unsigned cuda_job_versions(const struct device_work *work)
 {
@@ -68,25 +69,27 @@ void cuda_tables_init(struct cuda_tables *out, unsigned angle_offset)
 {
     memset(out, 0, sizeof *out);
     for (unsigned y = 0; y < 16; y++) {
-        const struct qhash_angle_long *turn_y =
-            &qhash_double_turns_long[qhash_angle_index(y, angle_offset)];
-        out->turns[y].cosine = (float)turn_y->cosine;
-        out->turns[y].sine = (float)turn_y->sine;
-        out->turns_double[y].cosine = (double)turn_y->cosine;
-        out->turns_double[y].sine = (double)turn_y->sine;
+        const struct qhash_angle_twice turn_y =
+            qhash_double_turn_twice(qhash_angle_index(y, angle_offset));
+        const double up = turn_y.cosine.high;
+        out->turns[y].cosine = (float)up;
+        out->turns[y].sine = (float)turn_y.sine.high;
+        out->turns_double[y].cosine = up;
+        out->turns_double[y].sine = turn_y.sine.high;
         for (unsigned z = 0; z < 16; z++) {
-            const struct qhash_angle_long *turn_z =
-                &qhash_double_turns_long[qhash_angle_index(z, angle_offset)];
-            /* Products are rounded once, from long double: half the error of two roundings. */
-            const long double across = -turn_y->sine * turn_z->cosine;
-            const long double along = turn_y->sine * turn_z->sine;
+            const struct qhash_angle_twice turn_z =
+                qhash_double_turn_twice(qhash_angle_index(z, angle_offset));
+            /* Products are rounded once, from twice a double: half the error of two roundings. */
+            const double across =
+                qhash_twice_times(qhash_twice_minus(turn_y.sine), turn_z.cosine).high;
+            const double along = qhash_twice_times(turn_y.sine, turn_z.sine).high;
             const unsigned row = 16u * y + z;
             out->pairs[row].across = (float)across;
             out->pairs[row].along = (float)along;
-            out->pairs[row].up = (float)turn_y->cosine;
-            out->pairs_double[row].across = (double)across;
-            out->pairs_double[row].along = (double)along;
-            out->ups_double[row].up = (double)turn_y->cosine;
+            out->pairs[row].up = (float)up;
+            out->pairs_double[row].across = across;
+            out->pairs_double[row].along = along;
+            out->ups_double[row].up = up;
         }
     }
 }

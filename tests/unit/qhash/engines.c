@@ -16,7 +16,7 @@ enum { SHORT_NONCES = 1000, SHORT_HEADERS = 3 };
 /* FP32 errs by 1.3e-2 of a step at most. */
 static const double margin_of_filters = 0.02;
 
-/* Below this a value is computed again in long double (qhash/verify.c). */
+/* Below this a value is computed again, twice as precisely (qhash/verify.c). */
 static const double margin_doubtful = 1e-9;
 
 /** What a comparison came to. */

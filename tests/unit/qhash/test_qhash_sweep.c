@@ -63,25 +63,6 @@ void test_qhash_sweep_equals_published_form(void)
     }
 }
 
-void test_qhash_sweep_long_agrees(void)
-{
-    uint64_t state = 2;
-    for (unsigned i = 0; i < 20000; i++) {
-        uint8_t angle[64];
-        double found[16], expected[16];
-        long double exact[16];
-        random_angles(angle, &state, i % 2);
-        qhash_sweep(found, angle, qhash_double_turns);
-        qhash_sweep_long(exact, angle, qhash_double_turns_long);
-        for (unsigned q = 0; q < QHASH_QUBITS; q++) {
-            expected[q] = (double)exact[q];
-        }
-        if (!check_near(steps_apart(found, expected), 0, 1e-10)) {
-            return;
-        }
-    }
-}
-
 void test_qhash_sweep_dead_nibbles(void)
 {
     uint64_t state = 3;
