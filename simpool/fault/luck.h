@@ -17,8 +17,4 @@ double simpool_luck_normal(uint64_t luck);
 int64_t simpool_luck_delay_us(const struct simpool_fault_options *options, uint64_t luck,
                               double level);
 
-/* Their own logarithm and exponential: correct to some 1e-12, and the same on every machine. */
-double simpool_luck_ln(double x);
-double simpool_luck_exp(double x);
-
 #endif

@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <math.h>
 
+#include "stratum/exponential.h"
+
 void simpool_chain_init(struct simpool_chain *chain, const struct simpool_chain_options *options)
 {
     assert(options->block_count > 0 || options->block_s > 0);
@@ -17,7 +19,7 @@ static double next_gap_s(struct simpool_chain *chain)
     if (options->block_count > 0) {
         return options->blocks_s[(chain->tip.height - 1) % options->block_count];
     }
-    return -options->block_s * log1p(-stratum_dice_unit(&chain->dice));
+    return -options->block_s * stratum_ln(1 - stratum_dice_unit(&chain->dice));
 }
 
 static void begin_block(struct simpool_chain *chain, double seconds)

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "stratum/exponential.h"
+
 static size_t ring_size(const struct simpool_vardiff_options *options)
 {
     const double size = options->retarget_s / options->target_s * 4;
@@ -74,7 +76,7 @@ static const double SLOW = 0.5, FAST = 4.0 / 3;
 /* The part of something that fades which is gone after so long. */
 static double gone(double seconds)
 {
-    return 1 - exp(-fmin(seconds / FADES_S, 36));
+    return 1 - stratum_exp(-fmin(seconds / FADES_S, 36));
 }
 
 static double since_s(int64_t now_us, int64_t then_us)
@@ -103,8 +105,11 @@ static void count_work(struct simpool_vardiff *vardiff, const struct simpool_var
 /* Whole numbers from 1 on, one digit below: miners were seen to cut off the others. */
 static double one_digit(double difficulty)
 {
-    const double unit = difficulty >= 1 ? 1 : pow(10, floor(log10(difficulty)));
-    return round(difficulty / unit) * unit;
+    double wholes = 1; /* in one: a power of ten, and so exact while it is at most 1e22 */
+    while (difficulty * wholes < 1 && wholes < 1e300) {
+        wholes *= 10;
+    }
+    return round(difficulty * wholes) / wholes;
 }
 
 static double ckpool(struct simpool_vardiff *vardiff, const struct simpool_vardiff_options *options,

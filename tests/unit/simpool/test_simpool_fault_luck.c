@@ -1,23 +1,7 @@
 #include "simpool/fault/luck.h"
 
-#include <math.h>
-
 #include "stratum/dice.h"
 #include "tests/unit/check.h"
-
-void test_fault_luck_own_logarithm(void)
-{
-    static const double values[] = {1e-300, 1e-9, 0.1, 0.5, 0.75, 1, 1.0000001, 1.5, 2, 10, 1e12};
-    for (size_t index = 0; index < sizeof values / sizeof values[0]; index++) {
-        const double ln = simpool_luck_ln(values[index]);
-        check_near(ln, log(values[index]), 1e-12 * (1 + fabs(ln)));
-        if (fabs(ln) < 600) {
-            check_near(simpool_luck_exp(ln) / values[index], 1, 1e-10);
-        }
-    }
-    check_near(simpool_luck_exp(-3.5), exp(-3.5), 1e-14);
-    check_near(simpool_luck_exp(0), 1, 0);
-}
 
 /** Means, medians and spreads are what the shapes promise. */
 void test_fault_luck_shapes(void)

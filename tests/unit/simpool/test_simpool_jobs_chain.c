@@ -47,6 +47,26 @@ void test_chain_times_come_from_the_seed(void)
     }
 }
 
+/** To the last bit, on every machine: a seed's jobs are known by when they come. */
+void test_chain_times_are_the_same_everywhere(void)
+{
+    static const double seconds[] = {0,
+                                     0x1.d2de2bedca7cbp+5,
+                                     0x1.88fd701a1b39p+7,
+                                     0x1.9caa914dfffa4p+7,
+                                     0x1.af6c75d7fccfap+8,
+                                     0x1.82919a0a0144fp+9,
+                                     0x1.205becccb0ffep+10};
+    const struct simpool_chain_options options = {.seed = 7, .block_s = 120};
+    struct simpool_chain chain;
+    simpool_chain_init(&chain, &options);
+    for (size_t block = 0; block < sizeof seconds / sizeof seconds[0]; block++) {
+        struct simpool_tip tip;
+        simpool_chain_next(&chain, &tip);
+        check_near(tip.seconds, seconds[block], 0);
+    }
+}
+
 void test_chain_scripted_blocks_empty_first_and_refreshed(void)
 {
     static const double gaps_s[] = {100, 40, 5};
