@@ -80,7 +80,6 @@ static int call_hooks(lua_State *lua)
 void script_hooks_run(struct simpool_story *story)
 {
     while (story->hooks.event_count > 0 && !story->host.failure.set) {
-        script_host_rested(&story->host);
         (void)script_host_run(&story->host, call_hooks);
     }
 }

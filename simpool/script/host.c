@@ -16,6 +16,8 @@ static const char STORY_CHUNK[] = "=story";
 static const char STORY_PREFIX[] = "story:";
 static const char PRELUDE_PREFIX[] = "prelude:";
 
+enum { REFUSED_STEP_BYTES = 32 };
+
 static void *allocate(void *context, void *block, size_t old_len, size_t new_len)
 {
     struct script_host *const host = context;
@@ -26,26 +28,18 @@ static void *allocate(void *context, void *block, size_t old_len, size_t new_len
         return NULL;
     }
     if (new_len > had && host->used_bytes - had + new_len > SCRIPT_MEMORY_MAX) {
+        /* Lua looks through all it has for garbage, and asks once more. */
+        script_budget_spend(&host->budget, (int64_t)(host->used_bytes / REFUSED_STEP_BYTES));
         return NULL;
+    }
+    if (new_len > had) {
+        script_budget_spend_block(&host->budget, block, old_len, new_len);
     }
     void *const moved = realloc(block, new_len);
     if (moved != NULL) {
         host->used_bytes = host->used_bytes - had + new_len;
     }
     return moved;
-}
-
-static void count_steps(lua_State *lua, lua_Debug *activation)
-{
-    (void)activation;
-    struct script_host *const host = script_host_of(lua);
-    host->steps_left -= SCRIPT_STEPS_EACH;
-    if (host->steps_left <= 0) {
-        host->steps_left = SCRIPT_STEPS_EACH * 10; /* enough to lift faults on the way out */
-        (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
-                          "%d million steps without a wait: this loop does not end",
-                          SCRIPT_STEPS_MAX / 1000000);
-    }
 }
 
 bool script_host_init(struct script_host *host, const char *file, void *owner)
@@ -58,8 +52,7 @@ bool script_host_init(struct script_host *host, const char *file, void *owner)
         return false;
     }
     *(struct script_host **)lua_getextraspace(host->lua) = host;
-    lua_sethook(host->lua, count_steps, LUA_MASKCOUNT, SCRIPT_STEPS_EACH);
-    script_host_rested(host);
+    script_budget_init(&host->budget, host->lua);
     return true;
 }
 
@@ -74,11 +67,6 @@ void script_host_done(struct script_host *host)
 struct script_host *script_host_of(lua_State *lua)
 {
     return *(struct script_host **)lua_getextraspace(lua);
-}
-
-void script_host_rested(struct script_host *host)
-{
-    host->steps_left = SCRIPT_STEPS_MAX;
 }
 
 bool script_host_run(struct script_host *host, lua_CFunction body)
@@ -153,8 +141,8 @@ void script_where(lua_State *lua, char *out, size_t capacity)
         }
     }
     const struct script_host *const host = script_host_of(lua);
-    if (host->checking_line > 0) {
-        (void)snprintf(out, capacity, "%s:%d", host->file, host->checking_line);
+    if (host->outside_line > 0) {
+        (void)snprintf(out, capacity, "%s:%d", host->file, host->outside_line);
     } else {
         (void)snprintf(out, capacity, "%s", host->file);
     }

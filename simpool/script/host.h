@@ -9,13 +9,12 @@
 
 #include <lua.h>
 
+#include "simpool/script/budget.h"
 #include "stratum/dice.h"
 
 enum {
     SCRIPT_MEMORY_MAX = 64 * 1024 * 1024,
-    SCRIPT_STEPS_MAX = 20 * 1000 * 1000, /* virtual machine instructions between two waits */
-    SCRIPT_STEPS_EACH = 10 * 1000,       /* how often they are counted */
-    SCRIPT_SOURCE_MAX = 1024 * 1024,     /* bytes of a story's file */
+    SCRIPT_SOURCE_MAX = 1024 * 1024, /* bytes of a story's file */
     SCRIPT_PATH_MAX = 1024,
     SCRIPT_COMPLAINT_MAX = 4096,
     SCRIPT_NOTED_MAX = 79
@@ -31,13 +30,13 @@ struct script_failure {
 struct script_host {
     lua_State *lua;
     size_t used_bytes;
-    int64_t steps_left;
+    struct script_budget budget;
     bool dice_ready; /* math.random has its seed */
     struct stratum_dice dice;
     struct script_failure failure;
     char file[SCRIPT_PATH_MAX];       /* as messages name it */
     char noted[SCRIPT_NOTED_MAX + 1]; /* what the story noted last: where it is; empty: nothing */
-    int checking_line;                /* where a check of the text is; 0: the text runs */
+    int outside_line;                 /* where a check of the text is; 0: the text runs */
     void *owner;                      /* the story */
 };
 
@@ -45,9 +44,6 @@ struct script_host {
 bool script_host_init(struct script_host *host, const char *file, void *owner);
 void script_host_done(struct script_host *host);
 struct script_host *script_host_of(lua_State *lua);
-
-/** Counts from here on. */
-void script_host_rested(struct script_host *host);
 
 /** Run body(lua) protected; what it raises goes to host.failure. returns whether it ended well. */
 bool script_host_run(struct script_host *host, lua_CFunction body);

@@ -114,7 +114,7 @@ static int open_source(lua_State *lua)
     const struct simpool_story *const story = host->owner;
     script_host_compile(lua, source->text, source->len);
     script_spelling_check(lua, source->text, source->len);
-    host->checking_line = 0;
+    host->outside_line = 0;
     script_words_push(lua, "globals");
     script_close(lua, "globals");
     (void)lua_setupvalue(lua, -2, 1); /* _ENV */

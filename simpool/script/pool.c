@@ -13,6 +13,8 @@
  * connection; a share that comes later than this is a sign of life. */
 static const int64_t ECHO_US = 1000 * 1000;
 
+enum { JOB_STEPS = 1000 }; /* making one is more than an instruction */
+
 static const struct simpool_pool *pool_of(const struct simpool_story *story)
 {
     return simpool_server_pool(story->run.server);
@@ -168,6 +170,7 @@ static int pool_next_job(lua_State *lua)
     }
     struct simpool_server *const server = script_story_of(lua)->run.server;
     const char *const id = script_option_text(lua, 2, "id", NULL);
+    script_budget_charge(lua, JOB_STEPS);
     const uint32_t job = simpool_server_next_job(server, clean);
     if (id != NULL && !simpool_server_name_job(server, job, id)) {
         return script_fail(lua, SIMPOOL_EXIT_USAGE, "an id is at most %d bytes",

@@ -6,9 +6,12 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
+#include "simpool/script/charged.h"
 #include "simpool/script/host.h"
 #include "simpool/script/story.h"
 #include "simpool/script/vocabulary.h"
+
+enum { REP_EACH = 4 /* repetitions are a step */ };
 
 static const char *const from_base[] = {"ipairs", "select", "tonumber", "type", NULL};
 static const char *const from_string[] = {"byte",  "char",    "len", "lower",
@@ -50,21 +53,21 @@ static int base_tostring(lua_State *lua)
  */
 static int string_find(lua_State *lua)
 {
+    size_t len = 0;
     size_t needle_len = 0;
-    (void)luaL_checkstring(lua, 1);
+    (void)luaL_checklstring(lua, 1, &len);
     (void)luaL_checklstring(lua, 2, &needle_len);
     if (needle_len > SCRIPT_NEEDLE_MAX) {
         return script_fail(lua, SIMPOOL_EXIT_USAGE, "string.find looks for at most %d bytes",
                            SCRIPT_NEEDLE_MAX);
     }
+    /* At each place the words may be there but for their last byte. */
+    script_budget_charge(lua, (int64_t)(len * (needle_len + 1) / SCRIPT_STEP_BYTES));
     const lua_Integer from = luaL_optinteger(lua, 3, 1);
     lua_settop(lua, 2);
-    lua_pushvalue(lua, lua_upvalueindex(1));
-    lua_insert(lua, 1);
     lua_pushinteger(lua, from);
     lua_pushboolean(lua, 1);
-    lua_call(lua, 4, 2);
-    return 2;
+    return script_library_call(lua);
 }
 
 /** --- doc
@@ -81,11 +84,10 @@ static int string_rep(lua_State *lua)
     if (count > 0 && len + between_len > SCRIPT_TEXT_MAX / (size_t)count) {
         return script_fail(lua, SIMPOOL_EXIT_USAGE, "string.rep makes at most 1 MiB");
     }
+    /* What it makes is charged; but each time takes its time, of "" too. */
+    script_budget_charge(lua, count > 0 ? count / REP_EACH : 0);
     lua_settop(lua, 3);
-    lua_pushvalue(lua, lua_upvalueindex(1));
-    lua_insert(lua, 1);
-    lua_call(lua, 3, 1);
-    return 1;
+    return script_library_call(lua);
 }
 
 /** --- doc
@@ -105,6 +107,7 @@ static int string_format(lua_State *lua)
             break;
         }
     }
+    size_t read_bytes = lua_rawlen(lua, 1);
     for (int index = 2; index <= lua_gettop(lua); index++) {
         const int type = lua_type(lua, index);
         if (type != LUA_TNUMBER && type != LUA_TSTRING && type != LUA_TBOOLEAN &&
@@ -112,11 +115,10 @@ static int string_format(lua_State *lua)
             (void)script_to_text(lua, index);
             lua_replace(lua, index);
         }
+        read_bytes += type == LUA_TSTRING ? lua_rawlen(lua, index) : 0;
     }
-    lua_pushvalue(lua, lua_upvalueindex(1));
-    lua_insert(lua, 1);
-    lua_call(lua, lua_gettop(lua) - 1, 1);
-    return 1;
+    script_budget_charge(lua, (int64_t)(read_bytes / SCRIPT_STEP_BYTES));
+    return script_library_call(lua);
 }
 
 /** --- doc
@@ -156,38 +158,43 @@ static void copy(lua_State *lua, const char *group, const char *const *names)
     lua_pop(lua, 1);
 }
 
-/** Puts ours in the place of a library function, which ours calls. */
-static void wrap(lua_State *lua, const char *group, const struct script_verb *verb)
+/** Puts ours in the place of functions of the library on top, which ours call. */
+static void wrap(lua_State *lua, const char *group, const struct script_verb *verbs)
 {
     script_words_push(lua, group);
-    lua_getfield(lua, -2, verb->name);
-    lua_pushcclosure(lua, verb->call, 1);
-    lua_setfield(lua, -2, verb->name);
+    for (const struct script_verb *verb = verbs; verb->name != NULL; verb++) {
+        lua_getfield(lua, -2, verb->name);
+        lua_pushcclosure(lua, verb->call, 1);
+        lua_setfield(lua, -2, verb->name);
+    }
     lua_pop(lua, 1);
 }
 
 static void open_library(lua_State *lua, const char *name, lua_CFunction open,
-                         const char *const *names)
+                         const char *const *names, const struct script_verb *charged)
 {
     luaL_requiref(lua, name, open, 1);
-    copy(lua, strcmp(name, LUA_GNAME) == 0 ? "globals" : name, names);
+    const char *const group = strcmp(name, LUA_GNAME) == 0 ? "globals" : name;
+    copy(lua, group, names);
+    wrap(lua, group, charged);
+    lua_pop(lua, 1);
 }
 
 void script_sandbox_open(lua_State *lua)
 {
-    static const struct script_verb wrapped[] = {
-        {"find", string_find, NULL}, {"rep", string_rep, NULL}, {"format", string_format, NULL}};
+    static const struct script_verb string[] = {{"find", string_find, NULL},
+                                                {"rep", string_rep, NULL},
+                                                {"format", string_format, NULL},
+                                                {"byte", script_string_byte, NULL},
+                                                {NULL, NULL, NULL}};
     static const struct script_verb base[] = {{"tostring", base_tostring, NULL},
                                               {NULL, NULL, NULL}};
     static const struct script_verb math[] = {{"random", math_random, NULL}, {NULL, NULL, NULL}};
-    open_library(lua, LUA_GNAME, luaopen_base, from_base);
-    open_library(lua, LUA_TABLIBNAME, luaopen_table, from_table);
-    open_library(lua, LUA_MATHLIBNAME, luaopen_math, from_math);
-    open_library(lua, LUA_STRLIBNAME, luaopen_string, from_string);
-    for (size_t index = 0; index < sizeof wrapped / sizeof wrapped[0]; index++) {
-        wrap(lua, "string", &wrapped[index]);
-    }
-    lua_pop(lua, 4);
+    static const struct script_verb none[] = {{NULL, NULL, NULL}};
+    open_library(lua, LUA_GNAME, luaopen_base, from_base, script_charged_base);
+    open_library(lua, LUA_TABLIBNAME, luaopen_table, from_table, script_charged_table);
+    open_library(lua, LUA_MATHLIBNAME, luaopen_math, from_math, none);
+    open_library(lua, LUA_STRLIBNAME, luaopen_string, from_string, string);
     script_words_add(lua, "globals", base);
     script_words_add(lua, "math", math);
 }
@@ -203,6 +210,7 @@ void script_sandbox_close(lua_State *lua)
     }
     lua_pushliteral(lua, "");
     (void)lua_getmetatable(lua, -1); /* ("text"):find(…) finds ours */
+    script_charge_arithmetic(lua);
     lua_getfield(lua, -3, "string");
     lua_setfield(lua, -2, "__index");
     lua_pop(lua, 3);

@@ -125,7 +125,7 @@ static void collect(struct walk *walk)
 
 static void complain(struct walk *walk, const char *what, const char *suggestion)
 {
-    script_host_of(walk->lua)->checking_line = walk->now.line;
+    script_host_of(walk->lua)->outside_line = walk->now.line;
     (void)script_fail(walk->lua, SIMPOOL_EXIT_USAGE, "%s%s", what, suggestion);
 }
 

@@ -30,7 +30,8 @@ struct simpool_story {
     struct simpool_story_run run;
     bool started;
     bool ended;
-    bool running; /* plots are; turns wait */
+    bool running;       /* plots are; turns wait */
+    int64_t renewed_us; /* when the budget was, by the loop's clock */
     struct simpool_kpis *kpis;
     struct stratum_message message; /* in hand for a moment; one, because it is big */
     struct script_record record;
@@ -43,6 +44,7 @@ struct simpool_story {
     uint32_t next_rig; /* the first connection that a next_miner may still return */
     uint64_t handed;   /* bit n: connection next_rig + n was returned */
     struct stratum_timer limit;
+    struct stratum_timer next_turn;       /* hooks have events */
     void (*turned_before)(void *context); /* the loop's; called after ours */
     void *turned_before_context;
 };

@@ -74,6 +74,9 @@ static void heard(void *context, const struct stratum_event *event)
     }
     script_record_feed(&story->record, event);
     script_hooks_hear(&story->hooks, event);
+    if (story->running) { /* it is the story's own doing */
+        script_budget_spend_event(&story->host.budget);
+    }
 }
 
 static void tell(struct simpool_story *story, enum stratum_event_kind kind, const char *text)
@@ -119,6 +122,7 @@ static void end(struct simpool_story *story)
     struct stratum_loop *const loop = simpool_server_loop(story->run.server);
     const struct script_failure *const failure = &story->host.failure;
     stratum_loop_disarm(loop, &story->limit);
+    stratum_loop_disarm(loop, &story->next_turn);
     if (!failure->set) {
         judge(story);
     } else if (failure->exit_code != SIMPOOL_EXIT_GOOD) {
@@ -132,6 +136,17 @@ static void end(struct simpool_story *story)
     story->run.ended(story->run.context, failure->exit_code, failure->text);
 }
 
+/** Turns of the loop between which no time passes have one budget together, else two parties could
+ *  wake each other for ever; on real time that is each turn. */
+static void renew_budget(struct simpool_story *story)
+{
+    const int64_t now_us = stratum_loop_now(simpool_server_loop(story->run.server)).now_us;
+    if (now_us != story->renewed_us) {
+        story->renewed_us = now_us;
+        script_budget_renew(&story->host.budget);
+    }
+}
+
 /** Let everything go on that can, and end when nothing is left. */
 static void go_on(struct simpool_story *story)
 {
@@ -139,11 +154,15 @@ static void go_on(struct simpool_story *story)
         return;
     }
     story->running = true;
+    renew_budget(story);
     script_hooks_run(story);
     const bool left = script_plots_run(story);
     story->running = false;
     if (!left) {
         end(story);
+    } else if (story->hooks.event_count > 0) {
+        struct stratum_loop *const loop = simpool_server_loop(story->run.server);
+        stratum_loop_arm(loop, &story->next_turn, stratum_loop_now(loop).now_us);
     }
 }
 
@@ -157,6 +176,11 @@ static void turned(void *context)
     if (next != NULL) {
         next(next_context);
     }
+}
+
+static void on_next_turn(void *context)
+{
+    (void)context; /* that the loop turns is all */
 }
 
 static void on_limit(void *context)
@@ -201,9 +225,11 @@ void simpool_story_start(struct simpool_story *story, const struct simpool_story
     story->turned_before_context = loop->turned_context;
     loop->turned = turned;
     loop->turned_context = story;
+    story->next_turn = stratum_timer_make(on_next_turn, story);
     story->limit = stratum_timer_make(on_limit, story);
     stratum_loop_arm(loop, &story->limit, stratum_loop_now(loop).now_us + story->scenario.limit_us);
-    script_host_rested(&story->host);
+    story->renewed_us = stratum_loop_now(loop).now_us;
+    script_budget_renew(&story->host.budget);
     if (!script_host_run(&story->host, begin)) {
         story->plots[0].state = SCRIPT_PLOT_DONE;
     }

@@ -12,6 +12,8 @@
 #include "simpool/script/vocabulary.h"
 #include "stratum/encode.h"
 
+enum { SENT_STEP_BYTES = 16 };
+
 static struct simpool_server *server_of(lua_State *lua)
 {
     return script_story_of(lua)->run.server;
@@ -147,9 +149,15 @@ static struct stratum_text line_begin(lua_State *lua)
     return stratum_text_in(lua_newuserdatauv(lua, STRATUM_LINE_MAX, 0), STRATUM_LINE_MAX);
 }
 
+static void send(lua_State *lua, const char *bytes, size_t len)
+{
+    script_budget_charge(lua, (int64_t)(len / SENT_STEP_BYTES));
+    simpool_server_send(server_of(lua), script_rig_at(lua, 1)->number, bytes, len);
+}
+
 static int send_text(lua_State *lua, const struct stratum_text *line)
 {
-    simpool_server_send(server_of(lua), script_rig_at(lua, 1)->number, line->at, line->len);
+    send(lua, line->at, line->len);
     return 0;
 }
 
@@ -258,7 +266,7 @@ static int rig_send_line(lua_State *lua)
     if (lua_type(lua, 2) == LUA_TSTRING) {
         size_t len = 0;
         const char *const text = lua_tolstring(lua, 2, &len);
-        simpool_server_send(server_of(lua), script_rig_at(lua, 1)->number, text, len);
+        send(lua, text, len);
     } else {
         script_json_add(lua, 2, &line);
     }
@@ -274,7 +282,7 @@ static int rig_send_bytes(lua_State *lua)
 {
     size_t len = 0;
     const char *const bytes = luaL_checklstring(lua, 2, &len);
-    simpool_server_send(server_of(lua), script_rig_at(lua, 1)->number, bytes, len);
+    send(lua, bytes, len);
     return 0;
 }
 

@@ -8,6 +8,11 @@
 
 #include "simpool/script/state.h"
 
+enum {
+    PLOT_STEPS = 1000, /* what a plot's beginning and end take, and instructions too few to count */
+    WAIT_STEPS = 100   /* what asking takes */
+};
+
 static bool failing(const struct simpool_story *story)
 {
     return story->host.failure.set;
@@ -67,6 +72,7 @@ int script_wait_for(lua_State *lua, const struct script_wait *asked)
     if (failing(story)) {
         return script_fail_again(lua);
     }
+    script_budget_charge(lua, WAIT_STEPS);
     struct stratum_loop *const loop = loop_of(story);
     plot->wait = *asked;
     plot->wait.since_us = stratum_loop_now(loop).now_us;
@@ -105,6 +111,7 @@ size_t script_plot_begin(lua_State *lua)
         (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "more than %d plots at a time",
                           SCRIPT_PLOTS_MAX);
     }
+    script_budget_charge(lua, PLOT_STEPS);
     struct script_plot *const plot = &story->plots[index];
     lua_State *const thread = lua_newthread(lua);
     const int reference = luaL_ref(lua, LUA_REGISTRYINDEX);
@@ -150,10 +157,12 @@ static void plot_go_on(struct script_plot *plot)
         plot_end(plot, LUA_OK);
         return;
     }
-    script_host_rested(&plot->story->host);
+    struct script_budget *const budget = &plot->story->host.budget;
     int results = 0;
     const int arguments = begins ? lua_gettop(plot->thread) - 1 : 0;
+    budget->running = plot->thread;
     const int status = lua_resume(plot->thread, NULL, arguments, &results);
+    budget->running = plot->story->host.lua;
     if (status != LUA_YIELD) {
         plot_end(plot, status);
     }

@@ -4,6 +4,10 @@
 #include "tests/unit/check.h"
 #include "tests/unit/script/theatre.h"
 
+#define TOO_MANY_STEPS                                                                             \
+    "20 million steps without a wait: this loop does not end, or it moves too much at once (64 "   \
+    "bytes of text or one value of a table are a step); rest now and then, or make it smaller"
+
 static const struct cast nobody = {.absent = true};
 
 void test_script_host_memory_is_limited(void)
@@ -20,7 +24,7 @@ void test_script_host_memory_is_limited(void)
 
 void test_script_host_steps_are_limited(void)
 {
-    static const char why[] = "2: 20 million steps without a wait: this loop does not end";
+    static const char why[] = "2: " TOO_MANY_STEPS;
     check_play(&nobody, "rest '1s'\nwhile true do end", SIMPOOL_EXIT_USAGE, why);
     check_play(&nobody, "rest '1s'\nduring(silence(pool), function() while true do end end)",
                SIMPOOL_EXIT_USAGE, why);
