@@ -29,7 +29,8 @@ void script_hooks_hear(struct script_hooks *hooks, const struct stratum_event *e
         hooks->lost++;
         return;
     }
-    hooks->events[hooks->event_count++] = *event;
+    hooks->events[hooks->event_count++] =
+        (struct script_hook_event){.event = *event, .generation = hooks->generation};
 }
 
 static void push_event(lua_State *lua, const struct stratum_event *event)
@@ -56,32 +57,75 @@ static void push_event(lua_State *lua, const struct stratum_event *event)
     script_record_close(lua, "event");
 }
 
+/** What is raised from here on names the line of the hook on top of the stack. */
+static void stand_at_hook(lua_State *lua)
+{
+    lua_Debug hook;
+    lua_pushvalue(lua, -1);
+    (void)lua_getinfo(lua, ">S", &hook);
+    script_host_of(lua)->outside_line = hook.linedefined;
+}
+
+static void fail_endless(lua_State *lua, const struct stratum_event *event)
+{
+    stand_at_hook(lua);
+    (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
+                      "hooks cause each other without end: %d events in a row, each from a hook "
+                      "for the one before, and this hook is for the next (%s); have it act on "
+                      "fewer",
+                      SCRIPT_HOOK_GENERATIONS_MAX, stratum_event_word(event->kind));
+}
+
+static void fail_lost(lua_State *lua, size_t lost)
+{
+    (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
+                      "more than %d events at once for pool:on: %zu had no room; cause fewer of "
+                      "them, or rest between them",
+                      SCRIPT_HOOK_EVENTS_MAX, lost);
+}
+
+static void call_hook(lua_State *lua, const struct script_hook_event *next)
+{
+    struct script_hooks *const hooks = &script_story_of(lua)->hooks;
+    if (next->generation >= SCRIPT_HOOK_GENERATIONS_MAX) {
+        fail_endless(lua, &next->event);
+    }
+    lua_pushvalue(lua, -1);
+    push_event(lua, &next->event);
+    lua_call(lua, 1, 0);
+    if (hooks->lost > 0) {
+        stand_at_hook(lua);
+        fail_lost(lua, hooks->lost);
+    }
+    lua_pop(lua, 1);
+}
+
 static int call_hooks(lua_State *lua)
 {
     struct script_hooks *const hooks = &script_story_of(lua)->hooks;
-    const struct stratum_event event = hooks->events[0]; /* big, but a hook may cause others */
-    hooks->event_count--;
-    memmove(hooks->events, hooks->events + 1, hooks->event_count * sizeof event);
-    for (size_t index = 0; index < hooks->count; index++) {
-        if (hooks->list[index].kind == event.kind) {
-            lua_rawgeti(lua, LUA_REGISTRYINDEX, hooks->list[index].function);
-            push_event(lua, &event);
-            lua_call(lua, 1, 0);
-        }
+    const struct script_hook_event next = hooks->events[0]; /* big, but a hook may cause others */
+    if (hooks->lost > 0) {                                  /* it was no hook's doing */
+        fail_lost(lua, hooks->lost);
     }
-    if (hooks->lost > 0) {
-        return script_fail(lua, SIMPOOL_EXIT_USAGE,
-                           "more than %d events at once for pool:on: %zu had no room",
-                           SCRIPT_HOOK_EVENTS_MAX, hooks->lost);
+    hooks->event_count--;
+    memmove(hooks->events, hooks->events + 1, hooks->event_count * sizeof next);
+    hooks->generation = next.generation + 1;
+    for (size_t index = 0; index < hooks->count; index++) {
+        if (hooks->list[index].kind == next.event.kind) {
+            lua_rawgeti(lua, LUA_REGISTRYINDEX, hooks->list[index].function);
+            call_hook(lua, &next);
+        }
     }
     return 0;
 }
 
 void script_hooks_run(struct simpool_story *story)
 {
-    while (story->hooks.event_count > 0 && !story->host.failure.set) {
+    struct script_hooks *const hooks = &story->hooks;
+    for (size_t left = hooks->event_count; left > 0 && !story->host.failure.set; left--) {
         (void)script_host_run(&story->host, call_hooks);
     }
+    hooks->generation = 0;
 }
 
 static enum stratum_event_kind kind_at(lua_State *lua, int index)
