@@ -66,13 +66,46 @@ static bool read_line(char line[PROGRAM_DISPLAYED_LINE_MAX + 1], FILE *file)
     return any;
 }
 
+/** A row of numbers with names that share the unit behind the last one, "avg:597.5 u:419.0 kh/s":
+ *  the first of them, in that unit. 0: the text does not begin like that. */
+static double row_in(const char *text)
+{
+    char *end = NULL;
+    text += strspn(text, " ");
+    const double first = isdigit((unsigned char)*text) != 0 ? strtod(text, &end) : 0;
+    while (first > 0) {
+        const char *next = end + strspn(end, " ");
+        const double unit = program_displayed_unit(next);
+        if (unit > 0) {
+            return first * unit;
+        }
+        next += strspn(next, "abcdefghijklmnopqrstuvwxyz0123456789()");
+        if (*next != ':') {
+            return 0;
+        }
+        next += 1 + strspn(next + 1, " ");
+        (void)strtod(next, &end);
+        if (end == next) {
+            return 0;
+        }
+    }
+    return 0;
+}
+
+double program_displayed_of(const char *line, const char *words)
+{
+    const char *const at = strstr(line, words);
+    const double row = at != NULL ? row_in(at + strlen(words)) : 0;
+    return at == NULL ? 0 : row > 0 ? row : program_displayed_in(line);
+}
+
 double program_displayed_read(const char *path, const char *words)
 {
     FILE *const file = fopen(path, "re");
     char line[PROGRAM_DISPLAYED_LINE_MAX + 1];
     double rate = 0;
     while (file != NULL && read_line(line, file)) {
-        const double shown = strstr(line, words) != NULL ? program_displayed_in(line) : 0;
+        const double shown = program_displayed_of(line, words);
         rate = shown > 0 ? shown : rate;
     }
     if (file != NULL) {

