@@ -209,7 +209,8 @@ static int fault_text(lua_State *lua)
  *  strength over so long. `from` and `to`, since it was put on: it begins late, and is lifted by
  *  itself. `new = true`: only on connections that come later. A fault is put on by `during` or
  *  `weather`; `pool` in place of a link means every link, new ones too. Its luck is its own, named
- *  after session, direction and what it does (or `name`): no other fault shifts it.
+ *  after session, direction and what it does (or `name`): no other fault shifts it. Sessions are
+ *  numbered as they come: who comes later shifts nobody who came before.
  */
 void script_fault_define(lua_State *lua)
 {
