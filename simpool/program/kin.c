@@ -85,16 +85,24 @@ void program_kin_reap(program_kin_known known, const void *context)
     }
 }
 
-/** Those that live and are nobody else's; the dead are waited for. */
-static size_t list_orphans(struct program_kin out[PROGRAM_KIN_MAX], program_kin_known known,
-                           const void *context)
+/** Those that live and are nobody else's; the dead are waited for.
+ *  returns how many they are; *settled: nobody has died meanwhile, whose own children, seen as his
+ *  a moment ago, would be ours now */
+static size_t list_orphans(struct program_kin out[PROGRAM_KIN_MAX], bool *settled,
+                           program_kin_known known, const void *context)
 {
     const size_t all = program_kin_list(out);
     size_t count = 0;
+    *settled = true;
     for (size_t index = 0; index < all; index++) {
         const struct program_kin kin = out[index];
-        if (!known(context, &kin) && waitpid(kin.pid, NULL, WNOHANG) == 0) {
+        if (known(context, &kin)) {
+            continue;
+        }
+        if (waitpid(kin.pid, NULL, WNOHANG) == 0) {
             out[count++] = kin;
+        } else {
+            *settled = false;
         }
     }
     return count;
@@ -104,8 +112,9 @@ bool program_kin_kill(program_kin_known known, const void *context)
 {
     struct program_kin orphans[PROGRAM_KIN_MAX];
     for (int round = 0; round < KILL_ROUNDS_MAX; round++) {
-        const size_t count = list_orphans(orphans, known, context);
-        if (count == 0) {
+        bool settled = false;
+        const size_t count = list_orphans(orphans, &settled, known, context);
+        if (count == 0 && settled) {
             return true;
         }
         for (size_t index = 0; index < count; index++) {
@@ -147,11 +156,12 @@ bool program_kin_end(struct program_kin_ending *ending, const struct program_kin
         return !program_kin_kill(rule->known, rule->context) &&
                now_us < ending->kill_at_us + rule->grace_us;
     }
-    const size_t count = list_orphans(orphans, rule->known, rule->context);
+    bool settled = false;
+    const size_t count = list_orphans(orphans, &settled, rule->known, rule->context);
     for (size_t index = 0; index < count; index++) {
         if (!rule->told(rule->context, &orphans[index])) {
             tell(ending, &orphans[index]);
         }
     }
-    return count > 0;
+    return count > 0 || !settled;
 }

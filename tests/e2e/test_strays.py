@@ -119,8 +119,8 @@ class Output(EndToEnd):
         return os.path.join(self.path("report"), f"001-{name}", "miner.log")
 
     def test_kept_are_its_beginning_and_its_end(self):
-        miner = ["sh", "-c", 'echo first words; yes 0123456789abcde | head -c 209715200; exec "$@"',
-                 "sh", *HONEST]
+        flood = 'print("first words", "0123456789abcde\\n" * (72 << 16), sep="\\n")'  # 72 MiB
+        miner = ["sh", "-c", '"$0" -c "$1"; shift; exec "$@"', python_miner("")[0], flood, *HONEST]
         log = self.log_of("hello", miner)
         self.assertLess(os.path.getsize(log), OUTPUT_MAX)
         with open(log, encoding="ascii") as file:
