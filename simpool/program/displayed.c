@@ -70,9 +70,12 @@ static bool read_line(char line[PROGRAM_DISPLAYED_LINE_MAX + 1], FILE *file)
  *  the first of them, in that unit. 0: the text does not begin like that. */
 static double row_in(const char *text)
 {
-    char *end = NULL;
     text += strspn(text, " ");
-    const double first = isdigit((unsigned char)*text) != 0 ? strtod(text, &end) : 0;
+    if (isdigit((unsigned char)*text) == 0) {
+        return 0;
+    }
+    char *end = NULL;
+    const double first = strtod(text, &end);
     while (first > 0) {
         const char *next = end + strspn(end, " ");
         const double unit = program_displayed_unit(next);
