@@ -92,7 +92,10 @@ void test_outlet_socket_that_nobody_reads(void)
 void test_outlet_terminal_that_is_stopped(void)
 {
     const int ours = posix_openpt(O_RDWR | O_NOCTTY);
-    check_true(ours >= 0);
+    if (ours < 0) {
+        check_skip("there are no pseudo terminals here: /dev/pts is not mounted");
+        return;
+    }
     check_int(grantpt(ours), 0);
     check_int(unlockpt(ours), 0);
     const int theirs = open(ptsname(ours), O_RDWR | O_NOCTTY);
