@@ -23,7 +23,7 @@ const struct device_engine *device_engine_row(size_t index)
 const char *device_engine_lacks(const struct device_engine *engine)
 {
     if (engine->qhash == NULL) {
-        return "a compiler that can make it";
+        return "a compiler for x86-64 that can make it";
     }
     return device_feature_text(engine->needs & ~device_features());
 }
