@@ -1,4 +1,4 @@
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "miner/agent/budget.h"
@@ -118,10 +118,9 @@ void test_agent_act_flood_of_words(void)
     }
     arena_run(arena, 1500000);
     check_true(arena->events[STRATUM_EVENT_NOTE] <= MINER_BUDGET_BURST + 1);
-    unsigned long more = 0;
-    check_int(
-        sscanf(arena->last[STRATUM_EVENT_NOTE].text, "%lu more note, not told one by one", &more),
-        1);
+    char *behind = NULL;
+    const unsigned long more = strtoul(arena->last[STRATUM_EVENT_NOTE].text, &behind, 10);
+    check_true(strncmp(behind, " more note, not told one by one", 31) == 0);
     check_int(more + arena->events[STRATUM_EVENT_NOTE] - 1, FLOOD);
     check_int(arena->events[STRATUM_EVENT_DISCONNECTED], 0);
     const unsigned before = arena->events[STRATUM_EVENT_NOTE];

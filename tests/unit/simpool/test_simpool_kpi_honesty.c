@@ -68,7 +68,7 @@ void test_kpi_honesty_table(void)
 
 /* ---- in weather ---- */
 
-#define MEGAHASH 1e6 / 4294967296
+#define MEGAHASH (1e6 / 4294967296)
 #define BEGIN(at)                                                                                  \
     TOLD(at, RUN_STARTED, .number = 1, .who = STRATUM_STORY), TOLD(at, CONNECTED, .rig = 1),       \
         TOLD(at, AUTHORIZED, .rig = 1)
