@@ -230,7 +230,7 @@ static void add_tiles(struct page_words *words, const struct report_record *reco
         const char *words;
     } honesty[] = {
         [SIMPOOL_HONEST] = {REPORT_GOOD, "within the credited band"},
-        [SIMPOOL_DOUBTFUL] = {REPORT_OPEN, "outside the band, as one run in twenty is"},
+        [SIMPOOL_DOUBTFUL] = {REPORT_OPEN, "outside the credited band, as one run in twenty is"},
         [SIMPOOL_DISHONEST] = {REPORT_BAD, "dishonest: far outside the credited band"},
         [SIMPOOL_NOT_JUDGED] = {REPORT_OPEN, "not judged: away, or shares were held back"},
     };
