@@ -7,7 +7,7 @@ import unittest
 
 from harness import MINER, EndToEnd
 
-QUICK = ("--device", "cpu:1", "--duration", "100ms", "--iterations", "3", "--json")
+QUICK = ("--device", "cpu:1", "--duration", "100ms", "--iterations", "7", "--json")
 
 
 class Commands(EndToEnd):
@@ -27,7 +27,7 @@ class Commands(EndToEnd):
         base = self.bench("base.json")
         with open(base, encoding="utf-8") as file:
             samples = json.load(file)["samples"]
-        self.assertEqual([3, 3], [len(samples["ratio"]), len(samples["rate_hps"])])
+        self.assertEqual([7, 7], [len(samples["ratio"]), len(samples["rate_hps"])])
         # An alarm is an exit code; what half the work in vain costs is beyond any noise.
         slow = self.bench("slow.json", "--handicap", "50%")
         self.assertIn("REGRESSION", self.miner(3, "regress", base, slow))
