@@ -35,6 +35,12 @@ class Bitcoind:
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def handle(self):
+                try:
+                    super().handle()
+                except ConnectionResetError:
+                    pass  # a pool that was killed
+
             def do_POST(self):
                 if self.path == "/newblock":
                     daemon.new_block()
