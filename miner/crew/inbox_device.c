@@ -43,7 +43,10 @@ enum miner_order miner_inbox_wait(struct miner_inbox *inbox, size_t device_index
                                   struct miner_work *io)
 {
     miner_inbox_lock(inbox);
-    inbox->desks[device_index].rests = true;
+    if (!inbox->desks[device_index].rests) {
+        inbox->desks[device_index].rests = true;
+        stratum_loop_post(inbox->loop); /* somebody may wait for quiet */
+    }
     enum miner_order order = order_for(inbox, io);
     while (order == MINER_ORDER_PAUSE ||
            (order == MINER_ORDER_GO_ON && !miner_ration_has(&inbox->ration))) {
