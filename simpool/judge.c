@@ -1,6 +1,7 @@
 #include "simpool/judge.h"
 
 #include <assert.h>
+#include <float.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -190,7 +191,7 @@ static void demand(struct hearing *hearing)
         least = prices[index].least < least ? prices[index].least : least;
     }
     hearing->ruling->difficulty = prices[0].difficulty;
-    hearing->least = least;
+    hearing->least = least > DBL_MIN ? least : DBL_MIN; /* some are content with no part of it */
 }
 
 /* Hashes the share. false: the zero-byte rule discards it, and it has no difficulty. */

@@ -1,4 +1,5 @@
 /* Why a share was refused, as far as the pool can know: with what else it might have been made. */
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -148,8 +149,9 @@ static double aim(const struct inquiry *inquiry)
 {
     const double demanded = inquiry->ruling->difficulty;
     const bool has_ended = inquiry->ruling->verdict == STRATUM_VERDICT_STALE;
-    return (has_ended ? fmin(demanded, inquiry->claim->difficulty) : demanded) *
-           inquiry->pool->judge.dialect->tolerance;
+    const double enough = (has_ended ? fmin(demanded, inquiry->claim->difficulty) : demanded) *
+                          inquiry->pool->judge.dialect->tolerance;
+    return fmax(enough, DBL_MIN); /* a dialect may be content with no part of it */
 }
 
 static void look_at_digest(struct simpool_diagnosis *out, struct inquiry *inquiry,
