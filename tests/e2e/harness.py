@@ -28,6 +28,9 @@ def python_miner(*words):
     return [sys.executable, os.path.join(HERE, words[0]), *words[1:]]
 
 
+SHA = ("--algo", "sha256d")
+# Said rather than measured, and low: the shares come faster than the stories ask for.
+QUICK = (*SHA, "--hashrate", "60 kH/s")
 HONEST = python_miner("sha256d_miner.py", "{url}", "{user}", "{pass}")
 
 

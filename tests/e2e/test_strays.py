@@ -4,8 +4,7 @@ import os
 import signal
 import unittest
 
-from harness import HONEST, SIMPOOL, EndToEnd, alive, python_miner, story, wait_for
-from test_test import QUICK
+from harness import HONEST, QUICK, SIMPOOL, EndToEnd, alive, python_miner, story, wait_for
 
 OUTPUT_MAX = 64 << 20
 
