@@ -114,12 +114,18 @@ static bool count(struct miner_retry *retry, int64_t now_us, enum miner_retry_lo
 
 /* ---- what happens to a connection ---- */
 
+/** Ever later, the more often it was returned to in vain. */
+static int64_t look_home_us(const struct miner_retry *retry, int64_t now_us)
+{
+    return now_us + (MINER_HOME_AFTER_US << retry->returns);
+}
+
 void miner_retry_on_ready(struct miner_retry *retry, int64_t now_us)
 {
     retry->ready = true;
     retry->ready_us = now_us;
     if (retry->pool != 0 && retry->home_us == INT64_MAX) {
-        retry->home_us = now_us + (MINER_HOME_AFTER_US << retry->returns);
+        retry->home_us = look_home_us(retry, now_us);
     }
 }
 
@@ -263,14 +269,17 @@ enum miner_redirect miner_retry_on_redirect(struct miner_retry *retry, int64_t n
 /* ---- another list ---- */
 
 void miner_retry_reload(struct miner_retry *retry, const struct miner_retry_options *options,
-                        size_t in_turn)
+                        size_t in_turn, bool other_home)
 {
     assert(in_turn < options->pool_count && options->first_us > 0);
     assert(options->max_us >= options->first_us);
     retry->options = *options;
     retry->pool = in_turn;
+    retry->returns = other_home ? 0 : retry->returns;
     if (in_turn == 0) {
         retry->home_us = INT64_MAX;
+    } else if (other_home && retry->ready) {
+        retry->home_us = look_home_us(retry, retry->ready_us);
     }
 }
 
@@ -283,7 +292,7 @@ int64_t miner_retry_home_us(const struct miner_retry *retry)
 
 void miner_retry_on_home_absent(struct miner_retry *retry, int64_t now_us)
 {
-    retry->home_us = now_us + MINER_HOME_AFTER_US;
+    retry->home_us = look_home_us(retry, now_us);
 }
 
 bool miner_retry_home_leads(const struct miner_retry *retry, int64_t now_us,

@@ -109,9 +109,9 @@ enum miner_redirect miner_retry_on_redirect(struct miner_retry *retry, int64_t n
                                             const struct stratum_reconnect *where, int64_t *wait_us,
                                             const char **problem);
 /** Another list and other policies in mid-life; what is known of the pool in turn stays.
- *  in_turn: where that pool stands in the new list. */
+ *  in_turn: where that pool stands in the new list; other_home: another pool is the first. */
 void miner_retry_reload(struct miner_retry *retry, const struct miner_retry_options *options,
-                        size_t in_turn);
+                        size_t in_turn, bool other_home);
 /** When the first pool is to be probed; INT64_MAX: never. */
 int64_t miner_retry_home_us(const struct miner_retry *retry);
 /** The probe failed, or never came to an end: ask again later. */

@@ -167,8 +167,10 @@ static void tell_not_followed(struct miner_agent *agent, const struct stratum_re
 {
     struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_NOTE);
     struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
+    const struct miner_place *const here = miner_retry_place(&agent->retry);
     stratum_text_add(&text, "client.reconnect to ");
-    stratum_address_write(&text, where->host, where->port);
+    stratum_address_write(&text, where->host[0] != '\0' ? where->host : here->host,
+                          where->port != 0 ? where->port : here->port);
     stratum_text_format(&text, " is not followed: %s", problem);
     miner_agent_tell_unasked(agent, &event);
 }
@@ -199,15 +201,6 @@ static void redirect(struct miner_agent *agent, const struct stratum_reconnect *
     }
 }
 
-/** What was hashed until now was hashed at another difficulty, and is told with it. */
-static void search_at(struct miner_agent *agent, double difficulty)
-{
-    if (difficulty != agent->meter.difficulty) {
-        miner_agent_tell_hashed(agent);
-        agent->meter.difficulty = difficulty;
-    }
-}
-
 static void act(struct miner_agent *agent, const struct miner_action *action)
 {
     struct miner_crew *crew = agent->seams.crew;
@@ -223,7 +216,7 @@ static void act(struct miner_agent *agent, const struct miner_action *action)
     case MINER_ACTION_WORK:
         if (!agent->finishing) {
             miner_meter_begin(&agent->meter, miner_agent_now_us(agent));
-            search_at(agent, qhash_target_difficulty(action->as.work->target));
+            agent->meter.difficulty = qhash_target_difficulty(action->as.work->target);
             crew->ops->work(crew, action->as.work);
         }
         break;

@@ -278,10 +278,10 @@ void miner_agent_begin_retry(struct miner_agent *agent)
     miner_retry_init(&agent->retry, &options);
 }
 
-void miner_agent_reload_retry(struct miner_agent *agent, size_t in_turn)
+void miner_agent_reload_retry(struct miner_agent *agent, size_t in_turn, bool other_home)
 {
     const struct miner_retry_options options = make_retry_options(agent);
-    miner_retry_reload(&agent->retry, &options, in_turn);
+    miner_retry_reload(&agent->retry, &options, in_turn, other_home);
 }
 
 void miner_agent_start(struct miner_agent *agent)

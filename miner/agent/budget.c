@@ -30,13 +30,6 @@ static void let_go(struct miner_budget *budget, size_t place)
     }
 }
 
-/** Whether devices that are on a job are told of: it follows their job, as how long they took for
- *  it is counted from one to the other. */
-static bool follows(const struct miner_budget *budget)
-{
-    return !budget->is_held[place_of(STRATUM_EVENT_JOB)];
-}
-
 static bool afford(struct miner_budget *budget, int64_t now_us)
 {
     const int64_t from_us = budget->spent_until_us > now_us ? budget->spent_until_us : now_us;
@@ -47,24 +40,40 @@ static bool afford(struct miner_budget *budget, int64_t now_us)
     return true;
 }
 
+/** The first time that devices are on a job follows their job, as how long they took for it is
+ * counted from one to the other. Each time more costs as all do: new masks make such, too. */
+static bool admits_working(struct miner_budget *budget, const struct stratum_event *event)
+{
+    const bool due = budget->working_due;
+    budget->working_due = false;
+    return !budget->is_held[place_of(STRATUM_EVENT_JOB)] && (due || afford(budget, event->at_us));
+}
+
+/** Whether it may be held: with its job, if it is about one. */
+static bool is_in_force(const struct miner_budget *budget, const struct stratum_event *event)
+{
+    const size_t job = place_of(STRATUM_EVENT_JOB);
+    return place_of(event->kind) != MINER_BUDGET_HELD &&
+           (event->kind != STRATUM_EVENT_WORKING ||
+            (budget->is_held[job] && strcmp(event->job, budget->held[job].job) == 0));
+}
+
 bool miner_budget_admits(struct miner_budget *budget, const struct stratum_event *event)
 {
     const size_t place = place_of(event->kind);
-    const bool working = event->kind == STRATUM_EVENT_WORKING;
-    if (working ? follows(budget) : afford(budget, event->at_us)) {
-        let_go(budget, place);
-        return true;
-    }
-    const bool another =
-        working && strcmp(event->job, budget->held[place_of(STRATUM_EVENT_JOB)].job) != 0;
-    if (place == MINER_BUDGET_HELD || another) {
+    const bool admitted = event->kind == STRATUM_EVENT_WORKING ? admits_working(budget, event)
+                                                               : afford(budget, event->at_us);
+    if (!admitted && !is_in_force(budget, event)) {
         budget->withheld[event->kind]++;
         return false;
     }
     let_go(budget, place);
-    budget->held[place] = *event;
-    budget->is_held[place] = true;
-    return false;
+    if (!admitted) {
+        budget->held[place] = *event;
+        budget->is_held[place] = true;
+    }
+    budget->working_due |= admitted && event->kind == STRATUM_EVENT_JOB;
+    return admitted;
 }
 
 /** "12 more job, 4800 more note, not told one by one: the pool makes more than 5 a second" */
@@ -101,5 +110,7 @@ bool miner_budget_take(struct miner_budget *budget, struct stratum_event *event)
     }
     *event = budget->held[oldest];
     budget->is_held[oldest] = false;
+    budget->working_due = event->kind == STRATUM_EVENT_JOB ||
+                          (budget->working_due && event->kind != STRATUM_EVENT_WORKING);
     return true;
 }

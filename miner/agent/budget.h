@@ -25,6 +25,7 @@ enum {
 
 struct miner_budget {
     int64_t spent_until_us;                       /* the budget is used up so far ahead */
+    bool working_due;                             /* a job was told, and nobody was on it yet */
     uint64_t withheld[STRATUM_EVENT_COUNT];       /* counted, and not yet told */
     bool is_held[MINER_BUDGET_HELD];              /* difficulty, extranonce, job, working */
     struct stratum_event held[MINER_BUDGET_HELD]; /* with its own time */

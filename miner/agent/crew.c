@@ -51,8 +51,10 @@ void miner_agent_tell_hashed(void *context)
     if (agent->hashed > 0) {
         struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_HASHED);
         event.number = (double)agent->hashed;
-        event.difficulty = agent->meter.difficulty;
+        event.difficulty =
+            agent->hashed_worth > 0 ? (double)agent->hashed / agent->hashed_worth : 0;
         agent->hashed = 0;
+        agent->hashed_worth = 0;
         miner_agent_tell(agent, &event);
     }
 }
@@ -70,6 +72,8 @@ static void on_hashed(void *context, size_t device_index, uint64_t nonces)
         stratum_loop_arm(agent->seams.loop, &agent->hashed_timer, now_us + HASHED_EVERY_US);
     }
     agent->hashed += nonces;
+    agent->hashed_worth +=
+        agent->meter.difficulty > 0 ? (double)nonces / agent->meter.difficulty : 0;
     if (agent->stage == MINER_AGENT_STOPPED) {
         miner_agent_tell_hashed(agent);
     }

@@ -74,7 +74,7 @@ void miner_agent_reload(struct miner_agent *agent, const struct miner_agent_opti
     agent->options.session.algorithm = old.session.algorithm;
     miner_session_configure(agent->session, &agent->options.session);
     if (in_turn < options->pool_count) {
-        miner_agent_reload_retry(agent, in_turn);
+        miner_agent_reload_retry(agent, in_turn, !same_pool(options, 0, &old, 0));
         miner_agent_home_arm(agent); /* the first pool may be another one */
         return;
     }

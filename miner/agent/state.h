@@ -65,7 +65,9 @@ struct miner_agent {
     struct miner_budget budget; /* of what is told because a pool wants it so */
     struct stratum_timer withheld_timer;
 
-    uint64_t hashed; /* nonces not yet in an event */
+    uint64_t hashed; /* nonces not yet in an event, and… */
+    double
+        hashed_worth; /* …each by the difficulty that was searched for: the event's is their mean */
     struct stratum_timer hashed_timer;
     struct miner_batches batches[MINER_DEVICES_MAX]; /* not yet in an event, by device */
     struct stratum_timer batched_timer;
@@ -81,7 +83,7 @@ void miner_agent_leave(struct miner_agent *agent, const struct miner_leaving *le
 /** Copy what retry must know of the pools; the next dial knows nothing of failures before. */
 void miner_agent_begin_retry(struct miner_agent *agent);
 /** Copy it, and nothing is forgotten: the pool in turn stands here in the list by now. */
-void miner_agent_reload_retry(struct miner_agent *agent, size_t in_turn);
+void miner_agent_reload_retry(struct miner_agent *agent, size_t in_turn, bool other_home);
 /** Who logs in at a pool of the list. */
 struct miner_login miner_agent_login(const struct miner_agent_options *options, size_t index);
 /** A limit was reached: stop, and say so once. */

@@ -93,8 +93,6 @@ void miner_inbox_batched(struct miner_inbox *inbox, size_t device_index, uint64_
                          int64_t took_us);
 /** All works of older epochs are done with. */
 void miner_inbox_reached(struct miner_inbox *inbox, size_t device_index, uint64_t epoch);
-/** Whether the device has nothing outstanding, and is not going to take any until the next work. */
-void miner_inbox_rests(struct miner_inbox *inbox, size_t device_index, bool rests);
 /** device: may be interrupted (abandon) from now on; NULL: no more, and nobody waits for it. */
 void miner_inbox_lend(struct miner_inbox *inbox, size_t device_index, struct device *device);
 void miner_inbox_trouble(struct miner_inbox *inbox, size_t device_index, const char *text);

@@ -43,10 +43,7 @@ enum miner_order miner_inbox_wait(struct miner_inbox *inbox, size_t device_index
                                   struct miner_work *io)
 {
     miner_inbox_lock(inbox);
-    if (!inbox->desks[device_index].rests) {
-        inbox->desks[device_index].rests = true;
-        stratum_loop_post(inbox->loop); /* somebody may wait for quiet */
-    }
+    inbox->desks[device_index].rests = true;
     enum miner_order order = order_for(inbox, io);
     while (order == MINER_ORDER_PAUSE ||
            (order == MINER_ORDER_GO_ON && !miner_ration_has(&inbox->ration))) {
@@ -173,13 +170,6 @@ void miner_inbox_reached(struct miner_inbox *inbox, size_t device_index, uint64_
     inbox->desks[device_index].reached = epoch;
     miner_inbox_unlock(inbox);
     stratum_loop_post(inbox->loop);
-}
-
-void miner_inbox_rests(struct miner_inbox *inbox, size_t device_index, bool rests)
-{
-    miner_inbox_lock(inbox);
-    inbox->desks[device_index].rests = rests;
-    miner_inbox_unlock(inbox);
 }
 
 void miner_inbox_lend(struct miner_inbox *inbox, size_t device_index, struct device *device)

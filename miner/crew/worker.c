@@ -221,9 +221,6 @@ static enum device_status follow(struct miner_worker *worker, enum miner_order o
         return DEVICE_OK;
     }
     const enum device_status status = collect_all(worker);
-    if (status == DEVICE_OK) {
-        miner_inbox_rests(worker->inbox, worker->index, order == MINER_ORDER_PAUSE);
-    }
     if (status == DEVICE_OK && order == MINER_ORDER_WORK) {
         miner_inbox_reached(worker->inbox, worker->index, worker->work.epoch);
     }

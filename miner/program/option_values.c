@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "miner/retry.h"
+
 bool miner_options_duration(int64_t *out_us, const char *text)
 {
     static const struct {
@@ -134,10 +136,13 @@ bool miner_option_take_silence(struct miner_options *options, const char *value,
                                struct stratum_text *problem)
 {
     int64_t *limit_us = &options->agent.session.silence_limit_us;
-    if (miner_options_duration(limit_us, value) && *limit_us >= 10 * INT64_C(1000000)) {
+    /* A connection that has lasted is no failure however it ends, so no silence may last as long.
+     */
+    if (miner_options_duration(limit_us, value) && *limit_us >= 10 * INT64_C(1000000) &&
+        *limit_us < MINER_LASTING_US) {
         return true;
     }
-    stratum_text_format(problem, "--silence %s: expected a duration from 10s on", value);
+    stratum_text_format(problem, "--silence %s: expected a duration from 10s to 59m", value);
     return false;
 }
 

@@ -387,6 +387,9 @@ void miner_options_help(struct stratum_text *out)
                             rows[row].value != NULL ? rows[row].value : "");
         stratum_text_format(out, "  %-28s %s\n", left, rows[row].help);
     }
-    stratum_text_add(out, "\nExit: 0 good, 1 the self-test failed, 2 the command line is wrong.\n");
+    stratum_text_add(out,
+                     "\nExit: 0 good, 1 the self-test failed, or the journal or the report could "
+                     "not be written\nwhole, 2 the command line, a file or the machine is not "
+                     "as it should be, 130 ended by a\nsecond signal.\n");
     assert(!out->overflow);
 }

@@ -261,8 +261,10 @@ int miner_run(struct miner_options *options, int argc, char **argv)
     if (!miner_wiring_close(&run.parts) && exit_code == EXIT_GOOD) {
         exit_code = EXIT_LOST;
     }
-    if (problem == NULL && run.report_folder[0] != '\0') {
-        (void)miner_reports_folder(run.report_folder, run.parts.journal_path);
+    if (problem == NULL && run.report_folder[0] != '\0' &&
+        !miner_reports_folder(run.report_folder, run.parts.journal_path) &&
+        exit_code == EXIT_GOOD) {
+        exit_code = EXIT_LOST;
     }
     miner_options_free(run.options);
     return exit_code;

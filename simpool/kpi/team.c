@@ -32,7 +32,7 @@ void simpool_kpi_team_done(struct simpool_kpi_team *team)
 
 static uint64_t extranonce_id(const struct stratum_event *event)
 {
-    return stratum_fingerprint_add(STRATUM_FINGERPRINT_EMPTY, event->text, strlen(event->text));
+    return stratum_fingerprint(event->text, strlen(event->text));
 }
 
 void simpool_kpi_team_hear(struct simpool_kpi_team *team, struct simpool_kpi_rigs *rigs,

@@ -101,8 +101,9 @@ static int open_file(const char *path, bool *old, const char **problem)
     if (fd < 0 && errno == EACCES) { /* a pipe or a device may be for writing only */
         fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY);
     }
-    *problem = stratum_problem("cannot write the journal %s: %s", path, strerror(errno));
-    if (fd >= 0 && !take_file(fd, old, path, problem)) {
+    if (fd < 0) {
+        *problem = stratum_problem("cannot write the journal %s: %s", path, strerror(errno));
+    } else if (!take_file(fd, old, path, problem)) {
         (void)close(fd);
         return -1;
     }
@@ -271,7 +272,7 @@ bool stratum_journal_close(struct stratum_journal *journal)
                            (unsigned long long)lost,
                            journal->error != 0 ? strerror(journal->error)
                            : journal->len > 0  ? "nobody reads it"
-                                               : "the disk refused for too long");
+                                              : "they found no room while it could not be written");
     }
     if (journal->path != NULL) {
         stratum_outlet_close(&journal->outlet);

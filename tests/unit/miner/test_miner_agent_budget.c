@@ -84,6 +84,21 @@ void test_agent_budget_what_is_in_force(void)
     check_nothing_left(&budget);
 }
 
+/** Masks that come and go make devices begin again, without a job. */
+void test_agent_budget_working_again_and_again(void)
+{
+    struct miner_budget budget = {0};
+    check_true(admits(&budget, SECOND, STRATUM_EVENT_JOB, "one"));
+    int told = 0;
+    for (int time = 0; time < 1000; time++) {
+        told += admits(&budget, SECOND + time, STRATUM_EVENT_WORKING, "one") ? 1 : 0;
+    }
+    check_int(told, MINER_BUDGET_BURST); /* the first is free; one was the job's */
+    check_next(&budget, STRATUM_EVENT_NOTE, 0,
+               "800 more working, not told one by one: the pool makes more than 5 a second");
+    check_nothing_left(&budget);
+}
+
 /** Who is on a job is told where the job is told, whatever the budget has left. */
 void test_agent_budget_working_follows_its_job(void)
 {

@@ -51,6 +51,34 @@ void test_agent_crew_stray_finds(void)
     arena_free(arena);
 }
 
+/* However often a pool changes what is searched for, nonces are told once a second, with the mean
+ * of the difficulties by which as many shares were to be expected. */
+void test_agent_crew_hashed_at_changing_difficulties(void)
+{
+    enum { CHANGES = 100 };
+    struct arena *arena = arena_make(FINE, FINE);
+    arena_start(arena);
+    arena_run(arena, SECOND_US);
+    const unsigned told = arena->events[STRATUM_EVENT_HASHED];
+    const double expected = miner_agent_meter(arena->agent)->expected;
+    const uint64_t nonces = miner_agent_meter(arena->agent)->nonces;
+    const double difficulty = miner_agent_meter(arena->agent)->difficulty;
+    for (int change = 0; change < CHANGES; change++) {
+        arena_say(&arena->pools[0], change % 2 == 0 ? SET_DIFFICULTY("1") : SET_DIFFICULTY("3"));
+        arena_say(&arena->pools[0], NOTIFY("\"other\"", "true"));
+        arena->crew.crew.events->hashed(arena->crew.crew.context, 0, 1000);
+    }
+    miner_agent_stop(arena->agent);
+    check_int(arena->events[STRATUM_EVENT_HASHED], told + 1);
+    const struct miner_meter *meter = miner_agent_meter(arena->agent);
+    const struct stratum_event *last = &arena->last[STRATUM_EVENT_HASHED];
+    const double before = last->number - (double)(meter->nonces - nonces); /* and not told yet */
+    const double worth = before / difficulty + (meter->expected - expected) * 0x1p32 / meter->yield;
+    check_near(last->number / last->difficulty, worth, 1e-9 * worth);
+    check_true(last->difficulty != difficulty && last->difficulty != meter->difficulty);
+    arena_free(arena);
+}
+
 /* Batches are told a few seconds at a time, and what is left at the end. */
 void test_agent_crew_batches(void)
 {

@@ -22,6 +22,14 @@ static struct miner_retry make(size_t pool_count, uint64_t seed)
     return retry;
 }
 
+/** So many dials in vain. */
+static void fail(struct miner_retry *retry, int times)
+{
+    while (times-- > 0) {
+        (void)miner_retry_on_lost(retry, 0, MINER_LOST_DIAL);
+    }
+}
+
 /* The n-th wait lies between half and all of 2^n seconds, never above 30 s; jitter is real. */
 void test_retry_backoff(void)
 {
@@ -41,39 +49,6 @@ void test_retry_backoff(void)
     check_true(differs);
 }
 
-/* A pool that lets us work for a moment and closes again is not soon; a steady one, or one that
- * accepts a share, is dialled again soon. */
-void test_retry_forgets(void)
-{
-    static const struct {
-        const char *name;
-        int64_t worked_us;
-        bool accepted;
-        bool soon;
-    } rows[] = {
-        {"closes at once", 0, false, false},
-        {"works for nine seconds", 9 * SECOND_US, false, false},
-        {"works for ten seconds", 10 * SECOND_US, false, true},
-        {"accepts a share and closes (p2pool)", 0, true, true},
-    };
-    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
-        struct miner_retry retry = make(1, 1);
-        int64_t now_us = 0;
-        int64_t wait_us = 0;
-        for (int round = 0; round < 10; round++) {
-            miner_retry_on_ready(&retry, now_us);
-            now_us += rows[row].worked_us;
-            if (rows[row].accepted) {
-                miner_retry_on_accepted(&retry);
-            }
-            wait_us = miner_retry_on_lost(&retry, now_us, MINER_LOST_LINK);
-        }
-        check_row(rows[row].name, (wait_us <= SECOND_US) == rows[row].soon);
-    }
-    struct miner_retry retry = make(1, 1);
-    check_true(miner_retry_on_lost(&retry, 0, MINER_LOST_REFUSED) >= 4 * SECOND_US);
-}
-
 void test_retry_failover(void)
 {
     struct miner_retry retry = make(3, 5);
@@ -84,9 +59,7 @@ void test_retry_failover(void)
         check_true(wait_us >= SECOND_US / 2 && wait_us <= 30 * SECOND_US);
     }
     check_true(miner_retry_home_us(&retry) == INT64_MAX);
-    for (int failure = 0; failure < 6; failure++) {
-        (void)miner_retry_on_lost(&retry, 0, MINER_LOST_DIAL);
-    }
+    fail(&retry, 6);
     check_text(miner_retry_place(&retry)->host, "us.pool.example");
 }
 
@@ -94,9 +67,7 @@ void test_retry_failover(void)
 void test_retry_home(void)
 {
     struct miner_retry retry = make(2, 5);
-    for (int failure = 0; failure < 3; failure++) {
-        (void)miner_retry_on_lost(&retry, 0, MINER_LOST_DIAL);
-    }
+    fail(&retry, 3);
     check_text(miner_retry_place(&retry)->host, "backup.example");
     miner_retry_on_ready(&retry, 7);
     check_int(miner_retry_home_us(&retry), 7 + MINER_HOME_AFTER_US);
@@ -358,13 +329,14 @@ void test_retry_home_ever_later(void)
         }
         check_text(miner_retry_place(&retry)->host, "backup.example");
         miner_retry_on_ready(&retry, 0);
-        check_int(miner_retry_home_us(&retry), MINER_HOME_AFTER_US << (round < 5 ? round : 5));
+        const int64_t later_us = MINER_HOME_AFTER_US << (round < 5 ? round : 5);
+        check_int(miner_retry_home_us(&retry), later_us);
+        miner_retry_on_home_absent(&retry, 7); /* a look in vain changes nothing of that */
+        check_int(miner_retry_home_us(&retry), 7 + later_us);
         (void)miner_retry_on_lost(&retry, 0, MINER_LOST_HOMEWARD);
     }
     (void)miner_retry_on_lost(&retry, achieve(&retry, 0, PAID), MINER_LOST_LINK);
-    for (int failure = 0; failure < 2; failure++) {
-        (void)miner_retry_on_lost(&retry, 0, MINER_LOST_DIAL);
-    }
+    fail(&retry, 2);
     check_text(miner_retry_place(&retry)->host, "backup.example");
     miner_retry_on_ready(&retry, 0);
     check_int(miner_retry_home_us(&retry), MINER_HOME_AFTER_US);
@@ -376,23 +348,24 @@ void test_retry_reload(void)
     static const struct miner_place other[] = {
         {"new.example", 1}, {"us.pool.example", 3333}, {"backup.example", 4444}};
     struct miner_retry retry = make(2, 5);
-    for (int failure = 0; failure < 4; failure++) {
-        (void)miner_retry_on_lost(&retry, 0, MINER_LOST_DIAL);
-    }
+    fail(&retry, 4);
     miner_retry_on_ready(&retry, 7);
     struct miner_retry_options options = retry.options;
     options.pools = other;
     options.pool_count = 3;
     options.anywhere = true;
-    miner_retry_reload(&retry, &options, 2);
+    retry.returns = MINER_RETURNS_MAX; /* of the old first pool: the new one begins anew */
+    retry.home_us = 7 + (MINER_HOME_AFTER_US << MINER_RETURNS_MAX);
+    miner_retry_reload(&retry, &options, 2, true);
     check_text(miner_retry_place(&retry)->host, "backup.example");
     check_int(miner_retry_home_us(&retry), 7 + MINER_HOME_AFTER_US);
+    check_int(retry.returns, 0);
     check_int(retry.failures, 1);
     check_true(redirect(&retry, 8, "elsewhere.example", 9));
 
     options.pools = other + 2;
     options.pool_count = 1;
-    miner_retry_reload(&retry, &options, 0);
+    miner_retry_reload(&retry, &options, 0, true);
     miner_retry_on_ready(&retry, 9);
     check_true(miner_retry_home_us(&retry) == INT64_MAX); /* it is the first now */
 }

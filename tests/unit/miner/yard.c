@@ -6,6 +6,8 @@
 #include "qhash/target.h"
 #include "tests/unit/check.h"
 
+#define LOOK_EVERY_US INT64_C(20000)
+
 static void on_found(void *context, const struct miner_find *find)
 {
     struct yard *yard = context;
@@ -44,6 +46,13 @@ static void on_wake(void *context)
     }
 }
 
+static void on_look(void *context)
+{
+    struct yard *yard = context;
+    stratum_loop_arm(yard->loop, &yard->look, stratum_loop_now(yard->loop).now_us + LOOK_EVERY_US);
+    on_wake(yard);
+}
+
 static void on_late(void *context)
 {
     ((struct yard *)context)->was_late = true;
@@ -62,6 +71,7 @@ struct yard *yard_make(const struct miner_device_spec *specs, size_t count)
     yard->loop->wake = on_wake;
     yard->loop->wake_context = yard;
     yard->late = stratum_timer_make(on_late, yard);
+    yard->look = stratum_timer_make(on_look, yard);
     const struct miner_crew_threads_options options = {
         .loop = yard->loop,
         .specs = specs,
@@ -93,8 +103,11 @@ void yard_run(struct yard *yard, bool (*until)(const struct yard *yard))
     if (!until(yard)) {
         stratum_loop_arm(yard->loop, &yard->late,
                          stratum_loop_now(yard->loop).now_us + INT64_C(30000000));
+        stratum_loop_arm(yard->loop, &yard->look,
+                         stratum_loop_now(yard->loop).now_us + LOOK_EVERY_US);
         stratum_loop_run(yard->loop);
         stratum_loop_disarm(yard->loop, &yard->late);
+        stratum_loop_disarm(yard->loop, &yard->look);
     }
     check_true(!yard->was_late);
 }

@@ -12,6 +12,7 @@ struct yard {
     struct miner_crew *crew;
     struct conversation *talk; /* makes the works */
     struct stratum_timer late;
+    struct stratum_timer look; /* not all that is waited for wakes the loop */
     bool (*until)(const struct yard *yard);
     bool was_late;
     uint64_t hashed;
