@@ -96,11 +96,9 @@ struct miner_api *miner_api_open(struct stratum_loop *loop, const struct miner_a
 
 void miner_api_print(FILE *out, const struct miner_api *api)
 {
-    const struct stratum_address *const address = stratum_http_address(api->http);
-    char words[sizeof address->host + sizeof "[]:65535"];
-    struct stratum_text text = stratum_text_in(words, sizeof words);
-    stratum_address_write(&text, address->host, address->port);
-    fprintf(out, "api http://%s/1/summary\n", words);
+    char words[STRATUM_ADDRESS_WORDS_MAX];
+    fprintf(out, "api http://%s/1/summary\n",
+            stratum_address_words(words, stratum_http_address(api->http)));
 }
 
 void miner_api_close(struct miner_api *api)

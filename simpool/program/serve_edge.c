@@ -97,11 +97,9 @@ bool program_edge_open(struct program_edge *edge, struct program_stage *stage, c
 void program_edge_print(FILE *out, const struct program_edge *edge)
 {
     if (edge->http != NULL) {
-        const struct stratum_address *const at = stratum_http_address(edge->http);
-        char words[sizeof at->host + sizeof "[]:65535"];
-        struct stratum_text text = stratum_text_in(words, sizeof words);
-        stratum_address_write(&text, at->host, at->port);
-        fprintf(out, ",\"http\":\"http://%s\"", words);
+        char words[STRATUM_ADDRESS_WORDS_MAX];
+        fprintf(out, ",\"http\":\"http://%s\"",
+                stratum_address_words(words, stratum_http_address(edge->http)));
     }
 }
 

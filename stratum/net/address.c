@@ -117,3 +117,11 @@ void stratum_address_write(struct stratum_text *out, const char *host, unsigned 
     const bool colons = strchr(host, ':') != NULL; /* IPv6 */
     stratum_text_format(out, colons ? "[%s]:%u" : "%s:%u", host, port);
 }
+
+const char *stratum_address_words(char out[STRATUM_ADDRESS_WORDS_MAX],
+                                  const struct stratum_address *address)
+{
+    struct stratum_text text = stratum_text_in(out, STRATUM_ADDRESS_WORDS_MAX);
+    stratum_address_write(&text, address->host, address->port);
+    return out;
+}

@@ -49,6 +49,7 @@ bool stratum_bind_listen(int fd)
 static const char *why_not(const struct stratum_address *address, const char *option, int error)
 {
     const unsigned port = address->port;
+    char words[STRATUM_ADDRESS_WORDS_MAX];
     switch (error) {
     case EADDRINUSE:
         return stratum_problem("port %u is in use: choose another with %s", port, option);
@@ -58,7 +59,8 @@ static const char *why_not(const struct stratum_address *address, const char *op
         return stratum_problem("this machine has no address %s: listen on 127.0.0.1 or 0.0.0.0",
                                address->host);
     default:
-        return stratum_problem("cannot listen on %s:%u: %s", address->host, port, strerror(error));
+        return stratum_problem("cannot listen on %s: %s", stratum_address_words(words, address),
+                               strerror(error));
     }
 }
 

@@ -285,8 +285,9 @@ struct stratum_http *stratum_http_open(struct stratum_loop *loop,
     }
     struct stratum_http *const http = http_alloc(loop, options);
     if (http == NULL || !stratum_bind_listen(bound.fd) || !start(http, bound.fd)) {
-        *problem = stratum_problem("HTTP cannot start on %s:%u", bound.address.host,
-                                   (unsigned)bound.address.port);
+        char words[STRATUM_ADDRESS_WORDS_MAX];
+        *problem = stratum_problem("HTTP cannot start on %s: is memory or are files exhausted?",
+                                   stratum_address_words(words, &bound.address));
         (void)close(bound.fd);
         stratum_http_close(http);
         return NULL;

@@ -105,6 +105,10 @@ struct stratum_address {
 bool stratum_address_parse(struct stratum_address *out, const char *text, const char **problem);
 /** "host:port", "[::1]:3333": what parse() reads, and what belongs into a URL. */
 void stratum_address_write(struct stratum_text *out, const char *host, unsigned port);
+enum { STRATUM_ADDRESS_WORDS_MAX = sizeof(struct stratum_address) + sizeof "[]:65535" };
+/** The same into room of one's own. returns out */
+const char *stratum_address_words(char out[STRATUM_ADDRESS_WORDS_MAX],
+                                  const struct stratum_address *address);
 
 /** Who can make the client's end: sockets, or the lab's network in memory. */
 struct stratum_dialer {

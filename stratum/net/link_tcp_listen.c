@@ -194,8 +194,10 @@ struct stratum_listener *stratum_listener_tcp_make(struct stratum_loop *loop,
     here->at_len = bound.at_len;
     here->listener.address = bound.address;
     if (!accept_start(here)) {
-        *problem = stratum_problem("cannot listen on %s:%u: %s", bound.address.host,
-                                   (unsigned)bound.address.port, strerror(errno));
+        char words[STRATUM_ADDRESS_WORDS_MAX];
+        const char *const why = strerror(errno);
+        *problem = stratum_problem("cannot listen on %s: %s",
+                                   stratum_address_words(words, &bound.address), why);
         tcp_listener_free(&here->listener);
         return NULL;
     }

@@ -46,12 +46,11 @@ static const struct row rows[] = {
 /** Written down, it reads back. */
 static void check_written(const struct stratum_address *address)
 {
-    char words[sizeof address->host + sizeof "[]:65535"];
-    struct stratum_text text = stratum_text_in(words, sizeof words);
-    stratum_address_write(&text, address->host, address->port);
+    char words[STRATUM_ADDRESS_WORDS_MAX];
     struct stratum_address again;
     const char *problem = "";
-    if (check_true(stratum_address_parse(&again, words, &problem))) {
+    if (check_true(
+            stratum_address_parse(&again, stratum_address_words(words, address), &problem))) {
         check_text(again.host, address->host);
         check_int(again.port, address->port);
     }
