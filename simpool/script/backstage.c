@@ -179,19 +179,38 @@ static int bound(lua_State *lua)
     return 1;
 }
 
+/** charge_walk(): for a walk over a table, which may have room for far more than is in it. */
+static int charge_walk(lua_State *lua)
+{
+    const struct script_budget *const budget = &script_host_of(lua)->budget;
+    script_budget_charge(lua, (int64_t)(budget->largest_vector / SCRIPT_STEP_BYTES));
+    return 0;
+}
+
 void script_backstage_push(lua_State *lua)
 {
     static const luaL_Reg functions[] = {
-        {"admit", admit},       {"authorized", authorized},
-        {"become", become},     {"bound", bound},
-        {"duration", duration}, {"fail", fail},
-        {"forget", forget},     {"gather", script_gather},
-        {"has_job", has_job},   {"hashes", hashes},
-        {"hashrate", hashrate}, {"measured", measured},
-        {"job_of", job_of},     {"lift", script_lift},
-        {"now", now},           {"options", options},
-        {"pace", pace},         {"put_on", script_put_on},
-        {"welcomed", welcomed}, {"wrong", wrong},
+        {"admit", admit},
+        {"authorized", authorized},
+        {"become", become},
+        {"bound", bound},
+        {"charge_walk", charge_walk},
+        {"duration", duration},
+        {"fail", fail},
+        {"forget", forget},
+        {"gather", script_gather},
+        {"has_job", has_job},
+        {"hashes", hashes},
+        {"hashrate", hashrate},
+        {"measured", measured},
+        {"job_of", job_of},
+        {"lift", script_lift},
+        {"now", now},
+        {"options", options},
+        {"pace", pace},
+        {"put_on", script_put_on},
+        {"welcomed", welcomed},
+        {"wrong", wrong},
         {NULL, NULL},
     };
     luaL_newlib(lua, functions);

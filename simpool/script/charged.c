@@ -9,8 +9,25 @@ enum {
     CONCAT_COUNT_MAX = 4 * 1000000 /* more values fit no table here; the library says the rest */
 };
 
+/** Each may be read as a number, and a number may have a million digits. */
+static void charge_texts(lua_State *lua, int from)
+{
+    size_t bytes = 0;
+    for (int index = from; index <= lua_gettop(lua); index++) {
+        bytes += lua_type(lua, index) == LUA_TSTRING ? lua_rawlen(lua, index) : 0;
+    }
+    script_budget_charge(lua, (int64_t)(bytes / SCRIPT_STEP_BYTES));
+}
+
 int script_library_call(lua_State *lua)
 {
+    charge_texts(lua, 2);
+    return lua_tocfunction(lua, lua_upvalueindex(1))(lua);
+}
+
+int script_library_read(lua_State *lua)
+{
+    charge_texts(lua, 1);
     return lua_tocfunction(lua, lua_upvalueindex(1))(lua);
 }
 
@@ -29,12 +46,6 @@ static int call_for_few(lua_State *lua, const char *name, const char *instead)
     }
     script_budget_charge(lua, count);
     return count;
-}
-
-static int base_tonumber(lua_State *lua)
-{
-    script_budget_charge(lua, lua_type(lua, 1) == LUA_TSTRING ? length_at(lua, 1) : 0);
-    return script_library_call(lua);
 }
 
 /** --- doc Lua
@@ -104,27 +115,17 @@ static int table_sort(lua_State *lua)
     return script_library_call(lua);
 }
 
-static int text_arithmetic(lua_State *lua)
-{
-    for (int index = 1; index <= 2; index++) {
-        script_budget_charge(lua, lua_type(lua, index) == LUA_TSTRING ? length_at(lua, index) : 0);
-    }
-    return script_library_call(lua);
-}
-
 void script_charge_arithmetic(lua_State *lua)
 {
     static const char *const names[] = {"__add", "__sub", "__mul",  "__mod",
                                         "__pow", "__div", "__idiv", "__unm"};
     for (size_t index = 0; index < sizeof names / sizeof names[0]; index++) {
         lua_getfield(lua, -1, names[index]);
-        lua_pushcclosure(lua, text_arithmetic, 1);
+        lua_pushcclosure(lua, script_library_read, 1);
         lua_setfield(lua, -2, names[index]);
     }
 }
 
-const struct script_verb script_charged_base[] = {{"tonumber", base_tonumber, NULL},
-                                                  {NULL, NULL, NULL}};
 const struct script_verb script_charged_table[] = {
     {"concat", table_concat, NULL}, {"insert", table_insert, NULL}, {"remove", table_remove, NULL},
     {"sort", table_sort, NULL},     {"unpack", table_unpack, NULL}, {NULL, NULL, NULL},

@@ -15,6 +15,7 @@ end
 -- run to run, and with it would the journal.
 function globals.pairs(table_of)
   local keys = {}
+  backstage.charge_walk()
   for key in next, table_of do
     if type(key) ~= "number" and type(key) ~= "string" then
       backstage.wrong("pairs has no order for a key that is a " .. type(key))

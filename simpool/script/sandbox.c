@@ -14,10 +14,9 @@
 enum { REP_EACH = 4 /* repetitions are a step */ };
 
 static const char *const from_base[] = {"ipairs", "select", "tonumber", "type", NULL};
-static const char *const from_string[] = {"byte",  "char",    "len", "lower",
-                                          "upper", "reverse", "sub", NULL};
-static const char *const from_table[] = {"concat", "insert", "pack", "remove",
-                                         "sort",   "unpack", NULL};
+static const char *const from_string[] = {"len", "lower", "upper", "reverse", "sub", NULL};
+static const char *const numbers_of_string[] = {"char", NULL};
+static const char *const from_table[] = {"pack", NULL};
 static const char *const from_math[] = {"abs", "ceil", "exp", "floor", "fmod",      "huge", "log",
                                         "max", "min",  "pi",  "sqrt",  "tointeger", "type", NULL};
 
@@ -147,12 +146,15 @@ static int math_random(lua_State *lua)
     return 1;
 }
 
-/** Copies names from the library table on top to a group of words. */
-static void copy(lua_State *lua, const char *group, const char *const *names)
+/** Copies names from the library table on top to a group of words; functions are called by way of
+ *  call, which has them as its upvalue. */
+static void copy(lua_State *lua, const char *group, const char *const *names, lua_CFunction call)
 {
     script_words_push(lua, group);
     for (; *names != NULL; names++) {
-        lua_getfield(lua, -2, *names);
+        if (lua_getfield(lua, -2, *names) == LUA_TFUNCTION) {
+            lua_pushcclosure(lua, call, 1);
+        }
         lua_setfield(lua, -2, *names);
     }
     lua_pop(lua, 1);
@@ -170,14 +172,11 @@ static void wrap(lua_State *lua, const char *group, const struct script_verb *ve
     lua_pop(lua, 1);
 }
 
-static void open_library(lua_State *lua, const char *name, lua_CFunction open,
-                         const char *const *names, const struct script_verb *charged)
+/** The library of that name, on top of the stack. */
+static const char *open_library(lua_State *lua, const char *name, lua_CFunction open)
 {
     luaL_requiref(lua, name, open, 1);
-    const char *const group = strcmp(name, LUA_GNAME) == 0 ? "globals" : name;
-    copy(lua, group, names);
-    wrap(lua, group, charged);
-    lua_pop(lua, 1);
+    return strcmp(name, LUA_GNAME) == 0 ? "globals" : name;
 }
 
 void script_sandbox_open(lua_State *lua)
@@ -190,11 +189,16 @@ void script_sandbox_open(lua_State *lua)
     static const struct script_verb base[] = {{"tostring", base_tostring, NULL},
                                               {NULL, NULL, NULL}};
     static const struct script_verb math[] = {{"random", math_random, NULL}, {NULL, NULL, NULL}};
-    static const struct script_verb none[] = {{NULL, NULL, NULL}};
-    open_library(lua, LUA_GNAME, luaopen_base, from_base, script_charged_base);
-    open_library(lua, LUA_TABLIBNAME, luaopen_table, from_table, script_charged_table);
-    open_library(lua, LUA_MATHLIBNAME, luaopen_math, from_math, none);
-    open_library(lua, LUA_STRLIBNAME, luaopen_string, from_string, string);
+    copy(lua, open_library(lua, LUA_GNAME, luaopen_base), from_base, script_library_read);
+    copy(lua, open_library(lua, LUA_MATHLIBNAME, luaopen_math), from_math, script_library_read);
+    const char *const table = open_library(lua, LUA_TABLIBNAME, luaopen_table);
+    copy(lua, table, from_table, script_library_call);
+    wrap(lua, table, script_charged_table);
+    const char *const text = open_library(lua, LUA_STRLIBNAME, luaopen_string);
+    copy(lua, text, from_string, script_library_call);
+    copy(lua, text, numbers_of_string, script_library_read);
+    wrap(lua, text, string);
+    lua_pop(lua, 4);
     script_words_add(lua, "globals", base);
     script_words_add(lua, "math", math);
 }

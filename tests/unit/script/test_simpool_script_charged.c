@@ -17,6 +17,11 @@ void test_script_charged_large_steps_are_many(void)
         "local s = ('a'):rep(1048576)\nwhile true do s:find(('a'):rep(4095) .. 'b') end",
         "local s = ('0'):rep(1048576)\nwhile true do tonumber(s) end",
         "local s = ('0'):rep(1048576)\nwhile true do local n = s + 1 end",
+        "local s = ('0'):rep(16000)\nwhile true do math.floor(s) end",
+        "local s = ('0'):rep(16000)\nwhile true do string.char(s) end",
+        "local s = ('0'):rep(16000) .. '1'\nwhile true do select(s, 1) end",
+        "local t = {} for i = 1, 200000 do t[i] = i end for i = 1, 200000 do t[i] = nil end\n"
+        "while true do for k in pairs(t) do end end",
         "local t = {} for i = 1, 200000 do t[i] = i end\nwhile true do table.insert(t, 1, 0) end",
         "local t = {} for i = 1, 200000 do t[i] = i end\nwhile true do table.remove(t, 1) end",
         "local t = {} for i = 1, 200000 do t[i] = i end\nwhile true do table.sort(t) end",
