@@ -87,7 +87,7 @@ class Recording(Recorder):
         url, proxy, path = self.record(pool_url)
         for _ in range(4):
             self.mine(url, journal, 0)
-        wait_for(lambda: accepted(journal) >= 8, "shares")
+        wait_for(lambda: accepted(journal) >= 8 and len(givers(journal)) == 4, "shares of each")
         proxy.send(signal.SIGKILL)
         proxy.finish()
         tape = records(path)
@@ -294,6 +294,11 @@ def records(path):
 def accepted(journal):
     return sum(event.get("verdict") == "accepted" and event["what"] == "share"
                for event in read_journal(journal))
+
+
+def givers(journal):
+    """The rigs that have given a share."""
+    return {event["rig"] for event in read_journal(journal) if event["what"] == "share"}
 
 
 if __name__ == "__main__":
