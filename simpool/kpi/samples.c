@@ -58,13 +58,27 @@ void simpool_samples_add(struct simpool_samples *samples, int64_t number)
     samples->kept[samples->count++] = number;
 }
 
+/* Both are thinned out alike first, so that each of those kept stands for as many. */
 void simpool_samples_add_all(struct simpool_samples *samples, const struct simpool_samples *others)
 {
-    for (size_t index = 0; index < others->count; index++) {
-        simpool_samples_add(samples, others->kept[index]);
+    if (others->seen == 0) {
+        return;
     }
-    samples->seen += others->seen - others->count;
-    samples->max = others->seen > 0 && others->max > samples->max ? others->max : samples->max;
+    samples->max = samples->seen == 0 || others->max > samples->max ? others->max : samples->max;
+    samples->seen += others->seen;
+    while (samples->thinned < others->thinned) {
+        thin_out(samples);
+    }
+    for (size_t index = 0; index < others->count;
+         index += (size_t)1 << (samples->thinned - others->thinned)) {
+        if (!make_room(samples)) {
+            if (samples->capacity == 0) {
+                return;
+            }
+            thin_out(samples);
+        }
+        samples->kept[samples->count++] = others->kept[index];
+    }
 }
 
 struct simpool_samples simpool_samples_copy(const struct simpool_samples *samples)

@@ -47,6 +47,32 @@ void test_kpi_samples_thinned(void)
     simpool_samples_done(&samples);
 }
 
+/** A miner with ten times the answers has ten times the say, however each was thinned out. */
+void test_kpi_samples_together(void)
+{
+    enum { FEW = 60000, MANY = 10 * FEW };
+    struct simpool_samples many = {0};
+    struct simpool_samples few = {0};
+    add_all(&many, 1000001, 1000000 + MANY);
+    add_all(&few, 1, FEW);
+    struct simpool_samples both = {0};
+    simpool_samples_add_all(&both, &few);
+    simpool_samples_add_all(&both, &many);
+    check_int(both.seen, FEW + MANY);
+    check_int(both.max, 1000000 + MANY);
+    check_true(simpool_samples_percentile(&both, 8) < 1000000);
+    check_true(simpool_samples_percentile(&both, 11) > 1000000);
+    simpool_samples_done(&both);
+    simpool_samples_add_all(&both, &many);
+    simpool_samples_add_all(&both, &few);
+    simpool_samples_add_all(&both, &(struct simpool_samples){0});
+    check_true(simpool_samples_percentile(&both, 8) < 1000000);
+    check_true(simpool_samples_percentile(&both, 11) > 1000000);
+    simpool_samples_done(&both);
+    simpool_samples_done(&many);
+    simpool_samples_done(&few);
+}
+
 void test_kpi_samples_copy(void)
 {
     struct simpool_samples samples = {0};
