@@ -13,6 +13,12 @@ static void each(void *context, const struct stratum_event *event)
     }
 }
 
+static void pass_over(void *context, const struct stratum_event *event)
+{
+    (void)context;
+    (void)event;
+}
+
 /** A run that was good so far breaks the promises that its pool could not judge alone. */
 static void judge(const struct program_playing *playing)
 {
@@ -60,16 +66,27 @@ void program_miner_journals_find(struct program_miner_journals *out,
     }
 }
 
-void program_miner_journals_read(const struct program_miner_journals *journals,
+/** Each is read whole once before any counts: a team that is half there tells lies. */
+static bool are_journals(const struct program_miner_journals *journals, const char **problem)
+{
+    bool good = true;
+    for (size_t member = 0; member < journals->count && good; member++) {
+        good = stratum_journal_read(journals->paths[member], pass_over, NULL, problem) >= 0;
+    }
+    return good;
+}
+
+void program_miner_journals_read(struct program_miner_journals *journals,
                                  const struct program_playing *playing)
 {
     const char *problem = NULL;
+    if (!are_journals(journals, &problem)) {
+        fprintf(stderr, "%s: {journal}: %s; what is told is the pool's alone\n",
+                playing->plan->program, problem);
+        journals->count = 0;
+    }
     for (size_t member = 0; member < journals->count; member++) {
-        if (stratum_journal_read(journals->paths[member], each, playing->stage->kpis, &problem) <
-            0) {
-            fprintf(stderr, "%s: {journal}: %s\n", playing->plan->program, problem);
-            return;
-        }
+        (void)stratum_journal_read(journals->paths[member], each, playing->stage->kpis, &problem);
     }
     if (journals->count > 0) {
         simpool_kpis_compute(playing->stage->kpis, playing->one->outcome.took_us);

@@ -18,8 +18,9 @@ void program_miner_journals_clear(const struct program_plan *plan, const struct 
 void program_miner_journals_find(struct program_miner_journals *out,
                                  const struct program_plan *plan, const struct program_case *one);
 /** The case is settled: read them, compute the KPIs again, and judge the promises about what only
- *  all journals together show. One that cannot be read is said in one line, and changes nothing. */
-void program_miner_journals_read(const struct program_miner_journals *journals,
+ *  all journals together show. If one cannot be read, that is said in one line, and
+ *  none counts. */
+void program_miner_journals_read(struct program_miner_journals *journals,
                                  const struct program_playing *playing);
 
 #endif

@@ -66,6 +66,16 @@ class OwnMiner(EndToEnd):
         self.assertIn("{journal}: miner 2 of 2 kept none", run.everything())
         self.assertFalse(any(line.startswith("share_loss ") for line in run.lines), run.everything())
 
+    def test_journal_that_is_none(self):
+        """What the pool saw is reported all the same."""
+        one = [*COMMAND, "-t", "1"]
+        run, report, html = self.pair(*one, "--journal", "{journal}", "---", "sh", "-c",
+                                      'echo garbage > "$0"; exec "$@"', "{journal}", *one)
+        self.assertEqual(1, len(report["journals"]))
+        self.assertIn("; what is told is the pool's alone", run.everything())
+        self.assertFalse(any(line.startswith("share_loss ") for line in run.lines), run.everything())
+        self.assertIn("</html>", html)
+
     def test_shows_what_it_is_credited_with(self):
         status, run = self.run_simpool(
             "test", story("steady"), "--displays", "http://127.0.0.1:{api}/1/summary#/hashrate_10s",
