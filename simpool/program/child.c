@@ -117,7 +117,7 @@ bool program_child_runs(struct program_child *child, int64_t now_us)
         about.si_pid == child->pid) {
         child->wait_code = about.si_code;
         child->wait_value = about.si_status;
-        if (!child->asked_to_end) { /* else what it left behind has its grace, too */
+        if (!child->asked_to_end || !child->has_heirs) { /* else what it left has its grace, too */
             (void)kill(-child->pid, SIGKILL);
         }
         const int64_t before_us = reaped_us();

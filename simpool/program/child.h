@@ -14,6 +14,7 @@ struct program_child {
     pid_t pid;   /* 0: none, or reaped */
     pid_t group; /* the process group that it leads */
     bool asked_to_end;
+    bool has_heirs; /* what it leaves is ended by who started it; else it goes with it */
     bool killed;
     int64_t kill_at_us;
     int wait_code;  /* CLD_EXITED, CLD_KILLED, CLD_DUMPED: how it ended */

@@ -191,6 +191,7 @@ static bool start_one(struct program_team *team, const struct stratum_address *a
     print_command(words, output);
     const bool started = program_child_start(&team->members[member], words, output);
     if (started) {
+        team->members[member].has_heirs = team->adopts;
         team->count++;
         team->gone = team->count;
     } else {
