@@ -88,15 +88,11 @@ def low_part(value):
     return -left if value < 0 else left
 
 
-def whole(value):
-    return hex_float(value)
-
-
 def low(value):
     return hex_float(low_part(value), DOUBLE_DIGITS)
 
 
-def table(name, half_turn, text=whole):
+def table(name, half_turn, text=hex_float):
     lines = [f"#define {name}(ROW)"]
     for k in range(32):
         c, s = cosine_sine(k, half_turn)

@@ -95,7 +95,10 @@ static double row_in(const char *text)
     return 0;
 }
 
-double program_displayed_of(const char *line, const char *words)
+/** The rate that a line shows behind these words: of a row that shares a unit, "20s: 19.9 avg:597.5
+ *  u:419.0 kh/s", the number they name; else the last rate. 0: it has not these words, or no rate
+ */
+static double rate_in(const char *line, const char *words)
 {
     const char *const at = strstr(line, words);
     const double row = at != NULL ? row_in(at + strlen(words)) : 0;
@@ -108,7 +111,7 @@ double program_displayed_read(const char *path, const char *words)
     char line[PROGRAM_DISPLAYED_LINE_MAX + 1];
     double rate = 0;
     while (file != NULL && read_line(line, file)) {
-        const double shown = program_displayed_of(line, words);
+        const double shown = rate_in(line, words);
         rate = shown > 0 ? shown : rate;
     }
     if (file != NULL) {

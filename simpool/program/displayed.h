@@ -18,10 +18,6 @@ double program_displayed_unit(const char *text);
 /** The last rate in a line: "accepted: 3/3 (100.00%), 245.33 khash/s (yay!!!)" shows 245330.
  *  returns hashes a second; 0: none is there */
 double program_displayed_in(const char *line);
-/** The rate that a line shows behind these words: of a row that shares a unit, "20s: 19.9 avg:597.5
- *  u:419.0 kh/s", the number they name; else the last rate. 0: it has not these words, or no rate
- */
-double program_displayed_of(const char *line, const char *words);
 /** The rate of the last line of a file that has these words and a rate. 0: there is none. */
 double program_displayed_read(const char *path, const char *words);
 

@@ -49,7 +49,9 @@ static bool look_at(const char *name, pid_t *parent, struct program_kin *kin)
     return true;
 }
 
-size_t program_kin_list(struct program_kin out[PROGRAM_KIN_MAX])
+/** The children of this process, zombies too. returns how many were found, at most all there is
+ *  room for. cost: reads /proc, unless there is no child */
+static size_t list(struct program_kin out[PROGRAM_KIN_MAX])
 {
     DIR *const folder = has_children() ? opendir("/proc") : NULL;
     size_t count = 0;
@@ -91,7 +93,7 @@ void program_kin_reap(program_kin_known known, const void *context)
 static size_t list_orphans(struct program_kin out[PROGRAM_KIN_MAX], bool *settled,
                            program_kin_known known, const void *context)
 {
-    const size_t all = program_kin_list(out);
+    const size_t all = list(out);
     size_t count = 0;
     *settled = true;
     for (size_t index = 0; index < all; index++) {

@@ -20,10 +20,6 @@ struct program_kin {
  *  process has other people's children: some from before it was this program, or, as the first
  *  process of a container, whatever is orphaned there. Then orphans are not to be touched. */
 bool program_kin_adopt(void);
-/** The children of this process, zombies too. returns how many were found, at most all there is
- *  room for. cost: reads /proc, unless there is no child */
-size_t program_kin_list(struct program_kin out[PROGRAM_KIN_MAX]);
-
 /** Whether a child is none of the orphans, but one that is watched elsewhere. */
 typedef bool (*program_kin_known)(const void *context, const struct program_kin *kin);
 /** Wait for the orphans that have ended: no zombies pile up. cost: little */
