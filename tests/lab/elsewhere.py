@@ -80,7 +80,8 @@ def compare(arguments, story, seed):
 
 def command(text):
     """A command whose program may be named by its path from here; it is run in another folder."""
-    return [str(pathlib.Path(word).resolve()) if "/" in word else word for word in shlex.split(text)]
+    return [str(pathlib.Path(word).resolve()) if "/" in word and "=" not in word else word
+            for word in shlex.split(text)]
 
 
 def seeds_of(text):
