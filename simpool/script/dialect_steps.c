@@ -141,6 +141,9 @@ static void check_moment(lua_State *lua, const char *moment)
 
 void script_dialect_steps(lua_State *lua, struct simpool_dialect_book *book)
 {
+    if (!lua_istable(lua, -1)) {
+        (void)script_dialect_wrong(lua, "on", "a table");
+    }
     lua_pushnil(lua);
     while (lua_next(lua, -2) != 0) {
         if (lua_type(lua, -2) != LUA_TSTRING || !lua_istable(lua, -1)) {

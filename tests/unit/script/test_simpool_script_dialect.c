@@ -138,6 +138,7 @@ static const struct {
      "'hex', 'stale', 'version', 'difficulty', 'duplicate' } }",
      "need \"stale\" before \"hex\""},
     {"return { on = { ['mining.ping'] = 'reply' } }", "`on` is a table"},
+    {"return { on = 'mining.ping' }", "`on` is a table, no string"},
     {"return { on = { retarged = {} } }", "no moment `retarged`; did you mean `retarget`?"},
     {"return { on = { unknown = { 'rply' } } }", "no step \"rply\"; did you mean `reply`?"},
     {"return { on = { unknown = { 7 } } }", "no step \"\""},
