@@ -109,12 +109,19 @@ static void on_wake(void *context)
     }
 }
 
-static void on_turned(void *context)
+/** What a pool hears of is in the journal, whatever becomes of us. */
+static void on_sending(void *context)
 {
     struct miner_run *run = context;
     if (run->parts.journal != NULL) {
         (void)stratum_journal_flush(run->parts.journal);
     }
+}
+
+static void on_turned(void *context)
+{
+    struct miner_run *run = context;
+    on_sending(run);
     stratum_log_flush(run->parts.log);
 }
 
@@ -221,6 +228,8 @@ static const char *begin(struct miner_run *run)
     run->parts.loop->wake_context = run;
     run->parts.loop->turned = on_turned;
     run->parts.loop->turned_context = run;
+    run->parts.loop->sending = on_sending;
+    run->parts.loop->sending_context = run;
     problem = miner_wiring_join(&run->parts, options, on_ended, run);
     return problem != NULL ? problem : open_api(run);
 }

@@ -50,15 +50,22 @@ static void tell(void *context, int64_t connection, const char *words)
     fprintf(stderr, "connection %lld: %s\n", (long long)connection, words);
 }
 
-static void turned(void *context)
+/** What is passed on was written down before. */
+static void write_down(void *context)
 {
     struct record *const record = context;
-    simpool_recorder_turned(record->recorder);
     if (!program_tape_flush(&record->tape) && !record->complained) {
         record->complained = true;
         fprintf(stderr, "simpool record: cannot write: %s; what passes is kept until it works\n",
                 strerror(record->tape.error));
     }
+}
+
+static void turned(void *context)
+{
+    struct record *const record = context;
+    simpool_recorder_turned(record->recorder);
+    write_down(record);
 }
 
 static void on_watch(void *context)
@@ -157,6 +164,8 @@ static int run(struct record *record)
     record->end_us = record->duration_us > 0 ? now_us + record->duration_us : INT64_MAX;
     record->loop->turned = turned;
     record->loop->turned_context = record;
+    record->loop->sending = write_down;
+    record->loop->sending_context = record;
     record->watch = stratum_timer_make(on_watch, record);
     stratum_loop_arm(record->loop, &record->watch, now_us + PROGRAM_WATCH_US);
     print_url(record);

@@ -21,6 +21,13 @@ static void heard(void *context, const struct stratum_event *event)
     }
 }
 
+/** Whoever was answered finds it in the journal, whatever becomes of us. */
+static void sending(void *context)
+{
+    struct program_stage *const stage = context;
+    (void)stratum_journal_flush(stage->journal);
+}
+
 /** After each turn of the loop: what happened is on disk and on the screen before it blocks. */
 static void turned(void *context)
 {
@@ -181,6 +188,8 @@ bool program_stage_open(struct program_stage *stage, const struct program_places
     }
     stage->loop->turned = turned;
     stage->loop->turned_context = stage;
+    stage->loop->sending = sending;
+    stage->loop->sending_context = stage;
     return true;
 }
 

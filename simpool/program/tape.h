@@ -1,5 +1,5 @@
-/** A recording being written: what came in a turn of the loop is one write(), so that whatever ends
- *  the program leaves whole lines. */
+/** A recording being written: what waits is one write(), so that whatever ends the program leaves
+ *  whole lines. */
 #ifndef SIMPOOL_PROGRAM_TAPE_H
 #define SIMPOOL_PROGRAM_TAPE_H
 

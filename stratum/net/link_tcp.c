@@ -57,14 +57,19 @@ static void tcp_free(struct stratum_tcp *tcp)
     free(tcp);
 }
 
+static ssize_t put(struct stratum_tcp *tcp, const void *bytes, size_t len)
+{
+    stratum_loop_sending(tcp->loop);
+    return send(tcp->fd, bytes, len, MSG_NOSIGNAL);
+}
+
 /** Gives the operating system what it takes now, and waits for room for the rest.
  *  returns 0, or the errno of a dead connection */
 static int flush(struct stratum_tcp *tcp)
 {
     struct ev_loop *const inner = stratum_loop_ev_inner(tcp->loop);
     while (tcp->queue.len > 0) {
-        const ssize_t sent =
-            send(tcp->fd, stratum_queue_view(&tcp->queue), tcp->queue.len, MSG_NOSIGNAL);
+        const ssize_t sent = put(tcp, stratum_queue_view(&tcp->queue), tcp->queue.len);
         if (sent >= 0) {
             stratum_queue_drop(&tcp->queue, (size_t)sent);
         } else if (errno == EINTR) {
@@ -230,7 +235,7 @@ static void tcp_send(struct stratum_link *link, const uint8_t *bytes, size_t len
         return;
     }
     if (tcp->queue.len == 0 && !tcp->gathering) { /* nothing to wait for, so no copy of it */
-        const ssize_t sent = send(tcp->fd, bytes, len, MSG_NOSIGNAL);
+        const ssize_t sent = put(tcp, bytes, len);
         bytes += sent > 0 ? sent : 0;
         len -= sent > 0 ? (size_t)sent : 0;
     }

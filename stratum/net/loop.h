@@ -42,6 +42,10 @@ struct stratum_loop {
     void *wake_context;
     void (*turned)(void *context); /* after each turn of the loop: journals are written here */
     void *turned_context;
+    /** Before bytes leave by a socket: what tells of them is written first. Then no crash leaves a
+     *  peer that knows of more than the journal does. */
+    void (*sending)(void *context);
+    void *sending_context;
 };
 
 static inline struct stratum_instant stratum_loop_now(struct stratum_loop *loop)
@@ -70,6 +74,12 @@ static inline void stratum_loop_run(struct stratum_loop *loop)
 static inline void stratum_loop_stop(struct stratum_loop *loop)
 {
     loop->ops->stop(loop);
+}
+static inline void stratum_loop_sending(struct stratum_loop *loop)
+{
+    if (loop->sending != NULL) {
+        loop->sending(loop->sending_context);
+    }
 }
 /** NULL is fine. */
 static inline void stratum_loop_free(struct stratum_loop *loop)

@@ -87,18 +87,20 @@ class OwnMiner(EndToEnd):
                             for line in run.lines), run.everything())
 
     def test_mines_through_a_killed_pool(self):
-        journal = self.path("pool.jsonl")
+        journal, own = self.path("pool.jsonl"), self.path("miner.jsonl")
         url, pool = self.serve("--difficulty", "0.00002", "--journal", journal)
         miner = self.start(*[word.format(url=url, user="e2e", **{"pass": "x"})
-                             for word in COMMAND])
+                             for word in COMMAND], "--journal", own)
 
-        def accepted():
+        def accepted(journal, what):
             return [event for event in read_journal(journal)
-                    if event["what"] == "share" and event["verdict"] == "accepted"]
-        wait_for(lambda: len(accepted()) >= 5, "five accepted shares")
+                    if event["what"] == what and event["verdict"] == "accepted"]
+        wait_for(lambda: len(accepted(journal, "share")) >= 5, "five accepted shares")
         pool.send(signal.SIGKILL)
         pool.finish()
         self.assertIsNone(miner.process.poll(), "the miner lives on")
+        self.assertLessEqual(len(accepted(own, "answered")), len(accepted(journal, "share")),
+                             "the miner was told of shares that the pool's journal does not know")
         status, report = self.run_simpool("report", journal)
         self.assertEqual(0, status, report.everything())
         self.assertTrue(report.says("acceptance_rate"))

@@ -1,7 +1,12 @@
 /* What only sockets do; the rest of the contract is in test_stratum_net_link.c. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "tests/unit/check.h"
 #include "tests/unit/net/world.h"
@@ -97,4 +102,48 @@ void test_link_tcp_held_under_tls(void)
     if (world_init(&world, WORLD_TLS_TCP)) {
         hold_and_release(&world);
     }
+}
+
+/** A peer outside the loop, and what it can read at the moment that somebody says something of it.
+ */
+struct witness {
+    int fd;
+    int asked;
+    bool knew; /* it had the bytes before they were told of */
+};
+
+static void on_sending(void *context)
+{
+    struct witness *const witness = context;
+    char byte;
+    const ssize_t got = recv(witness->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    witness->asked++;
+    witness->knew = witness->knew || got >= 0 || errno != EAGAIN;
+}
+
+static bool server_is_there(const struct world *world)
+{
+    return world->accepted == 1;
+}
+
+/** What a journal is to tell of, it can write before any peer knows. */
+void test_link_tcp_asks_before_it_sends(void)
+{
+    struct world world;
+    (void)world_init(&world, WORLD_TCP);
+    struct witness witness = {.fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    const struct sockaddr_in place = {.sin_family = AF_INET,
+                                      .sin_port = htons(world.listener->address.port),
+                                      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    check_int(connect(witness.fd, (const struct sockaddr *)&place, sizeof place), 0);
+    world_run(&world, server_is_there);
+    world.loop->sending = on_sending;
+    world.loop->sending_context = &witness;
+    stratum_link_send(world.server.link, "known", 5);
+    char bytes[5];
+    check_int(recv(witness.fd, bytes, sizeof bytes, MSG_WAITALL), 5);
+    check_int(witness.asked, 1);
+    check_true(!witness.knew);
+    (void)close(witness.fd);
+    world_done(&world);
 }
