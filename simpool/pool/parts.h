@@ -32,6 +32,7 @@ struct simpool_session {
     bool untold; /* a job is on its way to it that the journal does not know yet */
     struct simpool_rig rig;
     struct simpool_account account;
+    struct stratum_dice dice;  /* what its extranonces end with */
     bool asked;                /* it has sent an authorize: it is no probe */
     bool turned_down;          /* …and was refused, and none was let in since */
     bool promised_extranonce;  /* the next subscribe is answered with rig.extranonce as it is */
@@ -104,7 +105,6 @@ struct simpool_put_line {
 struct simpool_pool {
     struct simpool_pool_options options;
     struct simpool_judge judge;
-    struct stratum_dice dice;
     uint32_t extranonces; /* made so far */
     uint32_t extranonce_base;
 

@@ -24,8 +24,9 @@ struct simpool_pool *simpool_pool_make(const struct simpool_pool_options *option
         .dialect = dialect, .algorithm = options->algorithm, .ledger = simpool_ledger_make()};
     pool->line = malloc(STRATUM_LINE_MAX);
     pool->open_first = 1;
-    stratum_dice_init(&pool->dice, options->seed, "pool/extranonce");
-    pool->extranonce_base = (uint32_t)stratum_dice_next(&pool->dice);
+    struct stratum_dice dice;
+    stratum_dice_init(&dice, options->seed, "pool/extranonce");
+    pool->extranonce_base = (uint32_t)stratum_dice_next(&dice);
     if (pool->judge.ledger == NULL || pool->line == NULL) {
         simpool_pool_free(pool);
         return NULL;
@@ -127,6 +128,9 @@ static struct simpool_session *add_session(struct simpool_pool *pool)
     if (session != NULL) {
         pool->sessions[pool->rig_count++] = session;
         session->rig.number = pool->rig_count;
+        char name[48];
+        (void)snprintf(name, sizeof name, "pool/extranonce/rig-%u", (unsigned)pool->rig_count);
+        stratum_dice_init(&session->dice, pool->options.seed, name);
     }
     return session;
 }

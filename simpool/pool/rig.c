@@ -56,6 +56,8 @@ static uint32_t mix(uint32_t value)
     return value ^ value >> 16;
 }
 
+/* The first four bytes count what the pool has given, so that no two are alike; those behind them
+ * are the session's own luck. */
 void simpool_pool_fresh_extranonce(struct simpool_pool *pool, struct simpool_session *session)
 {
     struct stratum_set_extranonce *extranonce = &session->rig.extranonce;
@@ -63,7 +65,7 @@ void simpool_pool_fresh_extranonce(struct simpool_pool *pool, struct simpool_ses
     const uint32_t number = mix(pool->extranonce_base + pool->extranonces++);
     for (size_t index = 0; index < extranonce->extranonce1_len; index++) {
         const uint64_t luck =
-            index < sizeof number ? number >> (24 - 8 * index) : stratum_dice_next(&pool->dice);
+            index < sizeof number ? number >> (24 - 8 * index) : stratum_dice_next(&session->dice);
         extranonce->extranonce1[index] = (uint8_t)luck;
     }
 }

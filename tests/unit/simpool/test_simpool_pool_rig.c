@@ -48,6 +48,36 @@ void test_pool_rig_extranonces_come_from_the_seed(void)
     check_true(memcmp(first[0], first[2], 4) != 0);
 }
 
+/* What lies behind the first four bytes of the second extranonce that rig 1 is given. */
+static void second_tail(uint8_t tail[4], uint32_t others)
+{
+    struct simpool_dialect dialect = simpool_dialect_nomp;
+    dialect.extranonce1_len = 8;
+    struct simpool_pool_options options = desk_options();
+    options.dialect = &dialect;
+    struct desk *desk = desk_open(&options, NULL);
+    const uint32_t rig = desk_rig(desk);
+    for (uint32_t index = 0; index < others; index++) {
+        (void)desk_rig(desk);
+    }
+    const struct stratum_set_extranonce *own = &simpool_pool_rig(desk->pool, rig)->extranonce;
+    uint8_t before[4];
+    memcpy(before, own->extranonce1 + 4, sizeof before);
+    simpool_pool_set_extranonce(desk->pool, desk->now, rig, NULL);
+    memcpy(tail, own->extranonce1 + 4, sizeof before);
+    check_true(memcmp(before, tail, sizeof before) != 0);
+    desk_close(desk);
+}
+
+void test_pool_rig_another_miner_shifts_no_long_extranonce(void)
+{
+    uint8_t alone[4];
+    uint8_t in_company[4];
+    second_tail(alone, 0);
+    second_tail(in_company, 3);
+    check_bytes(in_company, alone, sizeof alone);
+}
+
 void test_pool_rig_extranonce_before_subscribe_goes_into_the_reply(void)
 {
     const struct simpool_pool_options options = desk_options();
