@@ -58,7 +58,6 @@ static bool open_pool(struct trial *trial, const char **problem)
         .decisions = trial->playing.plan->decisions,
         .log = trial->playing.plan->log,
         .title = trial->playing.one->title,
-        .narration = stdout,
         .tls = scenario_of(trial)->tls[0] != '\0' ? scenario_of(trial)->tls : NULL,
     };
     const struct simpool_pool_options pool = {
@@ -151,6 +150,7 @@ static void play(struct trial *trial)
     program_about_print(stdout, trial->playing.story);
     printf("miner    %s\n\n",
            trial->miner->mutant != NULL ? trial->miner->mutant->what : "ours, as it is");
+    program_stage_narrate(&trial->stage, stdout);
     simpool_story_start(trial->playing.story, &run);
     miner_agent_start(trial->agent);
     stratum_loop_run(trial->stage.loop);
@@ -158,6 +158,7 @@ static void play(struct trial *trial)
         simpool_story_abort(trial->playing.story, SIMPOOL_EXIT_TIMEOUT,
                             "virtual time cannot go on: events at one instant never end");
     }
+    program_stage_hush(&trial->stage);
 }
 
 static void close_all(struct trial *trial)

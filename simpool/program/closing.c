@@ -28,6 +28,9 @@ static void print_shares(FILE *out, const struct simpool_tally *tally)
 
 void program_closing_print(FILE *out, const struct program_closing *closing)
 {
+    if (closing->unheard > 0) {
+        fprintf(out, "%" PRIu64 " lines are left out: nobody read them\n\n", closing->unheard);
+    }
     simpool_report_table(out, closing->kpis);
     if (closing->scenario != NULL) {
         (void)simpool_report_promises(out, closing->scenario->promises,

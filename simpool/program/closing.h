@@ -17,6 +17,7 @@ struct program_closing {
     bool by_interval;
     uint64_t seed;
     const char *journal;
+    uint64_t unheard; /* lines that were left out, and nobody could be told so */
 };
 
 void program_closing_print(FILE *out, const struct program_closing *closing);

@@ -11,7 +11,8 @@ static struct program_closing closing_of(const struct program_playing *playing, 
                                     .scenario = simpool_story_scenario(playing->story),
                                     .by_interval = playing->plan->hours > 0,
                                     .seed = playing->one->seed,
-                                    .journal = journal};
+                                    .journal = journal,
+                                    .unheard = playing->stage->unheard};
 }
 
 void program_outcome_settle(const struct program_playing *playing, int exit_code, const char *why)

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "simpool/program/tape.h"
 #include "simpool/program/tls.h"
 #include "simpool/program/upstream.h"
+#include "simpool/program/voice.h"
 #include "simpool/record/recorder.h"
 #include "simpool/script/story.h"
 #include "stratum/net/problem.h"
@@ -20,6 +22,8 @@ static const char summary[] =
     "is verbatim: user names and passwords are in it. SIGINT or SIGTERM end it.\n\n"
     "  simpool record --upstream stratum+tcp://pool.example:3333 --listen 127.0.0.1:3334 -o "
     "a.jsonl";
+
+enum { LINE_LEN_MAX = 1024 };
 
 struct record {
     struct program_upstream upstream;
@@ -33,6 +37,7 @@ struct record {
     struct stratum_certificate certificate;
     struct stratum_tls *tls; /* of the miners' side; NULL: none */
     struct simpool_recorder *recorder;
+    struct program_voice voice; /* on stderr, of connections */
     struct stratum_timer watch;
     int64_t end_us;
     bool complained;
@@ -44,10 +49,22 @@ static void sink(void *context, const struct simpool_record *segment)
     program_tape_add(&record->tape, segment);
 }
 
+static void say(struct record *record, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void say(struct record *record, const char *format, ...)
+{
+    char line[LINE_LEN_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    (void)vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    program_voice_say(&record->voice, line);
+}
+
 static void tell(void *context, int64_t connection, const char *words)
 {
-    (void)context;
-    fprintf(stderr, "connection %lld: %s\n", (long long)connection, words);
+    say(context, "connection %lld: %s", (long long)connection, words);
 }
 
 /** What is passed on was written down before. */
@@ -56,8 +73,8 @@ static void write_down(void *context)
     struct record *const record = context;
     if (!program_tape_flush(&record->tape) && !record->complained) {
         record->complained = true;
-        fprintf(stderr, "simpool record: cannot write: %s; what passes is kept until it works\n",
-                strerror(record->tape.error));
+        say(record, "simpool record: cannot write: %s; what passes is kept until it works",
+            strerror(record->tape.error));
     }
 }
 
@@ -66,6 +83,7 @@ static void turned(void *context)
     struct record *const record = context;
     simpool_recorder_turned(record->recorder);
     write_down(record);
+    program_voice_flush(&record->voice);
 }
 
 static void on_watch(void *context)
@@ -169,13 +187,15 @@ static int run(struct record *record)
     record->watch = stratum_timer_make(on_watch, record);
     stratum_loop_arm(record->loop, &record->watch, now_us + PROGRAM_WATCH_US);
     print_url(record);
+    program_voice_open(&record->voice, stderr, false);
     stratum_loop_run(record->loop);
     stratum_loop_disarm(record->loop, &record->watch);
     const bool whole = program_tape_flush(&record->tape) && record->tape.lost == 0;
-    fprintf(stderr, "simpool record: %llu segments of %lld connections in %s%s\n",
-            (unsigned long long)record->tape.segments,
-            (long long)simpool_recorder_connections(record->recorder), record->output,
-            whole ? "" : "; some were lost, because it could not be written to");
+    say(record, "simpool record: %llu segments of %lld connections in %s%s",
+        (unsigned long long)record->tape.segments,
+        (long long)simpool_recorder_connections(record->recorder), record->output,
+        whole ? "" : "; some were lost, because it could not be written to");
+    (void)program_voice_close(&record->voice);
     return whole ? SIMPOOL_EXIT_GOOD : SIMPOOL_EXIT_CHECK;
 }
 

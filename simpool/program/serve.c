@@ -55,6 +55,7 @@ static struct program_closing closing_of(const struct serve *serve)
         .scenario = serve->story != NULL ? simpool_story_scenario(serve->story) : NULL,
         .seed = serve->seed,
         .journal = serve->journal != NULL ? serve->journal : "(none; --journal FILE keeps one)",
+        .unheard = serve->stage.unheard,
     };
 }
 
@@ -122,8 +123,9 @@ static void run(struct serve *serve)
 {
     const int64_t now_us = stratum_loop_now(serve->stage.loop).now_us;
     serve->end_us = serve->duration_us > 0 ? now_us + serve->duration_us : INT64_MAX;
-    const bool told = stratum_log_wants(serve->stage.log, "pool", STRATUM_LOG_INFO);
-    serve->stage.narration = told ? stderr : NULL;
+    if (stratum_log_wants(serve->stage.log, "pool", STRATUM_LOG_INFO)) {
+        program_stage_narrate(&serve->stage, stderr);
+    }
     serve->watch = stratum_timer_make(on_watch, serve);
     stratum_loop_arm(serve->stage.loop, &serve->watch, now_us + PROGRAM_WATCH_US);
     print_url(serve);
@@ -135,6 +137,7 @@ static void run(struct serve *serve)
         simpool_story_start(serve->story, &story);
     }
     stratum_loop_run(serve->stage.loop);
+    program_stage_hush(&serve->stage);
     const struct program_closing closing = closing_of(serve);
     program_closing_print(stdout, &closing);
 }

@@ -16,8 +16,8 @@ static void heard(void *context, const struct stratum_event *event)
     simpool_kpis_feed(stage->kpis, event);
     char line[STRATUM_EVENT_TEXT_MAX + 256];
     struct stratum_text text = stratum_text_in(line, sizeof line);
-    if (stage->narration != NULL && program_narrate(&text, event)) {
-        fprintf(stage->narration, "%s\n", line);
+    if (stage->voice.heard && program_narrate(&text, event)) {
+        program_voice_say(&stage->voice, line);
     }
 }
 
@@ -34,9 +34,7 @@ static void turned(void *context)
     struct program_stage *const stage = context;
     (void)stratum_journal_flush(stage->journal);
     stratum_log_flush(stage->log);
-    if (stage->narration != NULL) {
-        (void)fflush(stage->narration);
-    }
+    program_voice_flush(&stage->voice);
 }
 
 /** The journal's first line. */
@@ -175,7 +173,7 @@ static bool open_server(struct program_stage *stage, const struct program_places
 bool program_stage_open(struct program_stage *stage, const struct program_places *places,
                         const struct simpool_pool_options *pool, const char **problem)
 {
-    *stage = (struct program_stage){.narration = places->narration};
+    *stage = (struct program_stage){0};
     if (!open_files(stage, places, problem) || !open_jobs(stage, places, pool, problem) ||
         !open_decisions(stage, places->decisions, problem) ||
         !(places->listen != NULL ? open_real(stage, places->listen, problem)
@@ -193,6 +191,16 @@ bool program_stage_open(struct program_stage *stage, const struct program_places
     return true;
 }
 
+void program_stage_narrate(struct program_stage *stage, FILE *out)
+{
+    program_voice_open(&stage->voice, out, stage->board != NULL);
+}
+
+void program_stage_hush(struct program_stage *stage)
+{
+    stage->unheard += program_voice_close(&stage->voice);
+}
+
 void program_stage_settle(struct program_stage *stage, int exit_code, const char *why)
 {
     assert(!stage->settled);
@@ -205,6 +213,7 @@ void program_stage_settle(struct program_stage *stage, int exit_code, const char
 
 bool program_stage_close(struct program_stage *stage)
 {
+    program_stage_hush(stage);
     if (stage->server != NULL) {
         simpool_server_free(stage->server);
     }

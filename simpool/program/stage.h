@@ -9,6 +9,7 @@
 
 #include "simpool/jobs/chain.h"
 #include "simpool/kpi/kpi.h"
+#include "simpool/program/voice.h"
 #include "simpool/server/server.h"
 #include "stratum/net/certificate.h"
 
@@ -21,7 +22,6 @@ struct program_places {
     const char *decisions; /* a journal whose decisions are met again; NULL: none */
     const char *log;       /* levels, for stderr: "info", "off" */
     const char *title;     /* of the run, for the journal: "serve", or the story */
-    FILE *narration;       /* NULL: nobody reads along */
     const char *tls;       /* "CERT,KEY" files, or a kind of certificate to make; NULL: plain */
 };
 
@@ -38,13 +38,18 @@ struct program_stage {
     struct stratum_certificate certificate; /* all zero, unless it was made here */
     struct simpool_kpis *kpis;
     struct simpool_server *server;
-    FILE *narration;
-    bool settled; /* the run is over: what comes now is only tidying up */
+    struct program_voice voice;
+    uint64_t unheard; /* lines it left out that this was not said of, once it fell silent */
+    bool settled;     /* the run is over: what comes now is only tidying up */
 };
 
 /** false: *problem is one line; nothing is left open. pool: all but its replay. */
 bool program_stage_open(struct program_stage *stage, const struct program_places *places,
                         const struct simpool_pool_options *pool, const char **problem);
+/** From now on events are told here, behind what was printed there; a pool in real time never waits
+ *  for whoever reads it. Until program_stage_hush(). */
+void program_stage_narrate(struct program_stage *stage, FILE *out);
+void program_stage_hush(struct program_stage *stage);
 /** The run is over: the journal says why, and what comes after it counts no more. Once. */
 void program_stage_settle(struct program_stage *stage, int exit_code, const char *why);
 /** false: events of the journal are lost, which was said. A stage of zeros is fine. */

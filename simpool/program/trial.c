@@ -185,7 +185,6 @@ static bool open_stage(struct trial *trial, const char **problem)
         .decisions = trial->plan->decisions,
         .log = trial->plan->log,
         .title = trial->one->story,
-        .narration = stdout,
         .tls = scenario_of(trial)->tls[0] != '\0' ? scenario_of(trial)->tls : NULL,
     };
     const struct simpool_pool_options pool = {
@@ -275,8 +274,10 @@ static void play(struct trial *trial)
         .ended = on_ended,
         .context = trial,
     };
+    program_stage_narrate(&trial->stage, stdout);
     simpool_story_start(trial->story, &run);
     stratum_loop_run(trial->stage.loop);
+    program_stage_hush(&trial->stage);
 }
 
 /** What nobody will want to read: a good run in a temporary folder. */

@@ -1,5 +1,6 @@
 """Real processes for tests: started here, waited for with deadlines, ended by their pid alone."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -59,15 +60,17 @@ def alive(pid):
 
 
 class Process:
-    """A program with its output read as it comes."""
+    """A program with its output read as it comes, where it goes to no other pipe."""
 
     def __init__(self, words, **options):
         self.lines = []
         self.errors = []
-        self.process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True, **options)
-        self.readers = [self.reader(self.process.stdout, self.lines),
-                        self.reader(self.process.stderr, self.errors)]
+        self.process = subprocess.Popen(words, text=True, **{
+            "stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE,
+            **options})
+        self.readers = [self.reader(stream, lines) for stream, lines in
+                        ((self.process.stdout, self.lines), (self.process.stderr, self.errors))
+                        if stream is not None]
 
     @staticmethod
     def reader(stream, lines):
@@ -130,9 +133,19 @@ class EndToEnd(unittest.TestCase):
         self.addCleanup(process.end)
         return process
 
-    def simpool(self, *words):
+    def simpool(self, *words, **options):
         """Start simpool; its temporary files go to the test's folder."""
-        return self.start(SIMPOOL, *words, env={**os.environ, "TMPDIR": self.folder})
+        return self.start(SIMPOOL, *words, env={**os.environ, "TMPDIR": self.folder}, **options)
+
+    def simpool_into(self, stream, *words):
+        """simpool with "stdout" or "stderr" a pipe of a page; returns (process, its other end)."""
+        read_end, write_end = os.pipe()
+        fcntl.fcntl(write_end, fcntl.F_SETPIPE_SZ, 4096)
+        process = self.simpool(*words, **{stream: write_end})
+        os.close(write_end)
+        reader = os.fdopen(read_end, encoding="utf-8")
+        self.addCleanup(reader.close)
+        return process, reader
 
     def run_simpool(self, *words):
         process = self.simpool(*words)

@@ -37,6 +37,17 @@ class Serve(EndToEnd):
             self.assertTrue(pool.says(words), f"“{words}” in\n{pool.everything()}")
         self.assertEqual("run-started", read_journal(self.path("pool.jsonl"))[0]["what"])
 
+    def test_nobody_reads_what_it_tells(self):
+        journal = self.path("pool.jsonl")
+        pool, _ = self.simpool_into("stderr", "serve", "--jobs", JOBS, "--algo", "sha256d",
+                                    "--difficulty", EASY, "--journal", journal)
+        pool.wait_line('"url"')
+        self.mine(json.loads(pool.lines[0])["url"])
+        wait_for(lambda: len(shares(journal)) >= 100, "shares that nobody hears of")
+        pool.send(signal.SIGINT)
+        self.assertEqual(0, pool.finish(), pool.everything())
+        self.assertTrue(pool.says("lines are left out: nobody read them"), pool.everything())
+
     def test_duration_ends_it(self):
         status, pool = self.run_simpool("serve", "--jobs", JOBS, "--duration", "200ms")
         self.assertEqual(0, status, pool.everything())

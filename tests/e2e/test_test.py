@@ -47,6 +47,17 @@ class AnyMiner(EndToEnd):
         self.assertEqual(0, status, run.everything())
         self.assertEqual([], os.listdir(self.folder))
 
+    def test_nobody_reads_what_it_tells(self):
+        run, reader = self.simpool_into("stdout", "test", story("talkative"), *QUICK, "--report",
+                                        self.path("report"), "--", *HONEST)
+        journal = os.path.join(self.path("report"), "001-talkative", "journal.jsonl")
+        wait_for(lambda: any(event["what"] == "run-ended" for event in read_journal(journal)),
+                 "the end of the run")
+        said = reader.read()
+        self.assertEqual(0, run.finish(), said)
+        self.assertRegex(said, r"\d+ lines are left out: nobody read them")
+        self.assertIn("PASSED", said.splitlines()[-1])
+
     def test_stopped_for_a_while(self):
         pid_file = self.path("pid")
         miner = ["sh", "-c", 'echo $$ > "$0"; exec "$@"', pid_file, *HONEST]
