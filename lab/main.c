@@ -260,7 +260,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "simlab: this build hashes wrong: the self-test differs at %s\n", step);
         return SIMPOOL_EXIT_CHECK;
     }
-    program_signals_hold();
+    program_signals_heed();
     struct call call = {.miner = {.rate_hps = LAB_RATE_HPS}};
     const bool endures = argc > 1 && strcmp(argv[1], endure_word) == 0;
     snprintf(call.program, sizeof call.program, "%s%s%s", argv[0], endures ? " " : "",

@@ -7,6 +7,7 @@
 #include "miner/agent/agent.h"
 #include "simpool/program/about.h"
 #include "simpool/program/outcome.h"
+#include "simpool/program/signals.h"
 
 static const char journal_file[] = "journal.jsonl";
 static const char journal_gone[] = "(not kept; --journal FILE keeps it)";
@@ -134,6 +135,7 @@ static bool open_miner(struct trial *trial, const char **problem)
 
 static void play(struct trial *trial)
 {
+    program_signals_hold(); /* what is played leaves nothing behind */
     const struct simpool_story_run run = {
         .server = trial->stage.server,
         .seed = trial->playing.one->seed,

@@ -79,7 +79,7 @@ int main(int argc, char **argv)
         fputs("simpool: no command; --help lists them\n", stderr);
         return SIMPOOL_EXIT_USAGE;
     }
-    program_signals_hold();
+    program_signals_heed();
     const int exit_code = run(argv[0], argv[1], argc - 2, argv + 2);
     if (fflush(stdout) != 0) {
         fputs("simpool: cannot write to stdout\n", stderr);

@@ -57,6 +57,7 @@ static void redirect(const struct crowd *crowd, const struct program_case *one)
 static void perform(const struct crowd *crowd, struct program_case *one, int outcome_fd)
 {
     redirect(crowd, one);
+    program_signals_heed(); /* until there is something that has to be ended in order */
     crowd->plan->play(one, crowd->plan);
     (void)fflush(NULL);
     const ssize_t put = write(outcome_fd, &one->outcome, sizeof one->outcome);
@@ -159,7 +160,11 @@ static void dismiss(struct crowd *crowd, struct player *player, int status)
 {
     struct program_case *const one = player->one;
     const ssize_t got = read(player->outcome_fd, &one->outcome, sizeof one->outcome);
-    if (got != (ssize_t)sizeof one->outcome) {
+    const bool left = WIFEXITED(status) && WEXITSTATUS(status) == PROGRAM_EXIT_INTERRUPTED;
+    if (got != (ssize_t)sizeof one->outcome && left) {
+        one->outcome = (struct program_outcome){.exit_code = PROGRAM_EXIT_INTERRUPTED,
+                                                .why = "interrupted while it was loaded"};
+    } else if (got != (ssize_t)sizeof one->outcome) {
         fail(one, "simpool itself broke down while it played this story",
              WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "it left no verdict");
     }
@@ -213,6 +218,7 @@ bool program_crowd_run(struct program_cases *cases, const struct program_plan *p
     crowd.places = plan->at_once < AT_ONCE_MAX ? (size_t)plan->at_once : AT_ONCE_MAX;
     crowd.one_by_one = cases->count == 1 || (plan->verbose && crowd.places == 1);
     size_t next = 0;
+    program_signals_hold();
     crowd.adopts = program_kin_adopt();
     while (next < cases->count || crowd.playing > 0) {
         struct player *const place = next < cases->count ? free_place(&crowd) : NULL;

@@ -191,6 +191,7 @@ static void begin(void *context)
 
 static int run(struct diff *diff)
 {
+    program_signals_hold();
     struct stratum_timer start = stratum_timer_make(begin, diff);
     const int64_t now_us = stratum_loop_now(diff->loop).now_us;
     diff->deadline = stratum_timer_make(on_deadline, diff);

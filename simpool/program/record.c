@@ -178,6 +178,7 @@ static void print_url(const struct record *record)
 
 static int run(struct record *record)
 {
+    program_signals_hold();
     const int64_t now_us = stratum_loop_now(record->loop).now_us;
     record->end_us = record->duration_us > 0 ? now_us + record->duration_us : INT64_MAX;
     record->loop->turned = turned;

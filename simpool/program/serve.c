@@ -121,6 +121,7 @@ static void print_url(const struct serve *serve)
 
 static void run(struct serve *serve)
 {
+    program_signals_hold();
     const int64_t now_us = stratum_loop_now(serve->stage.loop).now_us;
     serve->end_us = serve->duration_us > 0 ? now_us + serve->duration_us : INT64_MAX;
     if (stratum_log_wants(serve->stage.log, "pool", STRATUM_LOG_INFO)) {

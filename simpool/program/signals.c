@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { US_PER_S = 1000000, NS_PER_US = 1000 };
 
@@ -17,12 +18,32 @@ static sigset_t ours(void)
     return set;
 }
 
+static void leave(int number)
+{
+    (void)number;
+    _exit(PROGRAM_EXIT_INTERRUPTED);
+}
+
+void program_signals_heed(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    const struct sigaction leaves = {.sa_handler = leave};
+    const struct sigaction ignored = {.sa_handler = SIG_IGN};
+    for (size_t index = 0; index < sizeof numbers / sizeof numbers[0]; index++) {
+        struct sigaction before;
+        if (sigaction(numbers[index], NULL, &before) != 0 || before.sa_handler != SIG_IGN) {
+            (void)sigaction(numbers[index], &leaves, NULL); /* unless it is nohup's */
+        }
+    }
+    (void)sigaction(SIGPIPE, &ignored, NULL);
+    const sigset_t set = ours();
+    (void)sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
 void program_signals_hold(void)
 {
     const sigset_t set = ours();
     (void)sigprocmask(SIG_BLOCK, &set, NULL);
-    const struct sigaction ignored = {.sa_handler = SIG_IGN};
-    (void)sigaction(SIGPIPE, &ignored, NULL);
 }
 
 int program_signals_take(int64_t wait_us)

@@ -1,5 +1,6 @@
-/** SIGINT, SIGTERM and SIGHUP without handlers: they are kept waiting, and asked for between two
- *  turns of a loop. No global state, nothing asynchronous. */
+/** SIGINT, SIGTERM and SIGHUP. Where something runs that has to be ended in order they are kept
+ *  waiting, and asked for between two turns of a loop; before that they end the program at once. No
+ *  global state. */
 #ifndef SIMPOOL_PROGRAM_SIGNALS_H
 #define SIMPOOL_PROGRAM_SIGNALS_H
 
@@ -10,7 +11,10 @@ enum {
     PROGRAM_EXIT_INTERRUPTED = 130 /* what shells say of a program that SIGINT ended */
 };
 
-/** From now on they wait, here and in processes forked from here; SIGPIPE is ignored. */
+/** They end this process, and those forked from here, at once with PROGRAM_EXIT_INTERRUPTED;
+ *  SIGPIPE is ignored. */
+void program_signals_heed(void);
+/** From now on they wait, here and in processes forked from here, until these heed them. */
 void program_signals_hold(void);
 /** Take one that waits, or comes within wait_us (0: look and return): its number; 0: none. A child
  *  that ends cuts the wait short. */

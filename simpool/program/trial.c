@@ -235,6 +235,7 @@ static bool start_team(struct trial *trial)
 {
     char problem[PROGRAM_WHY_MAX];
     const char *wrong = NULL;
+    program_signals_hold(); /* from here on there are miners to end */
     if (program_command_trusts(&trial->plan->command) && !write_authority(trial, &wrong)) {
         give_up(trial, wrong);
         return false;

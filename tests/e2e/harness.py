@@ -147,6 +147,16 @@ class EndToEnd(unittest.TestCase):
         self.addCleanup(reader.close)
         return process, reader
 
+    @staticmethod
+    def open_when_read(fifo):
+        """The end to write of a FIFO that a program has begun to read."""
+        def opened():
+            try:
+                return os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+            except OSError:  # nobody reads yet
+                return None
+        return wait_for(opened, "a reader of the FIFO")
+
     def run_simpool(self, *words):
         process = self.simpool(*words)
         return process.finish(), process

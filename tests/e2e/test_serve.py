@@ -1,6 +1,7 @@
 """`simpool serve`: a pool as a process, through interrupts, kills and rude peers."""
 
 import json
+import os
 import signal
 import socket
 import ssl
@@ -72,6 +73,15 @@ class Serve(EndToEnd):
         self.assertEqual(known, numbers["tally"]["verified"])
         kpis = {kpi["name"]: kpi for kpi in numbers["kpis"]}
         self.assertEqual(1, kpis["acceptance_rate"]["value"])
+
+    def test_interrupted_while_jobs_are_read(self):
+        jobs = self.path("jobs")
+        os.mkfifo(jobs)
+        pool = self.simpool("serve", "--jobs", jobs)
+        writer = self.open_when_read(jobs)
+        pool.send(signal.SIGTERM)
+        self.assertEqual(130, pool.finish(5), pool.everything())
+        os.close(writer)
 
     def test_journal_of_a_run_that_does_not_begin(self):
         journal = self.path("pool.jsonl")

@@ -181,6 +181,30 @@ class Supervision(EndToEnd):
         self.assertEqual(130, run.finish(), run.everything())
         self.assertFalse(alive(pid))
 
+    def test_interrupted_while_stories_are_gathered(self):
+        waits = self.path("waits.lua")
+        os.mkfifo(waits)
+        run = self.simpool("test", waits, *QUICK, "--", *HONEST)
+        writer = self.open_when_read(waits)
+        run.send(signal.SIGINT)
+        self.assertEqual(130, run.finish(5), run.everything())
+        os.close(writer)
+
+    def test_interrupted_while_a_story_is_loaded(self):
+        """A second time, by the process that plays it."""
+        with open(story("hello"), encoding="utf-8") as file:
+            words = file.read().replace("jobs/luckypool-derived.jsonl", JOBS)
+        waits = self.path("waits.lua")
+        os.mkfifo(waits)
+        run = self.simpool("test", waits, *QUICK, "--", *HONEST)
+        with open(waits, "w", encoding="utf-8") as file:
+            file.write(words)
+        wait_for(lambda: any(folders for _, folders, _ in os.walk(self.folder)), "the case's folder")
+        writer = self.open_when_read(waits)
+        run.send(signal.SIGTERM)
+        self.assertEqual(130, run.finish(5), run.everything())
+        os.close(writer)
+
     def test_deaf_miner_is_killed_after_a_grace(self):
         run, pid = self.start_long("deaf")
         run.send(signal.SIGTERM)
