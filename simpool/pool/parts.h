@@ -25,6 +25,7 @@ struct simpool_grant {
 struct simpool_held_line {
     char *bytes;
     size_t len;
+    bool reply;
 };
 
 /** One connection. What is not needed after it has gone is freed then. */

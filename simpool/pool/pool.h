@@ -114,7 +114,7 @@ bool simpool_pool_take(struct simpool_pool *pool, struct simpool_action *out);
 const struct simpool_rig *simpool_pool_rig(const struct simpool_pool *pool, uint32_t rig);
 /** NULL: it never came, or is no longer known. */
 const struct simpool_account *simpool_pool_account(const struct simpool_pool *pool, uint32_t rig);
-/** Messages of a rig that wait for the story. */
+/** Messages of a rig that wait for the story to answer them; its own answers are not among them. */
 size_t simpool_pool_held(const struct simpool_pool *pool, uint32_t rig);
 /** What the pool speaks. */
 const struct simpool_dialect *simpool_pool_dialect(const struct simpool_pool *pool);

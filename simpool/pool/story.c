@@ -11,17 +11,54 @@ static bool is_named(const struct stratum_message *message, const char *method)
            strcmp(method, message->kind == STRATUM_REPLY ? "reply" : message->method) == 0;
 }
 
+static bool is_awaited(const struct simpool_pool *pool, const struct simpool_session *session)
+{
+    return session->hold_method[0] != '\0' && is_named(&pool->message, session->hold_method);
+}
+
+/* A miner's answers are for the story alone, which may ask first and listen later. One under no id
+ * answers nothing that was asked. */
+static bool is_answer(const struct simpool_pool *pool)
+{
+    return pool->options.scripted && pool->message.kind == STRATUM_REPLY &&
+           pool->message.id.kind != STRATUM_ID_NULL;
+}
+
 bool simpool_pool_wants_held(const struct simpool_pool *pool, const struct simpool_session *session)
 {
-    return !session->rig.welcomed ||
-           (session->hold_method[0] != '\0' && is_named(&pool->message, session->hold_method));
+    return !session->rig.welcomed || is_awaited(pool, session) || is_answer(pool);
+}
+
+/* Takes one line out of the queue; the caller frees its bytes. */
+static struct simpool_held_line take_line(struct simpool_session *session, size_t index)
+{
+    const struct simpool_held_line line = session->held[index];
+    session->held_count--;
+    memmove(&session->held[index], &session->held[index + 1],
+            (session->held_count - index) * sizeof line);
+    return line;
+}
+
+/* A story that asks, and never listens, loses the oldest answer. false: there is none to lose. */
+static bool make_room(struct simpool_session *session)
+{
+    size_t index = 0;
+    while (index < session->held_count && !session->held[index].reply) {
+        index++;
+    }
+    if (index < session->held_count) {
+        free(take_line(session, index).bytes);
+    }
+    return session->held_count < SIMPOOL_HELD_LINES_MAX;
 }
 
 void simpool_pool_hold(struct simpool_pool *pool, struct stratum_instant now,
                        struct simpool_session *session, const char *line, size_t len)
 {
-    session->hold_method[0] = '\0';
-    if (session->held_count == SIMPOOL_HELD_LINES_MAX) {
+    if (is_awaited(pool, session)) {
+        session->hold_method[0] = '\0';
+    }
+    if (session->held_count == SIMPOOL_HELD_LINES_MAX && !make_room(session)) {
         simpool_pool_end(pool, now, session, "too many of its messages wait for the story");
         return;
     }
@@ -34,13 +71,18 @@ void simpool_pool_hold(struct simpool_pool *pool, struct stratum_instant now,
         return;
     }
     memcpy(bytes, line, len);
-    session->held[session->held_count++] = (struct simpool_held_line){bytes, len};
+    session->held[session->held_count++] =
+        (struct simpool_held_line){bytes, len, pool->message.kind == STRATUM_REPLY};
 }
 
 size_t simpool_pool_held(const struct simpool_pool *pool, uint32_t rig)
 {
     const struct simpool_session *session = simpool_pool_open_session(pool, rig);
-    return session == NULL ? 0 : session->held_count;
+    size_t count = 0;
+    for (size_t index = 0; session != NULL && index < session->held_count; index++) {
+        count += session->held[index].reply ? 0 : 1;
+    }
+    return count;
 }
 
 void simpool_pool_hold_next(struct simpool_pool *pool, uint32_t rig, const char *method)
@@ -51,16 +93,6 @@ void simpool_pool_hold_next(struct simpool_pool *pool, uint32_t rig, const char 
             stratum_text_in(session->hold_method, sizeof session->hold_method);
         stratum_text_add(&text, method == NULL ? "" : method);
     }
-}
-
-/* Takes one line out of the queue; the caller frees its bytes. */
-static struct simpool_held_line take_line(struct simpool_session *session, size_t index)
-{
-    const struct simpool_held_line line = session->held[index];
-    session->held_count--;
-    memmove(&session->held[index], &session->held[index + 1],
-            (session->held_count - index) * sizeof line);
-    return line;
 }
 
 /* The story answers it, so the story decides whether the rig is let in. */
@@ -110,8 +142,13 @@ void simpool_pool_welcome(struct simpool_pool *pool, struct stratum_instant now,
     session->rig.welcomed = true;
     session->start_difficulty = difficulty;
     session->welcome_job = with_job;
-    while (session->rig.open && session->held_count > 0) {
-        const struct simpool_held_line line = take_line(session, 0);
+    size_t replies = 0; /* they go on waiting */
+    while (session->rig.open && session->held_count > replies) {
+        if (session->held[replies].reply) {
+            replies++;
+            continue;
+        }
+        const struct simpool_held_line line = take_line(session, replies);
         struct stratum_complaint why = {.status = STRATUM_OK};
         why.status = stratum_decode(&pool->message, line.bytes, line.len, &why);
         simpool_pool_answer(pool, now, session, &why);

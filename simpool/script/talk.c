@@ -100,7 +100,9 @@ static int message_answer(lua_State *lua, struct script_wait *wait)
  *  Takes the next message of that method ("mining.subscribe"; "*" for any) instead of letting the
  *  pool answer it. It has `method` and `id`, and of subscribe `agent, session`, of authorize `user,
  *  pass`, of submit `user, job, extranonce2, ntime, nonce, version_bits`, of configure
- *  `version_rolling`, of suggest_difficulty `difficulty`.
+ *  `version_rolling`, of suggest_difficulty `difficulty`. "reply" is the miner's next answer to
+ * what the story asked with send_line; answers wait for this, the last 64 of them, except those
+ * under the id null. Other messages that came before they were expected were the pool's to answer.
  */
 static int rig_expect(lua_State *lua)
 {

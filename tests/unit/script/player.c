@@ -46,6 +46,12 @@ static void heard_line(struct player *player, const char *line, size_t len)
         (void)snprintf(player->job_id, sizeof player->job_id, "%.60s", message->as.notify.job_id);
         player->ntime = message->as.notify.ntime;
         player->has_job = true;
+    } else if (message->kind == STRATUM_GET_VERSION) {
+        char words[96];
+        (void)snprintf(words, sizeof words,
+                       "{\"id\":%lld,\"result\":\"player/1.0\",\"error\":null}\n",
+                       (long long)message->id.number);
+        say(player, words);
     } else if (message->kind == STRATUM_RECONNECT) {
         leave(player, (int64_t)message->as.reconnect.wait_s * US_PER_S);
     }

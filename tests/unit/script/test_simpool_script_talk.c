@@ -44,6 +44,18 @@ void test_script_talk_takes_one_of_a_welcomed_rig(void)
                "2: rig 1 is gone; the story was waiting for mining.configure from rig 1");
 }
 
+void test_script_talk_a_reply_waits_until_it_is_expected(void)
+{
+    check_play(&known,
+               "local rig = pool:next_miner()\n"
+               "rig:send_line { id = 6, method = 'client.get_version', params = {} }\n"
+               "local job = rig:welcome()\n"
+               "rig:send_line { id = 7, method = 'client.get_version', params = {} }\n"
+               "rig:expect_share { of = job }\n"
+               "check(rig:expect('reply').id == 6 and rig:expect('reply').id == 7)",
+               SIMPOOL_EXIT_GOOD, "");
+}
+
 void test_script_talk_a_refused_miner(void)
 {
     struct play play;

@@ -179,6 +179,53 @@ void test_pool_story_holds_the_next_of_a_method(void)
     desk_close(desk);
 }
 
+/* The miner answers something that the pool asked under that id. */
+static void answer(struct desk *desk, uint32_t rig, int id)
+{
+    char line[64];
+    (void)snprintf(line, sizeof line, "{\"id\":%d,\"result\":\"t/1\",\"error\":null}", id);
+    desk_line(desk, rig, line);
+}
+
+void test_pool_story_replies_wait_for_the_story(void)
+{
+    struct desk *desk = scripted();
+    const uint32_t rig = desk_rig(desk);
+    answer(desk, rig, 7);
+    desk_line(desk, rig, SUBSCRIBE);
+    simpool_pool_welcome(desk->pool, desk->now, rig, 1e-7, 0);
+    desk_line(desk, rig, AUTHORIZE);
+    desk_line(desk, rig, "{\"id\":null,\"result\":true,\"error\":null}"); /* to nothing */
+    simpool_pool_hold_next(desk->pool, rig, "mining.ping");
+    answer(desk, rig, 8);
+    desk_line(desk, rig, "{\"id\":3,\"method\":\"mining.ping\",\"params\":[]}");
+    check_true(simpool_pool_take_held(desk->pool, rig, "mining.ping", &desk->message));
+    for (int id = 7; id <= 8; id++) {
+        check_true(simpool_pool_take_held(desk->pool, rig, "reply", &desk->message));
+        check_int(desk->message.id.number, id);
+    }
+    check_true(!simpool_pool_take_held(desk->pool, rig, "*", &desk->message));
+    check_true(simpool_pool_rig(desk->pool, rig)->authorized);
+    desk_close(desk);
+}
+
+void test_pool_story_too_many_replies_lose_the_oldest(void)
+{
+    struct desk *desk = scripted();
+    const uint32_t rig = desk_miner(desk);
+    for (int id = 0; id <= SIMPOOL_HELD_LINES_MAX; id++) {
+        answer(desk, rig, id);
+    }
+    check_int(desk->closed_rig, 0);
+    check_int(simpool_pool_held(desk->pool, rig), 0); /* the pool owes it nothing */
+    for (int id = 1; id <= SIMPOOL_HELD_LINES_MAX; id++) {
+        check_true(simpool_pool_take_held(desk->pool, rig, "reply", &desk->message));
+        check_int(desk->message.id.number, id);
+    }
+    check_true(!simpool_pool_take_held(desk->pool, rig, "reply", &desk->message));
+    desk_close(desk);
+}
+
 void test_pool_story_too_many_waiting_messages_end_the_rig(void)
 {
     struct desk *desk = scripted();
