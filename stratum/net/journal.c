@@ -80,14 +80,26 @@ static bool lock(int fd, const char *path, const char **problem)
     return false;
 }
 
+static bool look_at(struct stat *about, int fd, const char *path, const char **problem)
+{
+    if (fstat(fd, about) == 0) {
+        return true;
+    }
+    *problem = stratum_problem("cannot look at the journal %s: %s", path, strerror(errno));
+    return false;
+}
+
 /** *old: there is another run in it. false: *problem is set */
 static bool take_file(int fd, bool *old, const char *path, const char **problem)
 {
     struct stat about;
-    if (fstat(fd, &about) != 0 || !S_ISREG(about.st_mode)) {
+    if (!look_at(&about, fd, path, problem)) {
+        return false;
+    }
+    if (!S_ISREG(about.st_mode)) {
         return true; /* a terminal, a pipe or /dev/null */
     }
-    if (!lock(fd, path, problem) || fstat(fd, &about) != 0) {
+    if (!lock(fd, path, problem) || !look_at(&about, fd, path, problem)) { /* it may have grown */
         return false;
     }
     *old = about.st_size > 0;

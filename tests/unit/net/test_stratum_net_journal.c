@@ -1,5 +1,6 @@
 #include "stratum/net/journal.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,21 @@
 #include "tests/unit/net/files.h"
 
 enum { EVENTS = 2000 };
+
+/* The linker sends the folder's fstat here (see CMakeLists.txt). */
+int __real_fstat(int fd, struct stat *about);
+int __wrap_fstat(int fd, struct stat *about);
+
+static long until_failure = -1; /* looks at a file that still succeed; -1: all do */
+
+int __wrap_fstat(int fd, struct stat *about)
+{
+    if (until_failure >= 0 && until_failure-- == 0) {
+        errno = EIO;
+        return -1;
+    }
+    return __real_fstat(fd, about);
+}
 
 static struct stratum_event numbered(uint32_t number)
 {
@@ -193,6 +209,24 @@ void test_journal_what_it_replaces(void)
     const char *problem = "";
     check_true(stratum_journal_open("/nowhere/journal", &problem) == NULL);
     check_text(problem, "cannot write the journal /nowhere/journal: No such file or directory");
+}
+
+void test_journal_file_that_cannot_be_looked_at(void)
+{
+    char path[FILES_PATH_MAX];
+    files_make(path);
+    char expected[FILES_PATH_MAX + 80];
+    (void)snprintf(expected, sizeof expected, "cannot look at the journal %s: Input/output error",
+                   path);
+    for (long looks = 0; looks < 2; looks++) {
+        const char *problem = "";
+        until_failure = looks;
+        struct stratum_journal *const journal = stratum_journal_open(path, &problem);
+        until_failure = -1;
+        check_true(journal == NULL);
+        check_text(problem, expected);
+    }
+    files_remove(path);
 }
 
 void test_journal_broken_files(void)
