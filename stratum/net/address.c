@@ -1,5 +1,6 @@
 #include "stratum/net/link.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { HOST_LEN_MAX = sizeof(((struct stratum_address *)NULL)->host) - 1 };
@@ -116,6 +117,14 @@ void stratum_address_write(struct stratum_text *out, const char *host, unsigned 
 {
     const bool colons = strchr(host, ':') != NULL; /* IPv6 */
     stratum_text_format(out, colons ? "[%s]:%u" : "%s:%u", host, port);
+}
+
+void stratum_address_peer(char out[STRATUM_PEER_MAX], const char *host, unsigned port)
+{
+    char cut[STRATUM_PEER_MAX - sizeof "[]:65535" + 1];
+    (void)snprintf(cut, sizeof cut, "%s", host);
+    struct stratum_text text = stratum_text_in(out, STRATUM_PEER_MAX);
+    stratum_address_write(&text, cut, port);
 }
 
 const char *stratum_address_words(char out[STRATUM_ADDRESS_WORDS_MAX],

@@ -5,7 +5,6 @@
 
 #include <fcntl.h>
 #include <netdb.h>
-#include <netinet/in.h>
 #include <unistd.h>
 
 #include "stratum/net/problem.h"
@@ -90,9 +89,7 @@ static void name_it(struct stratum_bound *bound)
     struct stratum_address *const address = &bound->address;
     (void)getnameinfo((const struct sockaddr *)&bound->at, bound->at_len, address->host,
                       sizeof address->host, NULL, 0, NI_NUMERICHOST);
-    const bool six = bound->at.ss_family == AF_INET6;
-    address->port = ntohs(six ? ((const struct sockaddr_in6 *)&bound->at)->sin6_port
-                              : ((const struct sockaddr_in *)&bound->at)->sin_port);
+    address->port = stratum_resolve_port(&bound->at);
 }
 
 bool stratum_bind(struct stratum_bound *out, const struct stratum_address *address,

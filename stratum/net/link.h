@@ -13,7 +13,7 @@
 struct stratum_link;
 
 /** A peer that lets more than this wait is given up: closed(FAILED). */
-enum { STRATUM_LINK_QUEUE_MAX = 16 * 1024 * 1024 };
+enum { STRATUM_LINK_QUEUE_MAX = 16 * 1024 * 1024, STRATUM_PEER_MAX = 64 };
 
 enum stratum_link_close {
     STRATUM_LINK_FINISH, /* what was sent is delivered, then FIN */
@@ -58,7 +58,7 @@ struct stratum_link {
     const struct stratum_link_ops *ops;
     const struct stratum_link_events *events;
     void *context;
-    char peer[64]; /* "127.0.0.1:40312", "mem:3" */
+    char peer[STRATUM_PEER_MAX]; /* "127.0.0.1:40312", "mem:3" */
 };
 
 static inline void stratum_link_send(struct stratum_link *link, const void *bytes, size_t len)
@@ -109,6 +109,8 @@ enum { STRATUM_ADDRESS_WORDS_MAX = sizeof(struct stratum_address) + sizeof "[]:6
 /** The same into room of one's own. returns out */
 const char *stratum_address_words(char out[STRATUM_ADDRESS_WORDS_MAX],
                                   const struct stratum_address *address);
+/** The same as the name of a link's peer: a long host is cut. */
+void stratum_address_peer(char out[STRATUM_PEER_MAX], const char *host, unsigned port);
 
 /** Who can make the client's end: sockets, or the lab's network in memory. */
 struct stratum_dialer {

@@ -219,8 +219,7 @@ static struct stratum_link *tcp_dial(struct stratum_dialer *dialer,
         return NULL;
     }
     stratum_link_own(&tcp->link, events, context);
-    (void)snprintf(tcp->link.peer, sizeof tcp->link.peer, "%.56s:%u", address->host,
-                   (unsigned)address->port);
+    stratum_address_peer(tcp->link.peer, address->host, address->port);
     attempt->tcp = tcp;
     attempt->fd = -1;
     attempt->deadline = stratum_timer_make(on_no_answer, attempt);

@@ -101,13 +101,16 @@ void stratum_resolve_take(struct stratum_route *out, int answered)
     }
 }
 
-void stratum_resolve_name(char out[STRATUM_RESOLVE_NAME_MAX], const struct sockaddr_storage *at,
+uint16_t stratum_resolve_port(const struct sockaddr_storage *at)
+{
+    return ntohs(at->ss_family == AF_INET6 ? ((const struct sockaddr_in6 *)at)->sin6_port
+                                           : ((const struct sockaddr_in *)at)->sin_port);
+}
+
+void stratum_resolve_name(char out[STRATUM_PEER_MAX], const struct sockaddr_storage *at,
                           socklen_t len)
 {
-    char host[STRATUM_RESOLVE_NAME_MAX] = "?";
-    char port[8] = "?";
-    (void)getnameinfo((const struct sockaddr *)at, len, host, sizeof host, port, sizeof port,
-                      NI_NUMERICHOST | NI_NUMERICSERV);
-    (void)snprintf(out, STRATUM_RESOLVE_NAME_MAX,
-                   at->ss_family == AF_INET6 ? "[%.54s]:%.5s" : "%.54s:%.5s", host, port);
+    char host[STRATUM_PEER_MAX] = "?";
+    (void)getnameinfo((const struct sockaddr *)at, len, host, sizeof host, NULL, 0, NI_NUMERICHOST);
+    stratum_address_peer(out, host, stratum_resolve_port(at));
 }

@@ -9,7 +9,7 @@
 
 #include "stratum/net/link.h"
 
-enum { STRATUM_RESOLVE_MAX = 8, STRATUM_RESOLVE_NAME_MAX = 64 };
+enum { STRATUM_RESOLVE_MAX = 8 };
 
 /** A plain value: it crosses a socket between two threads as it is. */
 struct stratum_route {
@@ -28,8 +28,9 @@ void stratum_resolve_wait(struct stratum_route *out, const struct stratum_addres
 int stratum_resolve_start(const struct stratum_address *address);
 /** Reads the answer from that descriptor. */
 void stratum_resolve_take(struct stratum_route *out, int answered);
+uint16_t stratum_resolve_port(const struct sockaddr_storage *at);
 /** "127.0.0.1:3333", "[::1]:3333"; cut when longer. */
-void stratum_resolve_name(char out[STRATUM_RESOLVE_NAME_MAX], const struct sockaddr_storage *at,
+void stratum_resolve_name(char out[STRATUM_PEER_MAX], const struct sockaddr_storage *at,
                           socklen_t len);
 
 #endif

@@ -317,8 +317,7 @@ static struct stratum_link *socks_dial(struct stratum_dialer *dialer,
         return NULL;
     }
     here->link.ops = &socks_ops;
-    (void)snprintf(here->link.peer, sizeof here->link.peer, "%.56s:%u", address->host,
-                   (unsigned)address->port);
+    stratum_address_peer(here->link.peer, address->host, address->port);
     here->loop = from->loop;
     here->target = *address;
     here->socks = from->socks;

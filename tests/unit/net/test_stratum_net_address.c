@@ -56,6 +56,19 @@ static void check_written(const struct stratum_address *address)
     }
 }
 
+void test_address_of_a_peer(void)
+{
+    char peer[STRATUM_PEER_MAX];
+    stratum_address_peer(peer, "fe80::1", 65535);
+    check_text(peer, "[fe80::1]:65535");
+    char host[256];
+    memset(host, ':', sizeof host - 1);
+    host[sizeof host - 1] = '\0';
+    stratum_address_peer(peer, host, 65535);
+    check_int(strlen(peer), sizeof peer - 1);
+    check_text(strchr(peer, ']'), "]:65535"); /* the host is cut, the port is not */
+}
+
 void test_address_parse(void)
 {
     for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++) {

@@ -11,7 +11,7 @@ static void check_name(const char *host, const char *expected)
     struct stratum_address address = {.port = 3333};
     memcpy(address.host, host, strlen(host) + 1);
     struct stratum_route route;
-    char name[STRATUM_RESOLVE_NAME_MAX];
+    char name[STRATUM_PEER_MAX];
     if (check_row(host, stratum_resolve_numeric(&route, &address))) {
         check_int(route.count, 1);
         stratum_resolve_name(name, &route.at[0], route.len[0]);

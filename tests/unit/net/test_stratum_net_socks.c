@@ -188,7 +188,8 @@ void test_socks_talks(void)
         world_run(world, world_over);
         check_row(talk->name, world->client.opened == (talk->words == NULL));
         if (talk->words == NULL) {
-            check_row(talk->name, strncmp(world->client.peer, talk->host, strlen(talk->host)) == 0);
+            const char *const host = strcmp(talk->host, "::1") == 0 ? "[::1]:3333" : talk->host;
+            check_row(talk->name, strncmp(world->client.peer, host, strlen(host)) == 0);
             stratum_link_send(world->client.link, "hello", 5);
             world_run(world, echoed);
             world_close(&world->server, STRATUM_LINK_FINISH);
