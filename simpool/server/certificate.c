@@ -10,7 +10,7 @@ const char *simpool_server_show_certificate(struct simpool_server *server,
     struct stratum_certificate made;
     if (!stratum_certificate_make(&made, kind, simpool_server_address(server)->host,
                                   stratum_loop_now(server->seams.loop).unix_s)) {
-        return "the certificate cannot be made: out of memory?";
+        return "out of memory";
     }
     const char *problem = NULL;
     struct stratum_tls *const shown =

@@ -1,5 +1,6 @@
 #include "stratum/net/certificate.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,6 +169,7 @@ static char *key_text(EVP_PKEY *key)
 bool stratum_certificate_make(struct stratum_certificate *out, enum stratum_certificate_kind kind,
                               const char *host, int64_t unix_s)
 {
+    assert(host[0] != '\0');
     char names[NAMES_MAX];
     names_of(names, kind, host);
     const struct validity validity = validity_of(kind);

@@ -29,7 +29,7 @@ const char *stratum_certificate_word(enum stratum_certificate_kind kind);
 /** false: no such word; out is untouched. */
 bool stratum_certificate_by_word(enum stratum_certificate_kind *out, const char *word);
 
-/** Make an authority and what it has signed for host (a name or an address; localhost, 127.0.0.1
+/** Make an authority and what it has signed for host (of any stratum_address; localhost, 127.0.0.1
  *  and ::1 are always named too), as of unix_s.
  *
  *  out      free it with stratum_certificate_done(); all zero when it fails

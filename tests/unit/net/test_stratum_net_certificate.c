@@ -26,8 +26,21 @@ void test_certificate_texts(void)
     check_true(strstr(made.key, "-----BEGIN PRIVATE KEY-----") == made.key);
     stratum_certificate_done(&made);
     check_true(made.key == NULL);
-    /* No name at all cannot be written into a certificate. */
-    check_true(!stratum_certificate_make(&made, STRATUM_CERTIFICATE_GOOD, "", 0) ||
-               made.certificate != NULL);
+}
+
+/* Whatever stands for a host in an address can stand in a certificate. */
+void test_certificate_hosts(void)
+{
+    static const char *const hosts[] = {"fe80::1%2", "::", "%", ":", ".", "-_", "0", "1.2.3"};
+    char host[256];
+    memset(host, 'a', sizeof host - 1);
+    host[sizeof host - 1] = '\0';
+    struct stratum_certificate made;
+    for (size_t index = 0; index < sizeof hosts / sizeof hosts[0]; index++) {
+        check_row(hosts[index],
+                  stratum_certificate_make(&made, STRATUM_CERTIFICATE_GOOD, hosts[index], 0));
+        stratum_certificate_done(&made);
+    }
+    check_true(stratum_certificate_make(&made, STRATUM_CERTIFICATE_GOOD, host, 0));
     stratum_certificate_done(&made);
 }
