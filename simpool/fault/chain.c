@@ -47,24 +47,23 @@ void simpool_chain_watch(struct simpool_chain *chain, const struct simpool_witne
     chain->witness = *witness;
 }
 
-/** Where pieces go from a place in the chain; MINER counts down, POOL counts up. */
-static struct simpool_queue *queue_at(struct simpool_chain *chain, size_t index,
-                                      enum simpool_towards towards)
+/** Where pieces wait that have so many faults still to pass: the last one towards the miner is
+ * stage 0, towards the pool the newest. */
+static struct simpool_queue *queue_before(struct simpool_chain *chain, size_t left,
+                                          enum simpool_towards towards)
 {
-    return index < chain->stage_count ? &chain->stages[index]->before[towards]
-                                      : &chain->out[towards];
-}
-
-static struct simpool_queue *queue_entry(struct simpool_chain *chain, enum simpool_towards towards)
-{
-    return queue_at(chain, towards == SIMPOOL_TOWARDS_MINER ? chain->stage_count - 1 : 0, towards);
+    if (left == 0) {
+        return &chain->out[towards];
+    }
+    const size_t index = towards == SIMPOOL_TOWARDS_MINER ? left - 1 : chain->stage_count - left;
+    return &chain->stages[index]->before[towards];
 }
 
 static struct simpool_queue *queue_after(struct simpool_chain *chain, size_t index,
                                          enum simpool_towards towards)
 {
-    /* Below the oldest, SIZE_MAX is no stage either: it is the way out. */
-    return queue_at(chain, towards == SIMPOOL_TOWARDS_MINER ? index - 1 : index + 1, towards);
+    const size_t left = towards == SIMPOOL_TOWARDS_MINER ? index : chain->stage_count - (index + 1);
+    return queue_before(chain, left, towards);
 }
 
 /** The next piece that can move, or leave. */
@@ -137,7 +136,8 @@ static size_t place_for(const struct simpool_chain *chain, const struct simpool_
  *  but for a piece that the next fault holds. */
 static void insert(struct simpool_chain *chain, size_t index, struct simpool_stage *stage)
 {
-    struct simpool_queue *const next = queue_at(chain, index, SIMPOOL_TOWARDS_POOL);
+    struct simpool_queue *const next =
+        queue_before(chain, chain->stage_count - index, SIMPOOL_TOWARDS_POOL);
     if (index == chain->stage_count || !chain->stages[index]->holds[SIMPOOL_TOWARDS_POOL]) {
         stage->before[SIMPOOL_TOWARDS_POOL] = *next;
         *next = (struct simpool_queue){NULL, NULL};
@@ -241,7 +241,7 @@ void simpool_chain_enter(struct simpool_chain *chain, int64_t now_us, enum simpo
     if (piece == NULL) {
         return;
     }
-    simpool_queue_push(queue_entry(chain, towards), piece);
+    simpool_queue_push(queue_before(chain, chain->stage_count, towards), piece);
     if (towards == SIMPOOL_TOWARDS_MINER) {
         simpool_chain_pass_by(chain, towards, bytes, len);
     }
