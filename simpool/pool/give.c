@@ -30,9 +30,8 @@ static bool was_given(const struct simpool_session *session, uint32_t number)
 
 const struct simpool_grant *simpool_pool_find_grant(const struct simpool_pool *pool,
                                                     const struct simpool_session *session,
-                                                    const char *job_id, bool *ended)
+                                                    const char *job_id)
 {
-    *ended = false;
     const struct simpool_grant *late = NULL;
     for (size_t index = session->grant_count; index > 0; index--) {
         const struct simpool_grant *grant = &session->grants[index - 1];
@@ -45,13 +44,19 @@ const struct simpool_grant *simpool_pool_find_grant(const struct simpool_pool *p
         }
         late = late == NULL ? grant : late;
     }
-    *ended = late != NULL;
-    for (uint32_t place = 0; place < SIMPOOL_JOBS_KEPT && !*ended; place++) {
-        const struct simpool_job *const job = simpool_pool_place(pool, place);
-        *ended = job != NULL && was_given(session, job->number) &&
-                 strcmp(job->notify.job_id, job_id) == 0;
-    }
     return late;
+}
+
+bool simpool_pool_once_gave(const struct simpool_pool *pool, const struct simpool_session *session,
+                            const char *job_id)
+{
+    bool gave = false;
+    for (uint32_t place = 0; place < SIMPOOL_JOBS_KEPT && !gave; place++) {
+        const struct simpool_job *const job = simpool_pool_place(pool, place);
+        gave = job != NULL && was_given(session, job->number) &&
+               strcmp(job->notify.job_id, job_id) == 0;
+    }
+    return gave;
 }
 
 /* Keeps the grants of other jobs that can still be looked up. */

@@ -225,11 +225,13 @@ void simpool_pool_give_again(struct simpool_pool *pool, struct stratum_instant n
 /** A new job for everybody who has subscribed; idle ones are sent away. */
 void simpool_pool_broadcast(struct simpool_pool *pool, struct stratum_instant now,
                             const struct simpool_job *job);
-/** The rig's newest job of that id, a living one first; *ended: it lives no more. NULL: none that
- * is still known, though *ended says that there was one. */
+/** The rig's newest job of that id, a living one first; NULL: none that is still known. */
 const struct simpool_grant *simpool_pool_find_grant(const struct simpool_pool *pool,
                                                     const struct simpool_session *session,
-                                                    const char *job_id, bool *ended);
+                                                    const char *job_id);
+/** Whether it was given one of that id, known or not. */
+bool simpool_pool_once_gave(const struct simpool_pool *pool, const struct simpool_session *session,
+                            const char *job_id);
 
 /* rig.c: what a rig is told about itself */
 void simpool_pool_fresh_extranonce(struct simpool_pool *pool, struct simpool_session *session);

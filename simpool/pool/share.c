@@ -22,12 +22,14 @@ static struct simpool_claim make_claim(const struct simpool_pool *pool,
         .version_mask = rig->version_mask,
     };
     const struct simpool_grant *grant =
-        submit == NULL ? NULL
-                       : simpool_pool_find_grant(pool, session, submit->job_id, &claim.has_ended);
+        submit == NULL ? NULL : simpool_pool_find_grant(pool, session, submit->job_id);
     if (grant != NULL) {
         claim.job = simpool_pool_job(pool, grant->job);
+        claim.has_ended = grant->ended || claim.job->ended;
         claim.extranonce = grant->extranonce;
         claim.difficulty = simpool_pool_demanded(grant->difficulty);
+    } else if (submit != NULL) {
+        claim.has_ended = simpool_pool_once_gave(pool, session, submit->job_id);
     }
     return claim;
 }
