@@ -154,7 +154,6 @@ static bool open_all(struct record *record, const char **problem)
 static void close_all(struct record *record)
 {
     simpool_recorder_free(record->recorder);
-    (void)program_tape_flush(&record->tape);
     program_tape_close(&record->tape);
     program_upstream_close(&record->upstream);
     if (record->listener != NULL) {
@@ -191,7 +190,7 @@ static int run(struct record *record)
     program_voice_open(&record->voice, stderr, false);
     stratum_loop_run(record->loop);
     stratum_loop_disarm(record->loop, &record->watch);
-    const bool whole = program_tape_flush(&record->tape) && record->tape.lost == 0;
+    const bool whole = program_tape_finish(&record->tape);
     say(record, "simpool record: %llu segments of %lld connections in %s%s",
         (unsigned long long)record->tape.segments,
         (long long)simpool_recorder_connections(record->recorder), record->output,
@@ -219,7 +218,7 @@ static int record_all(const struct program_syntax *syntax, struct record *record
 int program_record(const char *program, int argc, char **argv)
 {
     (void)program;
-    struct record record = {.listen = "127.0.0.1:0", .tape = {.fd = -1}};
+    struct record record = {.listen = "127.0.0.1:0"};
     const struct program_option options[] = {
         {"upstream", PROGRAM_OPTION_TEXT, "URL", "the pool, stratum+tcp:// or stratum+ssl://",
          &record.upstream.url, NULL},

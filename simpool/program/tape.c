@@ -24,21 +24,23 @@ static int open_existing(const char *path)
 
 bool program_tape_open(struct program_tape *tape, const char *path, const char **problem)
 {
-    *tape = (struct program_tape){.fd = -1};
+    *tape = (struct program_tape){.len = 0};
     if (strcmp(path, "-") == 0) {
-        tape->fd = STDOUT_FILENO;
+        tape->outlet = stratum_outlet_borrow(STDOUT_FILENO);
         return true;
     }
-    tape->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, TAPE_MODE);
-    if (tape->fd < 0 && errno == EEXIST) {
-        tape->fd = open_existing(path);
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, TAPE_MODE);
+    if (fd < 0 && errno == EEXIST) {
+        fd = open_existing(path);
     }
-    if (tape->fd < 0 && errno == EEXIST) {
-        *problem = stratum_problem("%s exists: choose another name, or remove it", path);
-    } else if (tape->fd < 0) {
-        *problem = stratum_problem("cannot write %s: %s", path, strerror(errno));
+    if (fd >= 0) {
+        tape->outlet = stratum_outlet_own(fd);
+        return true;
     }
-    return tape->fd >= 0;
+    *problem = errno == EEXIST
+                   ? stratum_problem("%s exists: choose another name, or remove it", path)
+                   : stratum_problem("cannot write %s: %s", path, strerror(errno));
+    return false;
 }
 
 static bool make_room(struct program_tape *tape)
@@ -73,30 +75,31 @@ void program_tape_add(struct program_tape *tape, const struct simpool_record *re
     tape->segments++;
 }
 
-bool program_tape_flush(struct program_tape *tape)
+static bool put(struct program_tape *tape,
+                size_t (*write)(const struct stratum_outlet *outlet, const char *bytes, size_t len,
+                                int *error))
 {
-    size_t written = 0;
-    tape->error = 0;
-    while (written < tape->len && tape->error == 0) { /* once, unless the write was partial */
-        const ssize_t put = write(tape->fd, tape->waiting + written, tape->len - written);
-        if (put >= 0) {
-            written += (size_t)put;
-        } else if (errno != EINTR) {
-            tape->error = errno;
-        }
-    }
-    if (written > 0) {
-        tape->len -= written;
-        memmove(tape->waiting, tape->waiting + written, tape->len);
+    const size_t taken = write(&tape->outlet, tape->waiting, tape->len, &tape->error);
+    if (taken > 0) {
+        tape->len -= taken;
+        memmove(tape->waiting, tape->waiting + taken, tape->len);
     }
     return tape->error == 0;
 }
 
+bool program_tape_flush(struct program_tape *tape)
+{
+    return put(tape, stratum_outlet_write);
+}
+
+bool program_tape_finish(struct program_tape *tape)
+{
+    return put(tape, stratum_outlet_write_out) && tape->len == 0 && tape->lost == 0;
+}
+
 void program_tape_close(struct program_tape *tape)
 {
-    if (tape->fd > STDOUT_FILENO) {
-        (void)close(tape->fd);
-    }
+    stratum_outlet_close(&tape->outlet);
     free(tape->waiting);
-    *tape = (struct program_tape){.fd = -1};
+    *tape = (struct program_tape){.len = 0};
 }

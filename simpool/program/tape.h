@@ -8,12 +8,13 @@
 #include <stdint.h>
 
 #include "simpool/record/recording.h"
+#include "stratum/net/outlet.h"
 
-enum { PROGRAM_TAPE_WAITING_MAX = 256 * 1024 * 1024 /* while the disk refuses */ };
+enum { PROGRAM_TAPE_WAITING_MAX = 256 * 1024 * 1024 /* while it is not taken */ };
 
-/** All zero but the file: nothing waits. */
+/** All zero: it is not open. */
 struct program_tape {
-    int fd;
+    struct stratum_outlet outlet;
     char *waiting;
     size_t len;
     size_t capacity;
@@ -26,8 +27,11 @@ struct program_tape {
  *  to. false: *problem says why. */
 bool program_tape_open(struct program_tape *tape, const char *path, const char **problem);
 void program_tape_add(struct program_tape *tape, const struct simpool_record *record);
-/** One write() of what waits. false: the disk refused; it is kept for the next try. */
+/** One write() of what waits; what nobody takes now is kept for the next try. false: the disk
+ *  refused. */
 bool program_tape_flush(struct program_tape *tape);
+/** The same at the end, when those who read slowly are waited for. false: something is lost. */
+bool program_tape_finish(struct program_tape *tape);
 void program_tape_close(struct program_tape *tape);
 
 #endif

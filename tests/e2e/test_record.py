@@ -78,6 +78,18 @@ class Recorder(EndToEnd):
 
 
 class Recording(Recorder):
+    def test_nobody_reads_the_recording(self):
+        journal = self.path("pool.jsonl")
+        pool_url, _ = self.serve(*SHA, "--difficulty", EASY, "--journal", journal)
+        proxy, reader = self.simpool_into("stdout", "record", "--upstream", pool_url, "-o", "-")
+        wait_for(lambda: proxy.errors, "the URL")
+        miner = self.mine(json.loads(proxy.errors[0])["url"], journal, 100)
+        miner.end()
+        proxy.send(signal.SIGINT)
+        lines = reader.read().splitlines()
+        self.assertEqual(0, proxy.finish(), proxy.everything())
+        self.assertGreater(len([json.loads(line) for line in lines]), 200)
+
     def test_is_verbatim_and_whole(self):
         self.assert_whole(*self.tape())
 
