@@ -36,11 +36,6 @@ double simpool_diagnosis_luck(double difficulty)
     return luck < 1 ? luck : 1;
 }
 
-bool simpool_diagnosis_is_thorough(double difficulty)
-{
-    return simpool_diagnosis_luck(difficulty) <= luck_alone_max;
-}
-
 void simpool_diagnosis_words(char out[SIMPOOL_MISTAKE_WORDS_MAX + 1],
                              const struct simpool_diagnosis *diagnosis)
 {
@@ -304,6 +299,7 @@ void simpool_diagnose(struct simpool_diagnosis *out, const struct simpool_eviden
     const double difficulty = verdict.rejected ? 0 : qhash_target_difficulty(verdict.digest);
     /* One that meets the target and was refused all the same missed it by a rounding. */
     if (!(verdict.meets ? was_meant_for_less(&search, difficulty) : explain(&search, difficulty))) {
-        conclude(&search, SIMPOOL_MISTAKE_UNEXPLAINED, 1);
+        const bool hasty = !verdict.meets && search.luck > luck_alone_max;
+        conclude(&search, hasty ? SIMPOOL_MISTAKE_UNTRIED : SIMPOOL_MISTAKE_UNEXPLAINED, 1);
     }
 }

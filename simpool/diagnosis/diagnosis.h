@@ -58,9 +58,6 @@ void simpool_diagnose(struct simpool_diagnosis *out, const struct simpool_eviden
 
 /** The chance that a random digest meets a difficulty; 1 where it always does. */
 double simpool_diagnosis_luck(double difficulty);
-/** Whether every mistake is tried at that difficulty; at an easier one only the ways to hash are.
- */
-bool simpool_diagnosis_is_thorough(double difficulty);
 /** "half-angle", "nonce-order+digest-order" */
 void simpool_diagnosis_words(char out[SIMPOOL_MISTAKE_WORDS_MAX + 1],
                              const struct simpool_diagnosis *diagnosis);

@@ -118,6 +118,8 @@
     /* and no mistake that is known */                                                             \
     X(UNEXPLAINED, "unexplained", "show no mistake that is known here",                            \
       "docs/DIAGNOSIS.md says what was tried")                                                     \
+    X(UNTRIED, "untried", "show none of the mistakes that are tried at so easy a target",          \
+      "make the target harder: simpool test --hashrate, above what the miner has")                 \
     X(UNTOLD, "untold", "were not looked into: too many came at once", "")
 
 enum simpool_mistake {

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "simpool/diagnosis/diagnosis.h"
+#include "simpool/diagnosis/mistake.h"
 
 /** The sum of that verdict and these words, made when it is new; NULL: there are too many. */
 static struct simpool_mistake_sum *sum_of(struct simpool_mistake_counts *counts,
@@ -37,11 +37,10 @@ void simpool_mistake_counts_feed(struct simpool_mistake_counts *counts,
         return;
     }
     counts->looked_into[event->verdict]++;
-    const bool unexplained = mistakes[0] == SIMPOOL_MISTAKE_UNEXPLAINED;
-    if (unexplained && !simpool_diagnosis_is_thorough(event->difficulty)) {
-        counts->hasty[event->verdict]++;
-    }
-    struct simpool_mistake_sum *const sum = unexplained ? NULL : sum_of(counts, event);
+    const bool hasty = mistakes[0] == SIMPOOL_MISTAKE_UNTRIED;
+    counts->hasty[event->verdict] += hasty ? 1 : 0;
+    const bool explained = !hasty && mistakes[0] != SIMPOOL_MISTAKE_UNEXPLAINED;
+    struct simpool_mistake_sum *const sum = explained ? sum_of(counts, event) : NULL;
     if (sum != NULL) {
         sum->shares++;
         sum->log_luck += log(event->luck); /* of 0 too: no luck is needed for what is plain */

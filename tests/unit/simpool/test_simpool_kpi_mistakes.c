@@ -62,3 +62,15 @@ void test_kpi_mistakes_has_a_limit(void)
     check_int(tally.cause_count, SIMPOOL_CAUSES_MAX);
     check_int(tally.looked_into[STRATUM_VERDICT_NOT_SUBSCRIBED], 4);
 }
+
+void test_kpi_mistakes_counts_what_was_not_all_tried(void)
+{
+    struct simpool_mistake_counts counts = {.count = 0};
+    feed(&counts, STRATUM_VERDICT_STALE, "unexplained", 1);
+    feed(&counts, STRATUM_VERDICT_STALE, "untried", 1);
+    struct simpool_tally tally = {.cause_count = 0};
+    simpool_mistake_counts_tell(&counts, &tally);
+    check_int(tally.cause_count, 0);
+    check_int(tally.looked_into[STRATUM_VERDICT_STALE], 2);
+    check_int(tally.hasty[STRATUM_VERDICT_STALE], 1);
+}

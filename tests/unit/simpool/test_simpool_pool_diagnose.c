@@ -191,3 +191,24 @@ void test_pool_diagnose_has_a_budget(void)
     check_text(mistake_of(desk), "unexplained");
     desk_close(desk);
 }
+
+/* The pool is content with 0.99 of the difficulty, and luck meets that too often: what the journal
+ * says is what was done, not what the difficulty alone would let one think. */
+void test_pool_diagnose_says_whether_all_was_tried(void)
+{
+    static const struct {
+        double in; /* digests, one of which meets the difficulty */
+        const char *mistake;
+    } rows[] = {{514, "untried"}, {520, "unexplained"}};
+    for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++) {
+        uint32_t rig;
+        struct desk *desk = open_at(rows[index].in / 4294967296.0, &rig);
+        const uint32_t job = job_of(desk, rig);
+        const struct stratum_notify *const notify = &simpool_pool_job(desk->pool, job)->notify;
+        const struct stratum_share share = {
+            .extranonce2_len = 4, .ntime = notify->ntime, .version = notify->version, .nonce = 3};
+        check_int(desk_submit(desk, rig, job, &share), STRATUM_VERDICT_LOW_DIFFICULTY);
+        check_text(mistake_of(desk), rows[index].mistake);
+        desk_close(desk);
+    }
+}
