@@ -20,8 +20,8 @@ void test_script_charged_large_steps_are_many(void)
         "local s = ('0'):rep(16000)\nwhile true do math.floor(s) end",
         "local s = ('0'):rep(16000)\nwhile true do string.char(s) end",
         "local s = ('0'):rep(16000) .. '1'\nwhile true do select(s, 1) end",
-        "local t = {} for i = 1, 200000 do t[i] = i end for i = 1, 200000 do t[i] = nil end\n"
-        "while true do for k in pairs(t) do end end",
+        ("local t = {} for i = 1, 200000 do t[i] = i end for i = 1, 200000 do t[i] = nil end\n"
+         "while true do for k in pairs(t) do end end"),
         "local t = {} for i = 1, 200000 do t[i] = i end\nwhile true do table.insert(t, 1, 0) end",
         "local t = {} for i = 1, 200000 do t[i] = i end\nwhile true do table.remove(t, 1) end",
         "local t = {} for i = 1, 200000 do t[i] = i end\nwhile true do table.sort(t) end",
