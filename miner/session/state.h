@@ -3,7 +3,8 @@
  *  session.c  the connection's life, lines in, deadlines, actions out
  *  reply.c    replies to our handshake, requests of the pool
  *  job.c      difficulty, extranonce, mask, notify: what is to be mined
- *  share.c    finds, submits and their answers
+ *  share.c    finds and submits
+ *  answer.c   what becomes of submits: answered, or never
  *  resume.c   what outlives a connection when the pool resumes the session
  */
 #ifndef MINER_SESSION_STATE_H
@@ -163,8 +164,6 @@ void miner_session_end_jobs(struct miner_session *session);
 /* share.c */
 /** Send a find, or say why not. */
 void miner_session_find(struct miner_session *session, const struct miner_find *find);
-/** session->message is a reply; false: to no submit of this connection. */
-bool miner_session_answer(struct miner_session *session, int64_t id);
 /** The number of a submit in the ring, oldest first. */
 struct miner_submit *miner_session_submit_at(struct miner_session *session, size_t index);
 /** Why a share's connection took it away, in the event of a lapse. */
@@ -173,6 +172,10 @@ void miner_session_drop(struct miner_session *session, const struct miner_work *
 /** Encode and send a share of this work; returns the request's id. */
 int64_t miner_session_submit(struct miner_session *session, const struct miner_work *work,
                              const struct stratum_share *share);
+
+/* answer.c */
+/** session->message is a reply; false: to no submit of this connection. */
+bool miner_session_answer(struct miner_session *session, int64_t id);
 /** When the oldest unanswered submit lapses; INT64_MAX: none waits. */
 int64_t miner_session_lapse_us(const struct miner_session *session);
 /** Forget one lapsed submit into session->lapsed; false: none has lapsed. */
