@@ -101,6 +101,13 @@ bool lab_rude_gives_up_when_refused(struct lab_mutant_voice *voice, const char *
     return voice->memory->refusals > REFUSALS_BORNE ? dies(voice) : true;
 }
 
+/** Most miners: they count what is refused, and go on. */
+bool lab_rude_deaf_to_refusals(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    (void)voice;
+    return !mentions(line, len, "\"result\":false");
+}
+
 bool lab_rude_chokes_on_long_lines(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
     (void)line;

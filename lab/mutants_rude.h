@@ -12,6 +12,7 @@ void lab_rude_believes_speaks(struct lab_mutant_voice *voice, const char *line, 
 void lab_rude_pastes_job_id(struct lab_mutant_voice *voice, const char *line, size_t len);
 bool lab_rude_stranded_by_reconnect(struct lab_mutant_voice *voice, const char *line, size_t len);
 bool lab_rude_gives_up_when_refused(struct lab_mutant_voice *voice, const char *line, size_t len);
+bool lab_rude_deaf_to_refusals(struct lab_mutant_voice *voice, const char *line, size_t len);
 bool lab_rude_chokes_on_long_lines(struct lab_mutant_voice *voice, const char *line, size_t len);
 bool lab_rude_deaf_until_let_in(struct lab_mutant_voice *voice, const char *line, size_t len);
 bool lab_rude_skips_known_ids(struct lab_mutant_voice *voice, const char *line, size_t len);
@@ -38,6 +39,9 @@ bool lab_rude_trusts_lengths(struct lab_mutant_voice *voice, const char *line, s
         {.name = "gives-up-when-refused",                                                          \
          .what = "ends itself after a few refused shares",                                         \
          .hears = lab_rude_gives_up_when_refused},                                                 \
+        {.name = "deaf-to-refusals",                                                               \
+         .what = "does not notice that its shares are refused",                                    \
+         .hears = lab_rude_deaf_to_refusals},                                                      \
         {.name = "chokes-on-long-lines",                                                           \
          .what = "dies of a line longer than 16 KiB",                                              \
          .hears = lab_rude_chokes_on_long_lines},                                                  \

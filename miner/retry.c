@@ -27,7 +27,8 @@ enum achieved {
     WORK,   /* authorized, and a job */
     STEADY, /* for MINER_STEADY_US */
     PAID,   /* a share was accepted */
-    LASTED, /* it worked for MINER_LASTING_US, however rare its shares are */
+    LASTED, /* it worked for MINER_LASTING_US, however rare its shares are, if not all were refused
+             */
     ACHIEVED_COUNT
 };
 
@@ -53,7 +54,7 @@ static const enum effect effects[MINER_LOST_COUNT][ACHIEVED_COUNT] = {
 static enum achieved achieved(const struct miner_retry *retry, int64_t now_us)
 {
     const int64_t worked_us = retry->ready ? now_us - retry->ready_us : -1;
-    if (worked_us >= MINER_LASTING_US) {
+    if (worked_us >= MINER_LASTING_US && (retry->paid || !retry->refused)) {
         return LASTED;
     }
     if (retry->paid) {
@@ -108,6 +109,7 @@ static bool count(struct miner_retry *retry, int64_t now_us, enum miner_retry_lo
     retry->failures += counts ? 1 : 0;
     retry->ready = false;
     retry->paid = false;
+    retry->refused = false;
     retry->redirected = false;
     return fail_over(retry);
 }
@@ -132,6 +134,11 @@ void miner_retry_on_ready(struct miner_retry *retry, int64_t now_us)
 void miner_retry_on_accepted(struct miner_retry *retry)
 {
     retry->paid = true;
+}
+
+void miner_retry_on_refused(struct miner_retry *retry)
+{
+    retry->refused = true;
 }
 
 /** Between half and all of first · 2^doublings, never more than max. */

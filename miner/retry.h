@@ -7,8 +7,8 @@
  *    not hammered.
  *  - After MINER_FAILURES_BEFORE_FAILOVER failures in a row the next pool of the list is tried. The
  *    row is broken by a connection on which a share was accepted, or that worked for
- *    MINER_LASTING_US; where we gave the pool up ourselves, because it was stuck, by the latter
- *    alone, for a pool can credit the shares of a job that is long over.
+ *    MINER_LASTING_US without a share being refused; where we gave the pool up ourselves, because
+ * it was stuck, by the latter alone, for a pool can credit the shares of a job that is long over.
  *  - From another pool than the first, the first is probed every MINER_HOME_AFTER_US; half as often
  *    each time that it was returned to and had to be left before it broke the row. From the second
  *    such return on, one failure is enough to leave it.
@@ -70,6 +70,7 @@ struct miner_retry {
     unsigned returns;   /* to the first pool since it last broke the row of its failures */
     bool ready;         /* this connection has worked */
     bool paid;          /* it had a share accepted */
+    bool refused;       /* it had one refused */
     int64_t ready_us;   /* since when it works */
     int64_t home_us;    /* when to probe the first pool; INT64_MAX: we are there */
     bool redirected;    /* the dial now is to target */
@@ -102,6 +103,8 @@ const struct miner_place *miner_retry_place(const struct miner_retry *retry);
 void miner_retry_on_ready(struct miner_retry *retry, int64_t now_us);
 /** A share was accepted. */
 void miner_retry_on_accepted(struct miner_retry *retry);
+/** A share was not accepted. */
+void miner_retry_on_refused(struct miner_retry *retry);
 /** returns how long to wait before the next dial */
 int64_t miner_retry_on_lost(struct miner_retry *retry, int64_t now_us, enum miner_retry_loss how);
 /** The pool asks to go elsewhere. */

@@ -85,7 +85,12 @@ static void log_event(const struct miner_agent *agent, const struct stratum_even
 static void measure(struct miner_agent *agent, const struct stratum_event *event)
 {
     miner_meter_share(&agent->meter, event);
-    if (event->kind == STRATUM_EVENT_ANSWERED && event->verdict == STRATUM_VERDICT_ACCEPTED) {
+    if (event->kind != STRATUM_EVENT_ANSWERED || event->verdict == STRATUM_VERDICT_NONE) {
+        return;
+    }
+    if (event->verdict != STRATUM_VERDICT_ACCEPTED) {
+        miner_retry_on_refused(&agent->retry);
+    } else {
         miner_retry_on_accepted(&agent->retry);
         agent->ending |= agent->options.accepted_limit > 0 &&
                          miner_meter_accepted(&agent->meter) >= agent->options.accepted_limit;

@@ -26,6 +26,60 @@ static const char *words_of(const struct stratum_reply *reply)
     return "an answer that is neither yes nor no";
 }
 
+/** Whether the pool may have a reason by now to refuse what was found for the work that it gave:
+ *  another job, difficulty or extranonce. Or it has the share already. */
+static bool is_explained(const struct miner_session *session, const struct miner_submit *submit)
+{
+    const struct miner_job *current = session->current;
+    return submit->resent || current == NULL || submit->find.epoch != current->work.epoch ||
+           current->work.difficulty < session->difficulty ||
+           !miner_session_same_extranonce(&current->work.extranonce, &session->extranonce);
+}
+
+/** Whether so many were refused, for so long, that no pool is to be expected to take one. Changes
+ *  are an excuse as long as a job may be old: who makes some all the time would have one for ever.
+ */
+static bool is_hopeless(const struct miner_session *session)
+{
+    const struct miner_refusals *refusals = &session->refusals;
+    const int64_t lasts_us = session->now.now_us - refusals->since_us;
+    return (refusals->unexplained >= MINER_REFUSALS_MAX && lasts_us >= MINER_REFUSALS_US) ||
+           (refusals->count >= MINER_REFUSALS_MAX && lasts_us >= session->options.job_limit_us);
+}
+
+/** The next connection is to ask for nothing of this one: a fresh extranonce1 may be the cure. */
+static void leave(struct miner_session *session)
+{
+    const struct miner_refusals *refusals = &session->refusals;
+    const char *const last = session->message.as.reply.error_text;
+    const int64_t lasts_us = session->now.now_us - refusals->since_us;
+    struct stratum_text words = stratum_text_in(session->close_words, sizeof session->close_words);
+    stratum_text_format(&words,
+                        "the pool has refused %u shares in a row in %lld s; the last because: %s",
+                        refusals->count, (long long)(lasts_us / 1000000),
+                        last[0] != '\0' ? last : "no reason given");
+    session->resume[0] = '\0';
+    miner_session_give_up(session, session->close_words, true);
+}
+
+/** A pool that takes no share is none. An answer that is neither yes nor no is no answer: who
+ *  credits shares and says so in odd ways is borne with, as who says nothing. */
+static void weigh(struct miner_session *session, bool accepted, bool explained)
+{
+    const struct stratum_reply *reply = &session->message.as.reply;
+    struct miner_refusals *refusals = &session->refusals;
+    if (accepted) {
+        *refusals = (struct miner_refusals){.count = 0};
+    } else if (reply->failed || reply->result == STRATUM_RESULT_FALSE) {
+        refusals->since_us = refusals->count == 0 ? session->now.now_us : refusals->since_us;
+        refusals->count++;
+        refusals->unexplained += explained ? 0 : 1;
+        if (is_hopeless(session)) {
+            leave(session);
+        }
+    }
+}
+
 bool miner_session_answer(struct miner_session *session, int64_t id)
 {
     struct miner_submit *submit = NULL;
@@ -50,6 +104,7 @@ bool miner_session_answer(struct miner_session *session, int64_t id)
     session->has_answered = true;
     session->lapses = 0;
     const bool was_moved = submit->moved && event->verdict == STRATUM_VERDICT_BAD_TIME;
+    const bool explained = is_explained(session, submit);
     submit->id = 0;
     forget_answered(session);
     if (was_moved) {
@@ -58,6 +113,8 @@ bool miner_session_answer(struct miner_session *session, int64_t id)
     if (event->verdict == STRATUM_VERDICT_UNAUTHORIZED ||
         event->verdict == STRATUM_VERDICT_NOT_SUBSCRIBED) {
         miner_session_give_up(session, "the pool has forgotten who we are", true);
+    } else {
+        weigh(session, event->verdict == STRATUM_VERDICT_ACCEPTED, explained);
     }
     return true;
 }

@@ -164,8 +164,8 @@ static bool same_content(const struct stratum_notify *a, const struct stratum_no
            memcmp(a->branches, b->branches, a->branch_count * sizeof a->branches[0]) == 0;
 }
 
-static bool same_extranonce(const struct stratum_set_extranonce *a,
-                            const struct stratum_set_extranonce *b)
+bool miner_session_same_extranonce(const struct stratum_set_extranonce *a,
+                                   const struct stratum_set_extranonce *b)
 {
     return a->extranonce1_len == b->extranonce1_len && a->extranonce2_len == b->extranonce2_len &&
            memcmp(a->extranonce1, b->extranonce1, a->extranonce1_len) == 0;
@@ -193,7 +193,7 @@ static uint64_t space_for(struct miner_session *session, const struct stratum_no
         }
         const bool same_id = strcmp(job->work.job.job_id, notify->job_id) == 0;
         if (same_id && !job->stale && same_content(&job->work.job, notify) &&
-            same_extranonce(&job->work.extranonce, &session->extranonce)) {
+            miner_session_same_extranonce(&job->work.extranonce, &session->extranonce)) {
             space = job->work.version_mask == session->version_mask ? job->work.space : space;
         } else if (same_id) {
             job->alive = false; /* its id means something else now */

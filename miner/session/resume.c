@@ -2,13 +2,6 @@
 
 #include "miner/session/state.h"
 
-static bool same_extranonce(const struct stratum_set_extranonce *a,
-                            const struct stratum_set_extranonce *b)
-{
-    return a->extranonce1_len == b->extranonce1_len && a->extranonce2_len == b->extranonce2_len &&
-           memcmp(a->extranonce1, b->extranonce1, a->extranonce1_len) == 0;
-}
-
 /** A connection that was never subscribed leaves what waited before it as it was, unless the pool
  *  has refused to resume. */
 bool miner_session_suspend(struct miner_session *session)
@@ -31,7 +24,8 @@ void miner_session_decide(struct miner_session *session)
 {
     const struct stratum_reply *reply = &session->message.as.reply;
     session->resumed =
-        session->suspended && same_extranonce(&session->extranonce, &session->suspended_extranonce);
+        session->suspended &&
+        miner_session_same_extranonce(&session->extranonce, &session->suspended_extranonce);
     if (session->suspended && !session->resumed) {
         struct miner_job *early = session->current;
         const bool handed_out = session->handed_out;

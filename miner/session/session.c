@@ -129,6 +129,7 @@ void miner_session_on_open(struct miner_session *session, struct stratum_instant
     session->job_us = now.now_us;
     session->has_answered = false;
     session->lapses = 0;
+    session->refusals = (struct miner_refusals){.count = 0};
     session->resumed = false;
     session->bad_lines = 0;
     session->next_id = 0;

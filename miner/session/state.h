@@ -21,12 +21,17 @@ enum {
     MINER_SENT_MAX = 512,        /* shares remembered so that none is sent twice */
     MINER_HELD_MAX = 64,         /* finds that wait for the next connection */
     MINER_LAPSES_MAX = 3,        /* unanswered in a row by a pool that did answer: it is stuck */
+    MINER_REFUSALS_MAX = 10,     /* in a row: who refuses one in ten does so once in 10^10 shares */
     MINER_SHARES_A_SECOND = 200, /* more is a flood that the pool's difficulty asked for */
     MINER_BAD_LINES_MAX = 20,    /* in a row; then the peer does not speak Stratum */
     MINER_RECONNECT_WAIT_MAX_S = 60,
     MINER_ACTIONS_MAX = 12,         /* one call leaves at most so many, lapsed submits aside */
     MINER_LINES_OUT_MAX = 32 * 1024 /* bytes one call can send */
 };
+
+/** …and for so long: what goes over by itself (a job that is late, a share found just before a new
+ *  block, a pool that restarts) is over by then, and a fast miner's ten are gone in a moment. */
+#define MINER_REFUSALS_US INT64_C(60000000)
 
 /** Version bits that miners may roll. source: BIP320 */
 #define MINER_VERSION_MASK 0x1fffe000U
@@ -49,6 +54,13 @@ struct miner_submit {
     char job[STRATUM_EVENT_JOB_MAX + 1];
 };
 
+/** Shares refused in a row, with none accepted among them. */
+struct miner_refusals {
+    unsigned count;
+    unsigned unexplained; /* of them, by nothing that the pool has changed */
+    int64_t since_us;     /* the first */
+};
+
 struct miner_session {
     struct miner_session_options options;
     char user[STRATUM_TEXT_MAX + 1];
@@ -67,6 +79,7 @@ struct miner_session {
     int64_t job_us;    /* when the last job came that was no repetition */
     bool has_answered; /* a share, on this connection */
     unsigned lapses;   /* shares without an answer since the last one with */
+    struct miner_refusals refusals;
     unsigned bad_lines;
     int64_t next_id;
     int64_t configure_id; /* ids of what is unanswered; 0: nothing */
@@ -118,6 +131,7 @@ struct miner_session {
     struct stratum_event events[MINER_ACTIONS_MAX];
     size_t action_count;
     size_t action_taken;
+    char close_words[300];
     struct stratum_event lapsed; /* the event of a submit that was never answered */
 };
 
@@ -151,6 +165,8 @@ void miner_session_set_extranonce(struct miner_session *session,
 void miner_session_fix_time(struct miner_session *session);
 void miner_session_set_mask(struct miner_session *session, uint32_t mask);
 void miner_session_notify(struct miner_session *session);
+bool miner_session_same_extranonce(const struct stratum_set_extranonce *a,
+                                   const struct stratum_set_extranonce *b);
 /** Subscribed: jobs that came too early, of this connection, learn their extranonce. */
 void miner_session_adopt_extranonce(struct miner_session *session);
 /** The pool asks for so little that finds are thrown away: search for shares of this difficulty, if

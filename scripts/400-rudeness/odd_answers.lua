@@ -1,7 +1,7 @@
 -- The answer to a share, in every shape that pools were seen to give one: errors as lists, texts,
 -- objects or true, reasons in a field of their own, several answers, answers to nobody, none at all.
--- Whatever it says, the miner goes on; refusals alone are no reason to leave. (One well-known miner
--- ends itself after eleven.)
+-- Whatever it says, the miner goes on; a dozen refusals in a few seconds are no reason to leave.
+-- (One well-known miner ends itself after eleven.)
 
 scenario {
   seed    = 406,

@@ -137,7 +137,9 @@ static void hear(struct arena_peer *peer, const struct stratum_message *message)
         break;
     case STRATUM_SUBMIT:
         pool->submits++;
-        if (pool->manners != FALLS_SILENT && pool->manners != RESUMABLE) {
+        if (pool->manners == DENYING) {
+            answer(peer, "{\"id\":%d,\"result\":null,\"error\":[23,\"above target\",null]}", id);
+        } else if (pool->manners != FALLS_SILENT && pool->manners != RESUMABLE) {
             answer(peer, "{\"id\":%d,\"result\":true,\"error\":null}", id);
         }
         if (pool->manners == DROPS) {

@@ -23,7 +23,8 @@ enum manners {
     CHATTERING,   /* a line without end */
     RESTLESS,     /* asks to be dialled again as soon as it has been subscribed to */
     SENDS_TO_B,   /* sends its subscribers to the other pool */
-    SENDS_ASTRAY  /* sends its subscribers to a stranger's host, and leaves it at that */
+    SENDS_ASTRAY, /* sends its subscribers to a stranger's host, and leaves it at that */
+    DENYING       /* as FINE, and refuses every share */
 };
 
 struct arena;

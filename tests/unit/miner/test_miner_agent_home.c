@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "miner/retry.h"
 #include "tests/unit/check.h"
 #include "tests/unit/miner/arena.h"
@@ -111,6 +113,57 @@ void test_agent_home_pool_that_bans_is_left(void)
     }
     arena_run(arena, 13 * SECOND_US);
     check_int(arena->pools[0].connections, 3);
+    check_int(arena->pools[1].connections, 1);
+    arena_free(arena);
+}
+
+/* A pool that refuses every share and never hangs up: it is left for the one that takes them, and
+ * most of the time goes there. */
+void test_agent_home_pool_that_refuses_all_is_left(void)
+{
+    struct arena *arena = arena_make(DENYING, FINE);
+    arena->options.pool_count = 2;
+    arena_start(arena);
+    arena_run(arena, 240 * SECOND_US);
+    check_int(arena->pools[0].connections, 3);
+    check_int(arena->pools[1].connections, 1);
+    check_true(strstr(arena->last[STRATUM_EVENT_DISCONNECTED].text, "above target") != NULL);
+    arena_run(arena, 12 * 3600 * SECOND_US);
+    check_true(arena->pools[1].submits >= 10 * 3600);
+    arena_free(arena);
+}
+
+/* With nowhere else to go it is dialled again, some of the time; and when it takes shares, it has
+ * them. */
+void test_agent_home_pool_that_refuses_all_is_the_only_one(void)
+{
+    struct arena *arena = arena_make(DENYING, FINE);
+    arena_start(arena);
+    arena_run(arena, 3600 * SECOND_US);
+    check_true(arena->pools[0].connections > 30 && arena->pools[0].connections <= 60);
+    arena_behave(&arena->pools[0], FINE);
+    const unsigned connections = arena->pools[0].connections;
+    arena_run(arena, 1500 * SECOND_US);
+    check_true(arena->pools[0].connections <= connections + 1);
+    check_true(miner_meter_accepted(miner_agent_meter(arena->agent)) >= 1400);
+    arena_free(arena);
+}
+
+/* It hangs up before it has refused enough, after so long that other pools would be excused. */
+void test_agent_home_slow_pool_that_refuses_all_is_left(void)
+{
+    struct arena *arena = arena_make(DENYING, FINE);
+    arena->options.pool_count = 2;
+    arena->options.session.silence_limit_us = 24 * 3600 * SECOND_US;
+    arena->options.session.job_limit_us = 24 * 3600 * SECOND_US;
+    arena->crew.find_every_us = 900 * SECOND_US;
+    arena_start(arena);
+    for (unsigned cut = 1; cut <= 3; cut++) {
+        arena_run(arena, 2 * 3600 * SECOND_US);
+        check_int(arena->pools[0].connections, cut);
+        arena_hang_up(&arena->pools[0]);
+    }
+    arena_run(arena, 60 * SECOND_US);
     check_int(arena->pools[1].connections, 1);
     arena_free(arena);
 }

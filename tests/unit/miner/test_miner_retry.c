@@ -179,18 +179,31 @@ void test_retry_redirect_dance(void)
 
 /* ---- what an end means: how it ended, and what had been achieved ---- */
 
-enum feat { NOTHING, WORK, STEADY, PAID, STEADY_AND_PAID, LASTED, FEATS };
+enum feat {
+    NOTHING,
+    WORK,
+    STEADY,
+    PAID,
+    STEADY_AND_PAID,
+    LASTED,
+    LASTED_REFUSING,
+    LASTED_AND_PAID,
+    FEATS
+};
 
 static const struct {
     int64_t worked_us; /* < 0: it never did */
     bool paid;
+    bool refused;
 } feats[FEATS] = {
-    [NOTHING] = {-1, false},
-    [WORK] = {MINER_STEADY_US - 1, false},
-    [STEADY] = {MINER_STEADY_US, false},
-    [PAID] = {0, true},
-    [STEADY_AND_PAID] = {MINER_LASTING_US - 1, true},
-    [LASTED] = {MINER_LASTING_US, false},
+    [NOTHING] = {-1, false, false},
+    [WORK] = {MINER_STEADY_US - 1, false, false},
+    [STEADY] = {MINER_STEADY_US, false, true},
+    [PAID] = {0, true, true},
+    [STEADY_AND_PAID] = {MINER_LASTING_US - 1, true, true},
+    [LASTED] = {MINER_LASTING_US, false, false},
+    [LASTED_REFUSING] = {MINER_LASTING_US, false, true},
+    [LASTED_AND_PAID] = {MINER_LASTING_US, true, true},
 };
 
 /** A connection achieves this; returns when. */
@@ -199,6 +212,9 @@ static int64_t achieve(struct miner_retry *retry, int64_t now_us, enum feat feat
     if (feats[feat].worked_us >= 0) {
         miner_retry_on_ready(retry, now_us);
         now_us += feats[feat].worked_us;
+    }
+    if (feats[feat].refused) {
+        miner_retry_on_refused(retry);
     }
     if (feats[feat].paid) {
         miner_retry_on_accepted(retry);
@@ -221,67 +237,71 @@ static bool is_wait(int64_t wait_us, unsigned doublings)
     return wait_us >= most_us / 2 && wait_us <= most_us;
 }
 
+static const struct {
+    const char *name;
+    enum miner_retry_loss how;
+    enum feat feat;
+    unsigned failures;  /* afterwards */
+    unsigned doublings; /* that the wait had; a redirect has waits of its own */
+    bool at_target;     /* it was the target of a redirect */
+} ends[] = {
+    {"not there", MINER_LOST_DIAL, NOTHING, 2, 2, false},
+    {"hangs up at once", MINER_LOST_LINK, NOTHING, 2, 2, false},
+    {"hangs up after a moment of work", MINER_LOST_LINK, WORK, 2, 2, false},
+    {"hangs up after ten seconds: a ban", MINER_LOST_LINK, STEADY, 2, 0, false},
+    {"hangs up after a share: p2pool", MINER_LOST_LINK, PAID, 1, 0, false},
+    {"cut in the midst of good work", MINER_LOST_LINK, STEADY_AND_PAID, 1, 0, false},
+    {"cut after hours without a share: hard", MINER_LOST_LINK, LASTED, 1, 0, false},
+    {"cut after hours in which all was refused", MINER_LOST_LINK, LASTED_REFUSING, 2, 0, false},
+    {"cut after hours with good and bad", MINER_LOST_LINK, LASTED_AND_PAID, 1, 0, false},
+    {"never answers", MINER_LOST_STUCK, NOTHING, 2, 2, false},
+    {"talks nonsense after a moment of work", MINER_LOST_STUCK, WORK, 2, 2, false},
+    {"one job, then silence", MINER_LOST_STUCK, STEADY, 2, 0, false},
+    {"one share, then nonsense", MINER_LOST_STUCK, PAID, 2, 0, false},
+    {"credits the shares of an old job", MINER_LOST_STUCK, STEADY_AND_PAID, 2, 0, false},
+    {"silent after hours", MINER_LOST_STUCK, LASTED, 1, 0, false},
+    {"refuses the user", MINER_LOST_REFUSED, NOTHING, 2, 5, false},
+    {"refuses the user after a job", MINER_LOST_REFUSED, WORK, 2, 5, false},
+    {"forgets us soon", MINER_LOST_REFUSED, STEADY, 2, 3, false},
+    {"forgets us after a share", MINER_LOST_REFUSED, PAID, 2, 3, false},
+    {"forgets us after hours", MINER_LOST_REFUSED, LASTED, 1, 3, false},
+    {"refuses all shares for hours", MINER_LOST_REFUSED, LASTED_REFUSING, 2, 3, false},
+    {"sends us on at once", MINER_LOST_REDIRECTED, NOTHING, 2, 0, false},
+    {"sends us on after a moment", MINER_LOST_REDIRECTED, WORK, 2, 0, false},
+    {"sends us on after ten seconds", MINER_LOST_REDIRECTED, STEADY, 2, 0, false},
+    {"sends us on after a share", MINER_LOST_REDIRECTED, PAID, 0, 0, false},
+    {"sends us on after hours", MINER_LOST_REDIRECTED, LASTED, 0, 0, false},
+    {"target: not there", MINER_LOST_DIAL, NOTHING, 1, 2, true},
+    {"target: hangs up after ten seconds", MINER_LOST_LINK, STEADY, 1, 0, true},
+    {"target: hangs up after a share", MINER_LOST_LINK, PAID, 0, 0, true},
+    {"target: stuck", MINER_LOST_STUCK, STEADY, 1, 0, true},
+    {"target: stuck after a share", MINER_LOST_STUCK, PAID, 1, 0, true},
+    {"target: sends us on at once", MINER_LOST_REDIRECTED, NOTHING, 2, 0, true},
+    {"target: sends us on after a share", MINER_LOST_REDIRECTED, PAID, 0, 0, true},
+    {"the first is back", MINER_LOST_HOMEWARD, WORK, 0, 0, false},
+};
+
 /* Row by row. Before each end there was one failure, and a wait of four seconds would be next. */
 void test_retry_what_an_end_means(void)
 {
-    static const struct {
-        const char *name;
-        enum miner_retry_loss how;
-        enum feat feat;
-        unsigned failures;  /* afterwards */
-        unsigned doublings; /* that the wait had; a redirect has waits of its own */
-        bool at_target;     /* it was the target of a redirect */
-    } rows[] = {
-        {"not there", MINER_LOST_DIAL, NOTHING, 2, 2, false},
-        {"hangs up at once", MINER_LOST_LINK, NOTHING, 2, 2, false},
-        {"hangs up after a moment of work", MINER_LOST_LINK, WORK, 2, 2, false},
-        {"hangs up after ten seconds: a ban", MINER_LOST_LINK, STEADY, 2, 0, false},
-        {"hangs up after a share: p2pool", MINER_LOST_LINK, PAID, 1, 0, false},
-        {"cut in the midst of good work", MINER_LOST_LINK, STEADY_AND_PAID, 1, 0, false},
-        {"cut after hours without a share: hard", MINER_LOST_LINK, LASTED, 1, 0, false},
-        {"never answers", MINER_LOST_STUCK, NOTHING, 2, 2, false},
-        {"talks nonsense after a moment of work", MINER_LOST_STUCK, WORK, 2, 2, false},
-        {"one job, then silence", MINER_LOST_STUCK, STEADY, 2, 0, false},
-        {"one share, then nonsense", MINER_LOST_STUCK, PAID, 2, 0, false},
-        {"credits the shares of an old job", MINER_LOST_STUCK, STEADY_AND_PAID, 2, 0, false},
-        {"silent after hours", MINER_LOST_STUCK, LASTED, 1, 0, false},
-        {"refuses the user", MINER_LOST_REFUSED, NOTHING, 2, 5, false},
-        {"refuses the user after a job", MINER_LOST_REFUSED, WORK, 2, 5, false},
-        {"forgets us soon", MINER_LOST_REFUSED, STEADY, 2, 3, false},
-        {"forgets us after a share", MINER_LOST_REFUSED, PAID, 2, 3, false},
-        {"forgets us after hours", MINER_LOST_REFUSED, LASTED, 1, 3, false},
-        {"sends us on at once", MINER_LOST_REDIRECTED, NOTHING, 2, 0, false},
-        {"sends us on after a moment", MINER_LOST_REDIRECTED, WORK, 2, 0, false},
-        {"sends us on after ten seconds", MINER_LOST_REDIRECTED, STEADY, 2, 0, false},
-        {"sends us on after a share", MINER_LOST_REDIRECTED, PAID, 0, 0, false},
-        {"sends us on after hours", MINER_LOST_REDIRECTED, LASTED, 0, 0, false},
-        {"target: not there", MINER_LOST_DIAL, NOTHING, 1, 2, true},
-        {"target: hangs up after ten seconds", MINER_LOST_LINK, STEADY, 1, 0, true},
-        {"target: hangs up after a share", MINER_LOST_LINK, PAID, 0, 0, true},
-        {"target: stuck", MINER_LOST_STUCK, STEADY, 1, 0, true},
-        {"target: stuck after a share", MINER_LOST_STUCK, PAID, 1, 0, true},
-        {"target: sends us on at once", MINER_LOST_REDIRECTED, NOTHING, 2, 0, true},
-        {"target: sends us on after a share", MINER_LOST_REDIRECTED, PAID, 0, 0, true},
-        {"the first is back", MINER_LOST_HOMEWARD, WORK, 0, 0, false},
-    };
-    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+    for (size_t row = 0; row < sizeof ends / sizeof ends[0]; row++) {
         struct miner_retry retry = make(2, row);
         retry.failures = 1;
         retry.doublings = 2;
-        retry.redirected = rows[row].at_target;
+        retry.redirected = ends[row].at_target;
         retry.target = (struct miner_place){"eu.pool.example", 7777};
-        const int64_t now_us = achieve(&retry, 5, rows[row].feat);
-        if (rows[row].how == MINER_LOST_REDIRECTED) {
-            check_row(rows[row].name, send_to(&retry, now_us, 8888) == MINER_REDIRECT_FOLLOW);
-            check_row(rows[row].name, miner_retry_place(&retry)->port == 8888);
+        const int64_t now_us = achieve(&retry, 5, ends[row].feat);
+        if (ends[row].how == MINER_LOST_REDIRECTED) {
+            check_row(ends[row].name, send_to(&retry, now_us, 8888) == MINER_REDIRECT_FOLLOW);
+            check_row(ends[row].name, miner_retry_place(&retry)->port == 8888);
         } else {
-            const int64_t wait_us = miner_retry_on_lost(&retry, now_us, rows[row].how);
-            const bool at_once = rows[row].how == MINER_LOST_HOMEWARD;
-            check_row(rows[row].name,
-                      at_once ? wait_us == 0 : is_wait(wait_us, rows[row].doublings));
-            check_row(rows[row].name, miner_retry_place(&retry)->port == 3333);
+            const int64_t wait_us = miner_retry_on_lost(&retry, now_us, ends[row].how);
+            const bool at_once = ends[row].how == MINER_LOST_HOMEWARD;
+            check_row(ends[row].name,
+                      at_once ? wait_us == 0 : is_wait(wait_us, ends[row].doublings));
+            check_row(ends[row].name, miner_retry_place(&retry)->port == 3333);
         }
-        check_row(rows[row].name, retry.failures == rows[row].failures);
+        check_row(ends[row].name, retry.failures == ends[row].failures);
     }
 }
 

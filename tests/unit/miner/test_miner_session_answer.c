@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "tests/unit/check.h"
 #include "tests/unit/miner/conversation.h"
 
@@ -112,5 +114,122 @@ void test_session_answer_forgotten_one(void)
     answer(talk, forgotten, "\"result\":true");
     check_int(talk->answered.duration_us, 2999 * 10000);
     check_int(miner_session_unanswered(talk->session), 0);
+    conversation_free(talk);
+}
+
+/* ---- a pool that refuses every share ---- */
+
+#define YES   "\"result\":true"
+#define LOW   "\"result\":null,\"error\":[23,\"low difficulty share\",null]"
+#define STALE "\"result\":null,\"error\":[21,\"job not found\",null]"
+#define MAYBE "\"result\":\"maybe\""
+
+/** So many finds, a pause before each, each answered like this. returns whether one was the last */
+static bool bears(struct conversation *talk, unsigned shares, int64_t pause_us, const char *rest)
+{
+    for (unsigned share = 0; share < shares && talk->closes == 0; share++) {
+        talk->now.now_us += pause_us - SECOND_US;
+        check_true(conversation_mines(talk));
+        answer(talk, talk->sent.id.number, rest);
+    }
+    return talk->closes == 0;
+}
+
+/* Ten in a row, and a minute: both, whatever the pace. Then it is left with the pool's own words,
+ * and without asking it to go on where it was, for a fresh extranonce may be the cure. */
+void test_session_answer_all_refused(void)
+{
+    static const struct {
+        const char *name;
+        int64_t pause_us;
+        unsigned borne;
+    } rows[] = {
+        {"four a second", SECOND_US / 4, 240},
+        {"one in five seconds", 5 * SECOND_US, 12},
+        {"one in ten seconds", 10 * SECOND_US, 9},
+        {"one an hour", 3600 * SECOND_US, 9},
+    };
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        struct miner_session_options options = conversation_options();
+        options.resume = true;
+        options.job_limit_us = INT64_MAX / 4;
+        options.silence_limit_us = INT64_MAX / 4;
+        struct conversation *talk = conversation_make(&options);
+        conversation_begin(talk);
+        check_row(rows[row].name, bears(talk, rows[row].borne, rows[row].pause_us, LOW));
+        check_row(rows[row].name, !bears(talk, 1, rows[row].pause_us, LOW));
+        check_row(rows[row].name, talk->refused);
+        check_row(rows[row].name, strstr(talk->close_text, "low difficulty share") != NULL);
+        check_int(talk->events[STRATUM_EVENT_ANSWERED], 1);
+        conversation_close(talk);
+        conversation_open(talk);
+        check_text(talk->sent.as.subscribe.session, "");
+        conversation_free(talk);
+    }
+}
+
+/* What must not be taken for it. */
+void test_session_answer_some_refused(void)
+{
+    struct conversation *talk = conversation_make(NULL);
+    conversation_begin(talk);
+    check_true(bears(talk, 200, SECOND_US / 200, STALE)); /* a fast miner, and a job that is late */
+    check_true(bears(talk, 1, SECOND_US, YES));
+    for (unsigned round = 0; round < 50; round++) {
+        check_true(bears(talk, 9, 20 * SECOND_US, LOW));
+        check_true(bears(talk, 1, 20 * SECOND_US, YES));
+        conversation_say(talk, NOTIFY("\"3b7a\"", "true"));
+    }
+    check_true(bears(talk, 9, SECOND_US, LOW));
+    check_true(bears(talk, 50, 20 * SECOND_US, MAYBE)); /* that is no refusal */
+    conversation_close(talk);
+    conversation_begin(talk);
+    check_true(bears(talk, 9, 20 * SECOND_US, LOW)); /* another connection, another row */
+    conversation_free(talk);
+}
+
+#define EXTRANONCE(hex)                                                                            \
+    "{\"id\":null,\"method\":\"mining.set_extranonce\",\"params\":[\"" hex "\",4]}"
+
+/* What the pool has changed since a share was found explains that it is refused, but not for ever:
+ * half an hour of nothing else is more than any change takes. */
+void test_session_answer_refused_for_a_change(void)
+{
+    static const char *const changes[] = {
+        NOTIFY("\"next\"", "true"),
+        NOTIFY("\"next\"", "false"),
+        SET_DIFFICULTY("64"),
+        EXTRANONCE("aabbccdd"),
+    };
+    for (size_t row = 0; row < sizeof changes / sizeof changes[0]; row++) {
+        struct conversation *talk = conversation_make(NULL);
+        conversation_begin(talk);
+        unsigned borne = 0;
+        for (; talk->closes == 0; borne++) {
+            conversation_say(talk, SET_DIFFICULTY("1"));
+            conversation_say(talk, EXTRANONCE("180313f6"));
+            conversation_say(talk, NOTIFY("\"other\"", "true"));
+            conversation_find(talk, borne);
+            const int64_t id = talk->sent.id.number;
+            conversation_say(talk, changes[row]);
+            talk->now.now_us += 15 * SECOND_US;
+            answer(talk, id, STALE);
+        }
+        check_int(borne, 1800 / 15 + 1);
+        check_row(changes[row], talk->refused);
+        conversation_free(talk);
+    }
+}
+
+/* The difficulty rises and no new job comes for minutes: what was found at the old one is refused.
+ */
+void test_session_answer_refused_until_the_next_job(void)
+{
+    struct conversation *talk = conversation_make(NULL);
+    conversation_begin(talk);
+    conversation_say(talk, SET_DIFFICULTY("4096"));
+    check_true(bears(talk, 1000, SECOND_US / 4, LOW));
+    conversation_say(talk, NOTIFY("\"hard\"", "true"));
+    check_true(bears(talk, 1, SECOND_US, YES));
     conversation_free(talk);
 }
