@@ -56,14 +56,25 @@ void miner_session_hold(struct miner_session *session, const struct miner_find *
                            "too many finds wait for the next connection");
         return;
     }
-    session->held[session->held_count++] = *find;
+    session->held[session->held_count++] = (struct miner_held){*find, session->now.now_us};
+}
+
+int64_t miner_session_hold_until_us(const struct miner_session *session)
+{
+    return session->held_count > 0 ? session->held[0].since_us + MINER_HELD_US : INT64_MAX;
+}
+
+static struct miner_find take_held(struct miner_session *session)
+{
+    const struct miner_find find = session->held[0].find;
+    session->held_count--;
+    memmove(session->held, session->held + 1, session->held_count * sizeof session->held[0]);
+    return find;
 }
 
 static void send_held(struct miner_session *session)
 {
-    const struct miner_find find = session->held[0];
-    session->held_count--;
-    memmove(session->held, session->held + 1, session->held_count * sizeof session->held[0]);
+    const struct miner_find find = take_held(session);
     miner_session_find(session, &find);
 }
 
@@ -103,8 +114,14 @@ static void send_again(struct miner_session *session, struct miner_submit *submi
 /** What was not resumed lapses by itself: see miner_session_lapse(). */
 bool miner_session_catch_up(struct miner_session *session)
 {
+    if (session->now.now_us >= miner_session_hold_until_us(session)) {
+        const struct miner_find find = take_held(session);
+        miner_session_drop(session, miner_session_work(session, find.epoch),
+                           "it waited too long for a connection");
+        return true;
+    }
     if (!session->suspended && !session->open && session->held_count > 0 &&
-        miner_session_work(session, session->held[0].epoch) == NULL) {
+        miner_session_work(session, session->held[0].find.epoch) == NULL) {
         send_held(session); /* no connection will take it: this says so */
         return true;
     }

@@ -308,8 +308,10 @@ static struct patience patience_of(const struct miner_session *session)
 int64_t miner_session_deadline_us(const struct miner_session *session)
 {
     const int64_t lapse_us = miner_session_lapse_us(session);
+    const int64_t hold_us = miner_session_hold_until_us(session);
     const int64_t limit_us = patience_of(session).until_us;
-    return lapse_us < limit_us ? lapse_us : limit_us;
+    const int64_t first_us = lapse_us < hold_us ? lapse_us : hold_us;
+    return first_us < limit_us ? first_us : limit_us;
 }
 
 void miner_session_on_deadline(struct miner_session *session, struct stratum_instant now)

@@ -33,6 +33,10 @@ enum {
  *  block, a pool that restarts) is over by then, and a fast miner's ten are gone in a moment. */
 #define MINER_REFUSALS_US INT64_C(60000000)
 
+/** A find waits so long for the next connection: ckpool remembers a session for ten minutes, yiimp
+ * for five, and then its job is nobody's. */
+#define MINER_HELD_US INT64_C(600000000)
+
 /** Version bits that miners may roll. source: BIP320 */
 #define MINER_VERSION_MASK 0x1fffe000U
 
@@ -59,6 +63,12 @@ struct miner_refusals {
     unsigned count;
     unsigned unexplained; /* of them, by nothing that the pool has changed */
     int64_t since_us;     /* the first */
+};
+
+/** A find that waits for the next connection. */
+struct miner_held {
+    struct miner_find find;
+    int64_t since_us;
 };
 
 struct miner_session {
@@ -107,7 +117,7 @@ struct miner_session {
     bool settling;                     /* it has; what waited is not all sent yet */
     uint64_t lost_epoch;               /* up to here, epochs went with their connection */
     struct stratum_set_extranonce suspended_extranonce;
-    struct miner_find held[MINER_HELD_MAX];
+    struct miner_held held[MINER_HELD_MAX]; /* oldest first */
     size_t held_count;
 
     /* shares */
@@ -205,6 +215,8 @@ void miner_session_decide(struct miner_session *session);
 /** Whether a find has to wait. */
 bool miner_session_waits(const struct miner_session *session);
 void miner_session_hold(struct miner_session *session, const struct miner_find *find);
+/** When the oldest find that waits is given up; INT64_MAX: none waits. */
+int64_t miner_session_hold_until_us(const struct miner_session *session);
 /** Send, or drop, one of those that waited; false: none waits, or it is not the time. */
 bool miner_session_catch_up(struct miner_session *session);
 /** Whether this clean job, the first after a resumption, ends nothing. */

@@ -3,6 +3,7 @@
 #include "tests/unit/check.h"
 #include "tests/unit/miner/conversation.h"
 
+#define SECOND_US INT64_C(1000000)
 #define SUBSCRIBED_AS(session, extranonce1)                                                        \
     "{\"id\":1,\"result\":[[[\"mining.notify\",\"" session "\"]],\"" extranonce1                   \
     "\",4],\"error\":null}"
@@ -216,5 +217,30 @@ void test_session_resume_held_limit(void)
     reopen(talk, SUBSCRIBED_AS("s1", "aabbccdd"));
     conversation_say(talk, AUTHORIZED);
     check_int(talk->sends, 64);
+    conversation_free(talk);
+}
+
+/* Nor does it wait for ever: no pool remembers a session for so long. It is counted in time, not
+ * only when somebody comes. */
+void test_session_resume_held_too_long(void)
+{
+    struct conversation *talk = begun();
+    const struct miner_work old = talk->work;
+    conversation_close(talk);
+    conversation_find_for(talk, &old, 1);
+    conversation_wait(talk, 300 * SECOND_US);
+    conversation_find_for(talk, &old, 2);
+    conversation_wait(talk, 299 * SECOND_US);
+    check_int(talk->events[STRATUM_EVENT_DROPPED], 0);
+    check_int(miner_session_unanswered(talk->session), 2);
+    conversation_wait(talk, SECOND_US);
+    check_int(talk->events[STRATUM_EVENT_DROPPED], 1);
+    check_text(talk->event.text, "it waited too long for a connection");
+    check_text(talk->event.job, "j1");
+    check_int(miner_session_unanswered(talk->session), 1);
+    reopen(talk, SUBSCRIBED_AS("s1", "aabbccdd"));
+    conversation_say(talk, AUTHORIZED);
+    check_int(talk->sends, 1);
+    check_text(talk->sent.as.submit.nonce, "00000002");
     conversation_free(talk);
 }
