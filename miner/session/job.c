@@ -222,7 +222,6 @@ void miner_session_notify(struct miner_session *session)
     session->current = job;
     session->handed_out = false;
     session->job_us = again ? session->job_us : session->now.now_us;
-    session->resumed = false;
 
     struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_JOB);
     struct stratum_text text = stratum_text_in(event->job, sizeof event->job);

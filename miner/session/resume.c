@@ -144,7 +144,7 @@ bool miner_session_catch_up(struct miner_session *session)
  *  they say whether the session is resumed. */
 bool miner_session_same_block(const struct miner_session *session)
 {
-    const bool may_go_on = session->resumed || session->suspended;
+    const bool may_go_on = session->current == NULL && (session->resumed || session->suspended);
     const struct miner_job *newest = NULL;
     for (size_t index = 0; may_go_on && index < MINER_JOBS_MAX; index++) {
         const struct miner_job *job = &session->jobs[index];

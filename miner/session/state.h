@@ -113,7 +113,7 @@ struct miner_session {
     /* between connections */
     char resume[STRATUM_TEXT_MAX + 1]; /* the subscription to ask for; empty: none */
     bool suspended;                    /* jobs and shares wait for the pool's word */
-    bool resumed;                      /* it has resumed; no job has come since */
+    bool resumed;                      /* it has resumed */
     bool settling;                     /* it has; what waited is not all sent yet */
     uint64_t lost_epoch;               /* up to here, epochs went with their connection */
     struct stratum_set_extranonce suspended_extranonce;

@@ -46,6 +46,24 @@ void test_session_resume_after_an_early_job(void)
     conversation_free(talk);
 }
 
+/* Where the connection's first job came so early, the next clean one means it. */
+void test_session_resume_the_second_job_is_clean(void)
+{
+    struct conversation *talk = begun();
+    const struct miner_work old = talk->work;
+    conversation_close(talk);
+    reopen(talk, NOTIFY("\"j2\"", "true"));
+    conversation_say(talk, SUBSCRIBED_AS("s1", "aabbccdd"));
+    conversation_say(talk, AUTHORIZED);
+    conversation_find_for(talk, &old, 1);
+    check_int(talk->sends, 1);
+    conversation_say(talk, NOTIFY("\"j3\"", "true"));
+    conversation_find_for(talk, &old, 2);
+    check_int(talk->sends, 0);
+    check_text(talk->event.text, "its job has ended");
+    conversation_free(talk);
+}
+
 /* The same extranonce1 again: what was unanswered and what was found meanwhile is sent, once each,
  * and the connection's first clean job ends nothing of the same block. */
 void test_session_resume_saves_shares(void)
