@@ -143,8 +143,9 @@ bool miner_session_lapse(struct miner_session *session)
         return false;
     }
     const struct miner_submit *submit = miner_session_submit_at(session, 0);
-    const bool alone =
-        submit->generation != session->generation && !session->suspended && !session->settling;
+    const bool alone = submit->generation != session->generation &&
+                       session->legacy != MINER_LEGACY_SUSPENDED &&
+                       session->legacy != MINER_LEGACY_RESUMED;
     if (!alone && session->now.now_us < miner_session_lapse_us(session)) {
         return false;
     }

@@ -49,13 +49,14 @@ static void demand(const struct miner_session *session, struct miner_work *work,
 
 void miner_session_hand_out(struct miner_session *session)
 {
-    if (!session->authorized || session->current == NULL || session->handed_out) {
+    if (session->stage < MINER_STAGE_AUTHORIZED || session->current == NULL ||
+        session->handed_out) {
         return;
     }
     session->handed_out = true;
     miner_session_act(session, MINER_ACTION_WORK)->as.work = &session->current->work;
-    if (!session->ready) {
-        session->ready = true;
+    if (session->stage < MINER_STAGE_READY) {
+        session->stage = MINER_STAGE_READY;
         (void)miner_session_act(session, MINER_ACTION_READY);
     }
 }
@@ -94,7 +95,7 @@ void miner_session_set_difficulty(struct miner_session *session)
 
 void miner_session_ebb(struct miner_session *session, double difficulty)
 {
-    if (!session->open || session->current == NULL || !isfinite(difficulty) ||
+    if (session->stage == MINER_STAGE_AWAY || session->current == NULL || !isfinite(difficulty) ||
         !(difficulty > qhash_target_difficulty(session->current->work.target))) {
         return;
     }

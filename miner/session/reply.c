@@ -55,7 +55,7 @@ static void on_subscribed(struct miner_session *session)
         miner_session_give_up(session, "the pool's answer to subscribe cannot be used", true);
         return;
     }
-    session->subscribed = true;
+    session->stage = MINER_STAGE_AUTHORIZING;
     miner_session_note(miner_session_tell(session, STRATUM_EVENT_SUBSCRIBED),
                        reply->subscribed.session);
     miner_session_set_extranonce(session, &reply->subscribed.extranonce);
@@ -79,7 +79,7 @@ static void on_authorized(struct miner_session *session)
         miner_session_give_up(session, "the pool does not accept this user", true);
         return;
     }
-    session->authorized = true;
+    session->stage = MINER_STAGE_AUTHORIZED;
     miner_session_note(miner_session_tell(session, STRATUM_EVENT_AUTHORIZED), session->user);
     if (session->options.extranonce_subscribe) {
         session->message.kind = STRATUM_EXTRANONCE_SUBSCRIBE;

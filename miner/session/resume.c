@@ -6,47 +6,56 @@
  *  has refused to resume. */
 bool miner_session_suspend(struct miner_session *session)
 {
+    const bool may_wait = session->resume[0] != '\0';
     session->current = NULL;
     session->handed_out = false;
-    if (session->suspended && session->resume[0] != '\0') {
-        return true;
+    if (session->legacy != MINER_LEGACY_SUSPENDED || !may_wait) {
+        session->legacy =
+            session->options.resume && may_wait ? MINER_LEGACY_SUSPENDED : MINER_LEGACY_NONE;
+        session->suspended_extranonce = session->extranonce;
     }
-    session->suspended = session->options.resume && session->resume[0] != '\0';
-    session->suspended_extranonce = session->extranonce;
-    return session->suspended;
+    return session->legacy == MINER_LEGACY_SUSPENDED;
+}
+
+/** A new session: what waited is not for it. A job that came with this connection, before the
+ * answer, stays. */
+static void disown(struct miner_session *session)
+{
+    struct miner_job *early = session->current;
+    const bool handed_out = session->handed_out;
+    session->legacy = MINER_LEGACY_NONE;
+    miner_session_end_jobs(session);
+    if (early != NULL) {
+        early->alive = true;
+        session->current = early;
+        session->handed_out = handed_out;
+    }
 }
 
 /** The same extranonce1 where we asked for our subscription: the pool knows our jobs, and what we
  *  have sent. (ckpool gives the subscription another name then.) Anything else is a new session,
- * where an old id may name another job (a pool of many backends), so nothing is sent again. source:
- * ckpool, yiimp; docs/STRATUM.md */
+ *  where an old id may name another job (a pool of many backends), so nothing is sent again.
+ * source: ckpool, yiimp; docs/STRATUM.md */
 void miner_session_decide(struct miner_session *session)
 {
     const struct stratum_reply *reply = &session->message.as.reply;
-    session->resumed =
-        session->suspended &&
-        miner_session_same_extranonce(&session->extranonce, &session->suspended_extranonce);
-    if (session->suspended && !session->resumed) {
-        struct miner_job *early = session->current;
-        const bool handed_out = session->handed_out;
-        miner_session_end_jobs(session);
-        if (early != NULL) { /* it came with this connection, before the answer */
-            early->alive = true;
-            session->current = early;
-            session->handed_out = handed_out;
-        }
-    } else if (session->resumed) {
-        miner_session_note(miner_session_tell(session, STRATUM_EVENT_NOTE),
-                           "the pool has resumed the session");
-    }
-    session->suspended = false;
-    session->settling = session->resumed;
     memcpy(session->resume, reply->subscribed.session, sizeof session->resume);
+    if (session->legacy != MINER_LEGACY_SUSPENDED) {
+        return;
+    }
+    if (!miner_session_same_extranonce(&session->extranonce, &session->suspended_extranonce)) {
+        disown(session);
+        return;
+    }
+    session->legacy = MINER_LEGACY_RESUMED;
+    miner_session_note(miner_session_tell(session, STRATUM_EVENT_NOTE),
+                       "the pool has resumed the session");
 }
 
 bool miner_session_waits(const struct miner_session *session)
 {
-    return session->suspended || (session->settling && !session->authorized);
+    return session->legacy == MINER_LEGACY_SUSPENDED ||
+           (session->legacy == MINER_LEGACY_RESUMED && session->stage < MINER_STAGE_AUTHORIZED);
 }
 
 void miner_session_hold(struct miner_session *session, const struct miner_find *find)
@@ -120,20 +129,24 @@ bool miner_session_catch_up(struct miner_session *session)
                            "it waited too long for a connection");
         return true;
     }
-    if (!session->suspended && !session->open && session->held_count > 0 &&
+    const bool away = session->stage == MINER_STAGE_AWAY;
+    if (away && session->legacy != MINER_LEGACY_SUSPENDED && session->held_count > 0 &&
         miner_session_work(session, session->held[0].find.epoch) == NULL) {
         send_held(session); /* no connection will take it: this says so */
         return true;
     }
-    if (session->suspended || !session->authorized || !session->open) {
+    if (session->stage < MINER_STAGE_AUTHORIZED) {
         return false;
     }
-    struct miner_submit *submit = session->settling ? unsettled(session) : NULL;
+    struct miner_submit *submit =
+        session->legacy == MINER_LEGACY_RESUMED ? unsettled(session) : NULL;
     if (submit != NULL) {
         send_again(session, submit, miner_session_work(session, submit->find.epoch));
         return true;
     }
-    session->settling = false;
+    if (session->legacy == MINER_LEGACY_RESUMED) {
+        session->legacy = MINER_LEGACY_SETTLED;
+    }
     if (session->held_count > 0) {
         send_held(session);
     }
@@ -144,7 +157,7 @@ bool miner_session_catch_up(struct miner_session *session)
  *  they say whether the session is resumed. */
 bool miner_session_same_block(const struct miner_session *session)
 {
-    const bool may_go_on = session->current == NULL && (session->resumed || session->suspended);
+    const bool may_go_on = session->current == NULL && session->legacy != MINER_LEGACY_NONE;
     const struct miner_job *newest = NULL;
     for (size_t index = 0; may_go_on && index < MINER_JOBS_MAX; index++) {
         const struct miner_job *job = &session->jobs[index];

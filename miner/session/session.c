@@ -109,7 +109,7 @@ int64_t miner_session_ask(struct miner_session *session, struct stratum_message 
 
 void miner_session_give_up(struct miner_session *session, const char *words, bool refused)
 {
-    session->open = false;
+    session->stage = MINER_STAGE_AWAY;
     struct miner_action *action = miner_session_act(session, MINER_ACTION_CLOSE);
     action->as.close.cause = STRATUM_CAUSE_EXCUSED;
     action->as.close.text = words;
@@ -119,10 +119,7 @@ void miner_session_give_up(struct miner_session *session, const char *words, boo
 void miner_session_on_open(struct miner_session *session, struct stratum_instant now)
 {
     begin(session, now);
-    session->open = true;
-    session->subscribed = false;
-    session->authorized = false;
-    session->ready = false;
+    session->stage = MINER_STAGE_SUBSCRIBING;
     session->generation++;
     session->opened_us = now.now_us;
     session->heard_us = now.now_us;
@@ -130,7 +127,6 @@ void miner_session_on_open(struct miner_session *session, struct stratum_instant
     session->has_answered = false;
     session->lapses = 0;
     session->refusals = (struct miner_refusals){.count = 0};
-    session->resumed = false;
     session->bad_lines = 0;
     session->next_id = 0;
     session->configure_id = 0;
@@ -202,7 +198,7 @@ void miner_session_on_line(struct miner_session *session, struct stratum_instant
                            const char *line, size_t len)
 {
     begin(session, now);
-    if (!session->open) {
+    if (session->stage == MINER_STAGE_AWAY) {
         return;
     }
     session->heard_us = now.now_us;
@@ -222,7 +218,7 @@ void miner_session_on_line(struct miner_session *session, struct stratum_instant
 void miner_session_on_overlong(struct miner_session *session, struct stratum_instant now)
 {
     begin(session, now);
-    if (session->open) {
+    if (session->stage != MINER_STAGE_AWAY) {
         miner_session_note(miner_session_tell(session, STRATUM_EVENT_LINE_IN),
                            stratum_status_text(STRATUM_LINE_TOO_LONG));
         miner_session_give_up(session, "a line longer than the limit", false);
@@ -232,9 +228,7 @@ void miner_session_on_overlong(struct miner_session *session, struct stratum_ins
 void miner_session_on_closed(struct miner_session *session, struct stratum_instant now)
 {
     begin(session, now);
-    session->open = false;
-    session->subscribed = false;
-    session->authorized = false;
+    session->stage = MINER_STAGE_AWAY;
     session->generation++; /* what was submitted is never answered: see miner_session_lapse() */
     if (!miner_session_suspend(session)) {
         miner_session_end_jobs(session);
@@ -246,8 +240,7 @@ void miner_session_forget(struct miner_session *session, struct stratum_instant 
 {
     begin(session, now);
     session->resume[0] = '\0';
-    session->suspended = false;
-    session->settling = false;
+    session->legacy = MINER_LEGACY_NONE;
     session->time_is_fixed = false;
     miner_session_end_jobs(session);
 }
@@ -278,7 +271,7 @@ static struct patience patience_of(const struct miner_session *session)
 {
     const struct miner_session_options *options = &session->options;
     struct patience patience = {INT64_MAX, NULL};
-    if (!session->open) {
+    if (session->stage == MINER_STAGE_AWAY) {
         return patience;
     }
     const struct miner_submit *oldest = &session->submits[session->submit_first];
@@ -291,10 +284,10 @@ static struct patience patience_of(const struct miner_session *session)
         bear(&patience, session->now.now_us, "the pool has stopped answering shares");
     }
     bear(&patience, session->heard_us + options->silence_limit_us, "the pool has gone silent");
-    if (!session->authorized) {
+    if (session->stage < MINER_STAGE_AUTHORIZED) {
         bear(&patience, session->asked_us + options->reply_limit_us,
-             session->subscribed ? "the pool does not answer authorize"
-                                 : "the pool does not answer subscribe");
+             session->stage == MINER_STAGE_SUBSCRIBING ? "the pool does not answer subscribe"
+                                                       : "the pool does not answer authorize");
     }
     if (session->current == NULL) {
         bear(&patience, session->opened_us + options->silence_limit_us, "the pool gives no job");
@@ -316,7 +309,7 @@ int64_t miner_session_deadline_us(const struct miner_session *session)
 
 void miner_session_on_deadline(struct miner_session *session, struct stratum_instant now)
 {
-    begin(session, now); /* lapsed submits are found by take() */
+    begin(session, now); /* what is due is found by take() */
     const struct patience patience = patience_of(session);
     if (now.now_us >= patience.until_us) {
         miner_session_give_up(session, patience.words, false);

@@ -101,7 +101,7 @@ static const char *objection(struct miner_session *session, const struct miner_w
     if (find->share.extranonce2_len != work->extranonce.extranonce2_len) {
         return "it was made for another work than it says";
     }
-    if (!session->authorized || !session->open) {
+    if (session->stage < MINER_STAGE_AUTHORIZED) {
         return "the connection is not authorized";
     }
     const uint32_t rolled = find->share.version ^ work->job.version;

@@ -40,6 +40,23 @@ enum {
 /** Version bits that miners may roll. source: BIP320 */
 #define MINER_VERSION_MASK 0x1fffe000U
 
+/** How far a connection has come. */
+enum miner_stage {
+    MINER_STAGE_AWAY,        /* there is none, or it was given up and is about to end */
+    MINER_STAGE_SUBSCRIBING, /* that is not answered yet */
+    MINER_STAGE_AUTHORIZING,
+    MINER_STAGE_AUTHORIZED,
+    MINER_STAGE_READY /* a job was given to the devices, and READY said */
+};
+
+/** What the connection before this one, or, while there is none, the last one, has left. */
+enum miner_legacy {
+    MINER_LEGACY_NONE,
+    MINER_LEGACY_SUSPENDED, /* jobs and shares, which wait for the pool's word */
+    MINER_LEGACY_RESUMED,   /* the pool goes on with them; not all that waited is sent yet */
+    MINER_LEGACY_SETTLED    /* it is */
+};
+
 /** One epoch. Several may belong to one job: its difficulty or mask changed. */
 struct miner_job {
     bool alive; /* its finds can be sent */
@@ -78,10 +95,7 @@ struct miner_session {
     char agent[STRATUM_TEXT_MAX + 1];
 
     /* the connection */
-    bool open; /* false also between our CLOSE and on_closed */
-    bool subscribed;
-    bool authorized;
-    bool ready;          /* READY was said */
+    enum miner_stage stage;
     uint32_t generation; /* another one with each opening and each closing */
     int64_t opened_us;
     int64_t asked_us; /* subscribe or authorize, whichever is unanswered */
@@ -112,10 +126,8 @@ struct miner_session {
 
     /* between connections */
     char resume[STRATUM_TEXT_MAX + 1]; /* the subscription to ask for; empty: none */
-    bool suspended;                    /* jobs and shares wait for the pool's word */
-    bool resumed;                      /* it has resumed */
-    bool settling;                     /* it has; what waited is not all sent yet */
-    uint64_t lost_epoch;               /* up to here, epochs went with their connection */
+    enum miner_legacy legacy;
+    uint64_t lost_epoch; /* up to here, epochs went with their connection */
     struct stratum_set_extranonce suspended_extranonce;
     struct miner_held held[MINER_HELD_MAX]; /* oldest first */
     size_t held_count;
