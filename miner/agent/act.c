@@ -246,7 +246,7 @@ static void act(struct miner_agent *agent, const struct miner_action *action)
 void miner_agent_drain(struct miner_agent *agent)
 {
     struct miner_action action;
-    while (miner_session_take(agent->session, &action)) {
+    while (miner_session_next(agent->session, &action)) {
         act(agent, &action);
     }
     if (agent->leaving.wanted && agent->stage == MINER_AGENT_OPEN) {

@@ -104,7 +104,7 @@ static void drain(struct miner_agent *agent)
 {
     struct miner_probe *probe = agent->probe;
     struct miner_action action;
-    while (miner_session_take(probe->session, &action)) {
+    while (miner_session_next(probe->session, &action)) {
         act(agent, &action);
     }
     if (probe->works) {

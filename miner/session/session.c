@@ -309,14 +309,14 @@ int64_t miner_session_deadline_us(const struct miner_session *session)
 
 void miner_session_on_deadline(struct miner_session *session, struct stratum_instant now)
 {
-    begin(session, now); /* what is due is found by take() */
+    begin(session, now); /* what is due is found by next() */
     const struct patience patience = patience_of(session);
     if (now.now_us >= patience.until_us) {
         miner_session_give_up(session, patience.words, false);
     }
 }
 
-bool miner_session_take(struct miner_session *session, struct miner_action *out)
+bool miner_session_next(struct miner_session *session, struct miner_action *out)
 {
     if (session->action_taken < session->action_count) {
         *out = session->actions[session->action_taken++];

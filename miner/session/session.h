@@ -4,7 +4,7 @@
  *  was found and not yet credited when a connection ended waits for the next one: where the pool
  *  resumes the session (the same extranonce1 again), its jobs live on and the shares are sent, else
  *  they are dropped and counted.
- *  Each call may leave actions: take them all before the next call.
+ *  Each call may leave actions: ask for the next until there is none, before any other call.
  */
 #ifndef MINER_SESSION_SESSION_H
 #define MINER_SESSION_SESSION_H
@@ -89,7 +89,10 @@ void miner_session_on_find(struct miner_session *session, struct stratum_instant
 size_t miner_session_unanswered(const struct miner_session *session);
 /** INT64_MAX: never. */
 int64_t miner_session_deadline_us(const struct miner_session *session);
-bool miner_session_take(struct miner_session *session, struct miner_action *out);
+/** The next thing to be done: what the last call has left, then what is due by its time: shares
+ * that were never answered are given up, shares that waited for a connection are sent. One at a
+ * time, so that there may be many. false: nothing, until the next call. */
+bool miner_session_next(struct miner_session *session, struct miner_action *out);
 /** The work a find belongs to, to hash it again; NULL: its job has ended. */
 const struct miner_work *miner_session_work(const struct miner_session *session, uint64_t epoch);
 

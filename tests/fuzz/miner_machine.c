@@ -99,7 +99,7 @@ static void drain(struct bench *bench)
 {
     struct miner_action action;
     size_t count = 0;
-    for (; miner_session_take(bench->session, &action); count++) {
+    for (; miner_session_next(bench->session, &action); count++) {
         assert(count < ACTIONS_MAX);
         switch (action.kind) {
         case MINER_ACTION_SEND:

@@ -55,7 +55,7 @@ static void take_send(struct conversation *talk, const char *line, size_t len)
 static void take_all(struct conversation *talk)
 {
     struct miner_action action;
-    while (miner_session_take(talk->session, &action)) {
+    while (miner_session_next(talk->session, &action)) {
         switch (action.kind) {
         case MINER_ACTION_SEND:
             take_send(talk, action.as.send.line, action.as.send.len);

@@ -221,7 +221,7 @@ void test_session_rude_nul(void)
     for (size_t index = 0; index < 3; index++) {
         miner_session_on_line(talk->session, talk->now, lines[index], lens[index]);
         struct miner_action action;
-        while (miner_session_take(talk->session, &action)) {
+        while (miner_session_next(talk->session, &action)) {
             check_int(action.kind, MINER_ACTION_EVENT);
         }
     }

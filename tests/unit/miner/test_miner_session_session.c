@@ -252,9 +252,9 @@ void test_session_bad_lines(void)
     conversation_begin(talk);
     miner_session_on_overlong(talk->session, talk->now);
     struct miner_action action;
-    check_true(miner_session_take(talk->session, &action) && action.kind == MINER_ACTION_EVENT);
-    check_true(miner_session_take(talk->session, &action) && action.kind == MINER_ACTION_CLOSE);
-    check_true(!miner_session_take(talk->session, &action));
+    check_true(miner_session_next(talk->session, &action) && action.kind == MINER_ACTION_EVENT);
+    check_true(miner_session_next(talk->session, &action) && action.kind == MINER_ACTION_CLOSE);
+    check_true(!miner_session_next(talk->session, &action));
     conversation_free(talk);
 }
 
