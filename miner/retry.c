@@ -66,6 +66,16 @@ static enum achieved achieved(const struct miner_retry *retry, int64_t now_us)
     return retry->ready ? WORK : NOTHING;
 }
 
+/** Once is a move, more are a dance: a share that was paid makes the next wait short, and only a
+ *  connection that was steady makes it none. */
+static unsigned redirects_after(const struct miner_retry *retry, int64_t now_us, enum effect effect)
+{
+    if (effect == MORE || retry->redirects == 0) {
+        return retry->redirects;
+    }
+    return retry->ready && now_us - retry->ready_us >= MINER_STEADY_US ? 0 : 1;
+}
+
 /** The next pool's turn, if this one has failed often enough and there is a next one. */
 static bool fail_over(struct miner_retry *retry)
 {
@@ -102,10 +112,8 @@ static bool count(struct miner_retry *retry, int64_t now_us, enum miner_retry_lo
         retry->failures = 0;
         retry->returns = retry->pool == 0 ? 0 : retry->returns;
     }
-    if (effect != MORE) {
-        retry->doublings = 0;
-        retry->redirects = 0;
-    }
+    retry->redirects = redirects_after(retry, now_us, effect);
+    retry->doublings = effect != MORE ? 0 : retry->doublings;
     retry->failures += counts ? 1 : 0;
     retry->ready = false;
     retry->paid = false;
@@ -259,7 +267,7 @@ enum miner_redirect miner_retry_on_redirect(struct miner_retry *retry, int64_t n
     }
     const bool failed_over = count(retry, now_us, MINER_LOST_REDIRECTED);
     int64_t wait = failed_over ? 0 : (int64_t)where->wait_s * SECOND_US;
-    if (retry->redirects > 0) { /* once is a move, more are a dance */
+    if (retry->redirects > 0) {
         const int64_t calm = wait_us(retry, retry->redirects);
         wait = calm > wait ? calm : wait;
     }

@@ -2,25 +2,7 @@
 
 #include "miner/retry.h"
 #include "tests/unit/check.h"
-
-#define SECOND_US INT64_C(1000000)
-
-static const struct miner_place pools[] = {
-    {"us.pool.example", 3333}, {"backup.example", 4444}, {"10.0.0.7", 5555}};
-
-static struct miner_retry make(size_t pool_count, uint64_t seed)
-{
-    const struct miner_retry_options options = {
-        .pools = pools,
-        .pool_count = pool_count,
-        .first_us = SECOND_US,
-        .max_us = 30 * SECOND_US,
-        .seed = seed,
-    };
-    struct miner_retry retry;
-    miner_retry_init(&retry, &options);
-    return retry;
-}
+#include "tests/unit/miner/retries.h"
 
 /** So many dials in vain. */
 static void fail(struct miner_retry *retry, int times)
@@ -35,8 +17,8 @@ void test_retry_backoff(void)
 {
     bool differs = false;
     for (uint64_t seed = 0; seed < 200; seed++) {
-        struct miner_retry retry = make(1, seed);
-        struct miner_retry other = make(1, seed + 1000);
+        struct miner_retry retry = retries_make(1, seed);
+        struct miner_retry other = retries_make(1, seed + 1000);
         int64_t most_us = SECOND_US;
         for (int failure = 0; failure < 50; failure++) {
             const int64_t wait_us = miner_retry_on_lost(&retry, 0, MINER_LOST_DIAL);
@@ -51,7 +33,7 @@ void test_retry_backoff(void)
 
 void test_retry_failover(void)
 {
-    struct miner_retry retry = make(3, 5);
+    struct miner_retry retry = retries_make(3, 5);
     static const char *const hosts[] = {"us.pool.example", "backup.example", "10.0.0.7"};
     for (int failure = 0; failure < 30; failure++) {
         check_text(miner_retry_place(&retry)->host, hosts[failure / 3 % 3]);
@@ -66,7 +48,7 @@ void test_retry_failover(void)
 /* From a backup the first pool is looked for; when it is there we go, at once. */
 void test_retry_home(void)
 {
-    struct miner_retry retry = make(2, 5);
+    struct miner_retry retry = retries_make(2, 5);
     fail(&retry, 3);
     check_text(miner_retry_place(&retry)->host, "backup.example");
     miner_retry_on_ready(&retry, 7);
@@ -77,104 +59,6 @@ void test_retry_home(void)
     check_text(miner_retry_place(&retry)->host, "us.pool.example");
     miner_retry_on_ready(&retry, 0);
     check_true(miner_retry_home_us(&retry) == INT64_MAX);
-}
-
-static bool redirect(struct miner_retry *retry, int64_t now_us, const char *host, uint16_t port)
-{
-    struct stratum_reconnect where = {.port = port};
-    const char *problem = "none";
-    int64_t wait_us = -1;
-    memcpy(where.host, host, strlen(host) + 1);
-    const bool followed =
-        miner_retry_on_redirect(retry, now_us, &where, &wait_us, &problem) != MINER_REDIRECT_STAY;
-    check_true(followed ? wait_us >= 0 : strcmp(problem, "none") != 0);
-    return followed;
-}
-
-/* A21: whoever can write one line must not be able to take our shares elsewhere. */
-void test_retry_redirect_where(void)
-{
-    static const struct {
-        size_t pool; /* the one that asks */
-        const char *host;
-        bool followed;
-    } rows[] = {
-        {0, "", true},
-        {0, "us.pool.example", true},
-        {0, "US.Pool.Example", true},
-        {0, "eu.pool.example", true},
-        {0, "a.us.pool.example", true},
-        {0, "pool.example", true},
-        {0, "evil.example", false},
-        {0, "evilpool.example", false},
-        {0, "us.pool.example.evil.net", false},
-        {0, "example", false},
-        {0, "10.0.0.7", false},
-        {0, "[::1]", false},
-        {1, "evil.example", false}, /* two labels: siblings would be everybody */
-        {1, "x.backup.example", true},
-        {2, "10.0.0.7", true},
-        {2, "10.0.0.8", false},
-        {2, "x.10.0.0.7", false},
-    };
-    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
-        struct miner_retry retry = make(3, 5);
-        retry.pool = rows[row].pool;
-        check_row(rows[row].host, redirect(&retry, 0, rows[row].host, 9999) == rows[row].followed);
-        check_row(rows[row].host, (miner_retry_place(&retry)->port == 9999) == rows[row].followed);
-    }
-}
-
-/* Where the user says so, anywhere, and still with a way back. */
-void test_retry_redirect_anywhere(void)
-{
-    struct miner_retry retry = make(1, 5);
-    retry.options.anywhere = true;
-    check_true(redirect(&retry, 0, "other.example", 7777));
-    check_text(miner_retry_place(&retry)->host, "other.example");
-    (void)miner_retry_on_lost(&retry, SECOND_US, MINER_LOST_LINK);
-    check_text(miner_retry_place(&retry)->host, "us.pool.example");
-}
-
-/* A19b: a dead redirect must not strand us, nor may a pool send us there for ever. */
-void test_retry_redirect_is_worth_one_connection(void)
-{
-    struct miner_retry retry = make(1, 5);
-    miner_retry_on_ready(&retry, 0);
-    check_true(redirect(&retry, 0, "eu.pool.example", 7777));
-    check_text(miner_retry_place(&retry)->host, "eu.pool.example");
-    (void)miner_retry_on_lost(&retry, SECOND_US, MINER_LOST_DIAL);
-    check_text(miner_retry_place(&retry)->host, "us.pool.example");
-    check_int(miner_retry_place(&retry)->port, 3333);
-    check_true(!redirect(&retry, 2 * SECOND_US, "eu.pool.example", 7777)); /* it did not work */
-    check_true(redirect(&retry, 2 * SECOND_US, "eu.pool.example", 7778));
-    miner_retry_on_ready(&retry, 3 * SECOND_US);
-    (void)miner_retry_on_lost(&retry, 99 * SECOND_US, MINER_LOST_LINK);
-    check_text(miner_retry_place(&retry)->host, "us.pool.example");
-    check_true(redirect(&retry, 100 * SECOND_US, "eu.pool.example", 7778)); /* that one did */
-    (void)miner_retry_on_lost(&retry, 101 * SECOND_US, MINER_LOST_DIAL);
-    check_true(redirect(&retry, 2 * MINER_REDIRECT_DISTRUST_US, "eu.pool.example", 7777));
-}
-
-/* Two hosts that send us to each other wear themselves out. */
-void test_retry_redirect_dance(void)
-{
-    struct miner_retry retry = make(1, 5);
-    int64_t wait_us = 0;
-    for (int step = 0; step < 20; step++) {
-        struct stratum_reconnect where = {.port = (uint16_t)(1000 + step % 2)};
-        const char *problem = NULL;
-        check_int(miner_retry_on_redirect(&retry, 0, &where, &wait_us, &problem),
-                  MINER_REDIRECT_FOLLOW);
-        check_true(step > 0 || wait_us == 0);
-    }
-    check_true(wait_us >= 15 * SECOND_US);
-    miner_retry_on_accepted(&retry);
-    const struct stratum_reconnect polite = {.wait_s = 5};
-    const char *problem = NULL;
-    check_int(miner_retry_on_redirect(&retry, 0, &polite, &wait_us, &problem),
-              MINER_REDIRECT_FOLLOW);
-    check_int(wait_us, 5 * SECOND_US);
 }
 
 /* ---- what an end means: how it ended, and what had been achieved ---- */
@@ -220,14 +104,6 @@ static int64_t achieve(struct miner_retry *retry, int64_t now_us, enum feat feat
         miner_retry_on_accepted(retry);
     }
     return now_us;
-}
-
-static enum miner_redirect send_to(struct miner_retry *retry, int64_t now_us, uint16_t port)
-{
-    const struct stratum_reconnect where = {.port = port};
-    int64_t wait_us = -1;
-    const char *problem = NULL;
-    return miner_retry_on_redirect(retry, now_us, &where, &wait_us, &problem);
 }
 
 static bool is_wait(int64_t wait_us, unsigned doublings)
@@ -285,14 +161,15 @@ static const struct {
 void test_retry_what_an_end_means(void)
 {
     for (size_t row = 0; row < sizeof ends / sizeof ends[0]; row++) {
-        struct miner_retry retry = make(2, row);
+        struct miner_retry retry = retries_make(2, row);
         retry.failures = 1;
         retry.doublings = 2;
         retry.redirected = ends[row].at_target;
         retry.target = (struct miner_place){"eu.pool.example", 7777};
         const int64_t now_us = achieve(&retry, 5, ends[row].feat);
         if (ends[row].how == MINER_LOST_REDIRECTED) {
-            check_row(ends[row].name, send_to(&retry, now_us, 8888) == MINER_REDIRECT_FOLLOW);
+            check_row(ends[row].name,
+                      retries_send_to(&retry, now_us, "", 8888) == MINER_REDIRECT_FOLLOW);
             check_row(ends[row].name, miner_retry_place(&retry)->port == 8888);
         } else {
             const int64_t wait_us = miner_retry_on_lost(&retry, now_us, ends[row].how);
@@ -305,42 +182,11 @@ void test_retry_what_an_end_means(void)
     }
 }
 
-/* Who does nothing but send us on is left for the next pool, also when it sends us to two places
- * in turn, or to a place that sends us back. With one pool alone there is nowhere else. */
-void test_retry_redirect_fails_over(void)
-{
-    struct miner_retry retry = make(2, 5);
-    check_int(send_to(&retry, 0, 1000), MINER_REDIRECT_FOLLOW);
-    check_int(send_to(&retry, 0, 3333), MINER_REDIRECT_FOLLOW); /* back, and again */
-    check_int(send_to(&retry, 0, 1000), MINER_REDIRECT_FAIL_OVER);
-    check_text(miner_retry_place(&retry)->host, "backup.example");
-    check_int(miner_retry_place(&retry)->port, 4444);
-
-    retry = make(2, 5);
-    for (uint16_t port = 1000; port < 1002; port++) {
-        check_int(send_to(&retry, 0, port), MINER_REDIRECT_FOLLOW);
-        (void)miner_retry_on_lost(&retry, 0, MINER_LOST_DIAL);
-    }
-    check_int(send_to(&retry, 0, 1000), MINER_REDIRECT_STAY); /* both are remembered */
-    check_int(send_to(&retry, 0, 1001), MINER_REDIRECT_STAY);
-    check_int(send_to(&retry, 0, 1002), MINER_REDIRECT_FAIL_OVER);
-}
-
-/* A target that took us in and had to be given up is no better than one where nobody was. */
-void test_retry_redirect_to_stuck(void)
-{
-    struct miner_retry retry = make(1, 5);
-    check_int(send_to(&retry, 0, 1000), MINER_REDIRECT_FOLLOW);
-    const int64_t now_us = achieve(&retry, 0, STEADY);
-    (void)miner_retry_on_lost(&retry, now_us, MINER_LOST_STUCK);
-    check_int(send_to(&retry, now_us, 1000), MINER_REDIRECT_STAY);
-}
-
 /* A first pool that works when it is looked at, and then does not: the look comes ever later, and
  * one failure is enough soon, until that pool has shown that it is sound. */
 void test_retry_home_ever_later(void)
 {
-    struct miner_retry retry = make(2, 5);
+    struct miner_retry retry = retries_make(2, 5);
     for (unsigned round = 0; round < 9; round++) {
         const int failures = round < 2 ? 3 : 1;
         for (int failure = 0; failure < failures; failure++) {
@@ -367,7 +213,7 @@ void test_retry_reload(void)
 {
     static const struct miner_place other[] = {
         {"new.example", 1}, {"us.pool.example", 3333}, {"backup.example", 4444}};
-    struct miner_retry retry = make(2, 5);
+    struct miner_retry retry = retries_make(2, 5);
     fail(&retry, 4);
     miner_retry_on_ready(&retry, 7);
     struct miner_retry_options options = retry.options;
@@ -381,7 +227,7 @@ void test_retry_reload(void)
     check_int(miner_retry_home_us(&retry), 7 + MINER_HOME_AFTER_US);
     check_int(retry.returns, 0);
     check_int(retry.failures, 1);
-    check_true(redirect(&retry, 8, "elsewhere.example", 9));
+    check_int(retries_send_to(&retry, 8, "elsewhere.example", 9), MINER_REDIRECT_FOLLOW);
 
     options.pools = other + 2;
     options.pool_count = 1;
