@@ -95,12 +95,15 @@ void miner_session_set_difficulty(struct miner_session *session)
 
 void miner_session_ebb(struct miner_session *session, double difficulty)
 {
-    if (session->stage == MINER_STAGE_AWAY || session->current == NULL || !isfinite(difficulty) ||
+    if (!isfinite(difficulty) || !(difficulty > session->ebb_difficulty)) {
+        return;
+    }
+    session->ebb_difficulty = difficulty;
+    if (session->stage == MINER_STAGE_AWAY || session->current == NULL ||
         !(difficulty > qhash_target_difficulty(session->current->work.target))) {
         return;
     }
     struct miner_job *job = renew(session);
-    session->ebb_difficulty = difficulty;
     demand(session, &job->work, job->work.difficulty);
     struct stratum_event *event = miner_session_tell(session, STRATUM_EVENT_NOTE);
     struct stratum_text text = stratum_text_in(event->text, sizeof event->text);

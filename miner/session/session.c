@@ -133,8 +133,6 @@ void miner_session_on_open(struct miner_session *session, struct stratum_instant
     session->authorize_id = 0;
     session->difficulty = 1; /* what every miner assumes until the pool says otherwise */
     session->difficulty_known = false;
-    session->ebb_difficulty = 0;
-    session->second_shares = 0;
     session->extranonce = (struct stratum_set_extranonce){0};
     session->version_mask = 0;
     session->may_roll = false;

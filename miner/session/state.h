@@ -191,8 +191,9 @@ bool miner_session_same_extranonce(const struct stratum_set_extranonce *a,
                                    const struct stratum_set_extranonce *b);
 /** Subscribed: jobs that came too early, of this connection, learn their extranonce. */
 void miner_session_adopt_extranonce(struct miner_session *session);
-/** The pool asks for so little that finds are thrown away: search for shares of this difficulty, if
- *  that is rarer than what is searched for. */
+/** The pool asks for so little that finds are thrown away: search for shares of this difficulty,
+ * now and later, wherever less is asked for. It is what our own devices make a flood of, so it
+ * holds for other connections and other pools. */
 void miner_session_ebb(struct miner_session *session, double difficulty);
 /** Give the current job to the devices when all that it needs is there. */
 void miner_session_hand_out(struct miner_session *session);

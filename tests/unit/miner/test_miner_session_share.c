@@ -76,12 +76,42 @@ void test_session_share_flood_ebbs(void)
     conversation_say(talk, SET_DIFFICULTY("2"));
     conversation_say(talk, NOTIFY("\"hard\"", "true"));
     check_near(qhash_target_difficulty(talk->work.target), 2, 1e-9);
-    conversation_close(talk);
-    conversation_begin(talk);
-    conversation_say(talk, SET_DIFFICULTY("1e-9"));
-    conversation_say(talk, NOTIFY("\"easy\"", "true"));
-    check_near(qhash_target_difficulty(talk->work.target), 1e-9, 1e-15); /* another connection */
     conversation_free(talk);
+}
+
+/** Ten thousand finds a second for so long, all of a job of next to no difficulty. */
+static void flood(struct conversation *talk, int64_t us)
+{
+    conversation_begin(talk);
+    conversation_say(talk, SET_DIFFICULTY("1e-30"));
+    conversation_say(talk, NOTIFY("\"flood\"", "true"));
+    for (const int64_t end_us = talk->now.now_us + us; talk->now.now_us < end_us;) {
+        talk->now.now_us += 100;
+        conversation_find(talk, (uint32_t)talk->now.now_us);
+    }
+}
+
+/* How rare shares must be so that our devices find no flood is known from then on, on other
+ * connections and at other pools: who hangs up makes no second one, however soon it does. */
+void test_session_share_flood_is_remembered(void)
+{
+    static const int64_t lasts_us[] = {SECOND_US + 5000, SECOND_US / 2};
+    for (size_t row = 0; row < sizeof lasts_us / sizeof lasts_us[0]; row++) {
+        struct conversation *talk = conversation_make(NULL);
+        flood(talk, lasts_us[row]);
+        const double asked = 1 / 4294967296.0;
+        for (unsigned connection = 0; connection < 2; connection++) {
+            conversation_close(talk);
+            if (connection == 1) {
+                conversation_forget(talk);
+            }
+            talk->now.now_us += SECOND_US;
+            flood(talk, 100);
+            check_near(talk->work.difficulty, 1e-30, 0);
+            check_true(qhash_target_difficulty(talk->work.target) > 20 * asked);
+        }
+        conversation_free(talk);
+    }
 }
 
 /* What a flood was found at decides, not what is mined when it is noticed. */
