@@ -48,35 +48,39 @@ static bool is_hopeless(const struct miner_session *session)
 }
 
 /** The next connection is to ask for nothing of this one: a fresh extranonce1 may be the cure. */
-static void leave(struct miner_session *session)
+static void leave(struct miner_session *session, const char *reason)
 {
     const struct miner_refusals *refusals = &session->refusals;
-    const char *const last = session->message.as.reply.error_text;
     const int64_t lasts_us = session->now.now_us - refusals->since_us;
     struct stratum_text words = stratum_text_in(session->close_words, sizeof session->close_words);
     stratum_text_format(&words,
-                        "the pool has refused %u shares in a row in %lld s; the last because: %s",
+                        "the pool has taken none of %u shares in a row, for %lld s; the last: %s",
                         refusals->count, (long long)(lasts_us / 1000000),
-                        last[0] != '\0' ? last : "no reason given");
+                        reason[0] != '\0' ? reason : "refused without a reason");
     session->resume[0] = '\0';
     miner_session_give_up(session, session->close_words, true);
 }
 
-/** A pool that takes no share is none. An answer that is neither yes nor no is no answer: who
- *  credits shares and says so in odd ways is borne with, as who says nothing. */
+void miner_session_refused(struct miner_session *session, const char *reason, bool explained)
+{
+    struct miner_refusals *refusals = &session->refusals;
+    refusals->since_us = refusals->count == 0 ? session->now.now_us : refusals->since_us;
+    refusals->count++;
+    refusals->unexplained += explained ? 0 : 1;
+    if (is_hopeless(session)) {
+        leave(session, reason);
+    }
+}
+
+/** An answer that is neither yes nor no is none: who credits shares and says so in odd ways is
+ * borne with, as who says nothing. */
 static void weigh(struct miner_session *session, bool accepted, bool explained)
 {
     const struct stratum_reply *reply = &session->message.as.reply;
-    struct miner_refusals *refusals = &session->refusals;
     if (accepted) {
-        *refusals = (struct miner_refusals){.count = 0};
+        session->refusals = (struct miner_refusals){.count = 0};
     } else if (reply->failed || reply->result == STRATUM_RESULT_FALSE) {
-        refusals->since_us = refusals->count == 0 ? session->now.now_us : refusals->since_us;
-        refusals->count++;
-        refusals->unexplained += explained ? 0 : 1;
-        if (is_hopeless(session)) {
-            leave(session);
-        }
+        miner_session_refused(session, reply->error_text, explained);
     }
 }
 

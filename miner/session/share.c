@@ -166,6 +166,10 @@ void miner_session_find(struct miner_session *session, const struct miner_find *
     const char *why = objection(session, work, find, header);
     if (why != NULL) {
         miner_session_drop(session, work, why);
+        if (work == NULL && find->epoch > session->lost_epoch &&
+            session->stage >= MINER_STAGE_AUTHORIZED) {
+            miner_session_refused(session, why, true);
+        }
         return;
     }
     memcpy(session->sent[session->sent_next], header, sizeof header);

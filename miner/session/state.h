@@ -75,7 +75,7 @@ struct miner_submit {
     char job[STRATUM_EVENT_JOB_MAX + 1];
 };
 
-/** Shares refused in a row, with none accepted among them. */
+/** Shares refused in a row, or too late to be sent, with none accepted among them. */
 struct miner_refusals {
     unsigned count;
     unsigned unexplained; /* of them, by nothing that the pool has changed */
@@ -215,6 +215,8 @@ int64_t miner_session_submit(struct miner_session *session, const struct miner_w
 /* answer.c */
 /** session->message is a reply; false: to no submit of this connection. */
 bool miner_session_answer(struct miner_session *session, int64_t id);
+/** A share was refused, or came too late to be sent. A pool that takes none is left, in the end. */
+void miner_session_refused(struct miner_session *session, const char *reason, bool explained);
 /** When the oldest unanswered submit lapses; INT64_MAX: none waits. */
 int64_t miner_session_lapse_us(const struct miner_session *session);
 /** Forget one lapsed submit into session->lapsed; false: none has lapsed. */

@@ -221,6 +221,27 @@ void test_session_answer_refused_for_a_change(void)
     }
 }
 
+/* A pool that changes its job so often that each share comes too late takes none either, though it
+ * never says no. */
+void test_session_answer_never_asked(void)
+{
+    struct conversation *talk = conversation_make(NULL);
+    conversation_begin(talk);
+    unsigned borne = 0;
+    for (; talk->closes == 0 && borne < 1000; borne++) {
+        const struct miner_work found_for = talk->work;
+        conversation_say(talk, NOTIFY("\"a\"", "true"));
+        conversation_say(talk, NOTIFY("\"b\"", "true"));
+        conversation_find_for(talk, &found_for, borne);
+        check_int(talk->events[STRATUM_EVENT_DROPPED], 1);
+        talk->now.now_us += 15 * SECOND_US;
+    }
+    check_int(borne, 1800 / 15 + 1);
+    check_true(talk->refused);
+    check_true(strstr(talk->close_text, "its job has ended") != NULL);
+    conversation_free(talk);
+}
+
 /* The difficulty rises and no new job comes for minutes: what was found at the old one is refused.
  */
 void test_session_answer_refused_until_the_next_job(void)
