@@ -211,6 +211,7 @@ void simpool_pool_on_closed(struct simpool_pool *pool, struct stratum_instant no
         cause = STRATUM_CAUSE_EXCUSED; /* it does as it was told */
     }
     session->left_us = now.now_us;
+    session->rig.visit = !session->asked && !sent_away && cause != STRATUM_CAUSE_FAULT;
     /* A miner that looks around (bfgminer does) subscribes at most. */
     session->rig.probe = !session->asked && cause == STRATUM_CAUSE_MINER;
     struct stratum_event event = simpool_pool_event(

@@ -70,8 +70,9 @@ struct simpool_rig {
     bool welcomed;
     bool subscribed;
     bool authorized;
-    bool probe;                 /* TLS hello, HTTP, or it left before it authorized */
-    double difficulty;          /* announced last */
+    bool probe;        /* TLS hello, HTTP, or it left before it authorized */
+    bool visit;        /* it left by itself before it authorized, whatever it had been told */
+    double difficulty; /* announced last */
     double previous_difficulty; /* 0: none */
     uint32_t job;               /* number of the last job given; 0: none */
     uint32_t version_mask;      /* negotiated; 0: none */

@@ -77,6 +77,12 @@ static int fail(lua_State *lua)
     return script_fail(lua, SIMPOOL_EXIT_CHECK, "%s", luaL_checkstring(lua, 1));
 }
 
+/** left(text): the same, and what was said last. */
+static int left(lua_State *lua)
+{
+    return script_fail_with_lines(lua, luaL_checkstring(lua, 1));
+}
+
 /** wrong(text): the story itself is wrong. */
 static int wrong(lua_State *lua)
 {
@@ -139,6 +145,28 @@ static int become(lua_State *lua)
     return 0;
 }
 
+/** greet(rig number) -> the number before; 0: none. What the plot waits for in vain, because that
+ *  rig was only a visit, raises nil. */
+static int greet(lua_State *lua)
+{
+    lua_pushinteger(lua, script_plot_greet(lua, (uint32_t)luaL_checkinteger(lua, 1)));
+    return 1;
+}
+
+/** greeted(rig) -> whether the plot greets it */
+static int greeted(lua_State *lua)
+{
+    lua_pushboolean(lua, script_plot_greets(lua) == script_rig_at(lua, 1)->number);
+    return 1;
+}
+
+/** visited(rig) -> whether it has left by itself before it authorized */
+static int visited(lua_State *lua)
+{
+    lua_pushboolean(lua, script_rig_visited(script_story_of(lua), script_rig_at(lua, 1)->number));
+    return 1;
+}
+
 /** job_of(rig) -> the job it was given last, with its difficulty */
 static int job_of(lua_State *lua)
 {
@@ -199,16 +227,20 @@ void script_backstage_push(lua_State *lua)
         {"fail", fail},
         {"forget", forget},
         {"gather", script_gather},
+        {"greet", greet},
+        {"greeted", greeted},
         {"has_job", has_job},
         {"hashes", hashes},
         {"hashrate", hashrate},
         {"measured", measured},
         {"job_of", job_of},
+        {"left", left},
         {"lift", script_lift},
         {"now", now},
         {"options", options},
         {"pace", pace},
         {"put_on", script_put_on},
+        {"visited", visited},
         {"welcomed", welcomed},
         {"wrong", wrong},
         {NULL, NULL},

@@ -236,12 +236,28 @@ bool script_rig_open(const struct simpool_story *story, uint32_t number)
     return rig != NULL && rig->open;
 }
 
-int script_fail_gone(lua_State *lua, uint32_t number, const char *what)
+bool script_rig_visited(const struct simpool_story *story, uint32_t number)
+{
+    const struct simpool_rig *const rig =
+        simpool_pool_rig(simpool_server_pool(story->run.server), number);
+    return rig != NULL && !rig->open && rig->visit;
+}
+
+int script_fail_with_lines(lua_State *lua, const char *text)
 {
     char buffer[SCRIPT_LINES_KEPT * (SCRIPT_LINE_MAX + 4) + 1];
     struct stratum_text lines = stratum_text_in(buffer, sizeof buffer);
     script_record_lines(&script_story_of(lua)->record, &lines);
-    return script_fail(lua, SIMPOOL_EXIT_CHECK,
-                       "rig %u is gone; the story was waiting for %s\n  the last lines were%s",
-                       number, what, buffer);
+    return script_fail(lua, SIMPOOL_EXIT_CHECK, "%s\n  the last lines were%s", text, buffer);
+}
+
+int script_fail_gone(lua_State *lua, uint32_t number, const char *what)
+{
+    if (script_plot_greets(lua) == number && script_rig_visited(script_story_of(lua), number)) {
+        lua_pushnil(lua);
+        return lua_error(lua);
+    }
+    char text[256];
+    (void)snprintf(text, sizeof text, "rig %u is gone; the story was waiting for %s", number, what);
+    return script_fail_with_lines(lua, text);
 }

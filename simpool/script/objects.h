@@ -44,8 +44,13 @@ uint32_t script_job_at(lua_State *lua, int index, char job_id[STRATUM_EVENT_JOB_
 void script_job_rewrite(lua_State *lua, int index, uint32_t job);
 
 bool script_rig_open(const struct simpool_story *story, uint32_t number);
-/** Raises: its connection has ended while the story waited for what only it can do. */
+/** Raises: an expectation was not met; and what was said last. */
+int script_fail_with_lines(lua_State *lua, const char *text);
+/** Raises: its connection has ended while the story waited for what only it can do. A plot that
+ *  greets it, and was only visited, begins its greeting anew instead of failing. */
 int script_fail_gone(lua_State *lua, uint32_t number, const char *what);
+/** Whether it has left by itself before it authorized: it was a visit, and not the miner yet. */
+bool script_rig_visited(const struct simpool_story *story, uint32_t number);
 /** What the pool knows of it; raises when that is long forgotten. */
 const struct simpool_rig *script_rig_known(lua_State *lua, const struct script_rig *rig);
 

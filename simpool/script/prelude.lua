@@ -2,7 +2,8 @@
 -- Lua; what it puts into `words` is what a story can say. `backstage` is C (backstage.c).
 
 local words, backstage = ...
-local globals, rig_verbs, options_of = words.globals, words.rig, words.options
+local globals, pool_verbs, rig_verbs = words.globals, words.pool, words.rig
+local options_of = words.options
 
 local function before(a, b)
   if type(a) == type(b) then return a < b end
@@ -104,7 +105,7 @@ local function measure(pool, rig, job)
   for _ = 1, ROUNDS do
     found, span = backstage.gather(rig, job, WANTED, PATIENCE_S)
     if not rig.open then
-      backstage.fail("the miner left while its pace was measured")
+      backstage.left("the miner left while its pace was measured")
     elseif found == WANTED and span >= SPAN_S then
       return (found - 1) / span * difficulty * backstage.hashes(job)
     elseif found < WANTED and found > WANTED / 2 then
@@ -122,10 +123,14 @@ local function measure(pool, rig, job)
   backstage.fail(told:format(ROUNDS * PATIENCE_S, difficulty))
 end
 
--- A connection that leaves before it has authorized was not the miner yet: the next one is.
+local VISIT_OVER = nil -- an error without words; also of what C waits for
+
+-- A connection that leaves before it has authorized was not the miner yet: the next one is. Where it
+-- is greeted by hand, it is so from the beginning.
 local function let_in(pool, rig, offer)
   backstage.admit(rig, offer.difficulty, offer.job)
   while not backstage.authorized(rig, math.max(0, offer.deadline - backstage.now())) do
+    if backstage.greeted(rig) and backstage.visited(rig) then error(VISIT_OVER, 0) end
     local seconds = math.max(0, offer.deadline - backstage.now())
     backstage.become(rig, pool:next_miner { within = string.format("%.6fs", seconds) })
     backstage.admit(rig, offer.difficulty, offer.job)
@@ -137,6 +142,37 @@ local function first_job(rig, offer)
   if backstage.has_job(rig) then return backstage.job_of(rig) end
   rig:set_difficulty(offer.difficulty)
   return rig:give(offer.job)
+end
+
+options_of.greet = "within"
+
+local VISITS = 5 -- in a row
+
+-- Whom the plot greeted before it does so again; what the function returned, or nothing.
+local function greeted(before, rig, good, ...)
+  backstage.greet(before)
+  if not good and (...) ~= VISIT_OVER then error((...), 0) end
+  if not backstage.visited(rig) then return true, rig, ... end
+end
+
+--- doc The pool
+-- pool:greet(function(rig) ... end, { within = "30s" }) -> rig, ...
+-- For a handshake by hand: waits for the next miner and plays the function with it. A visit that
+-- leaves by itself before it authorizes was not the miner yet (some try a pool first): the function
+-- is played again with the next one, and five such in a row are a failure. Returns who stayed, and
+-- what the function returned. `within` is for each to come.
+function pool_verbs.greet(pool, greeting, options)
+  if type(greeting) ~= "function" then
+    backstage.wrong("greet(function(rig) … end) wants a function, no " .. type(greeting))
+  end
+  backstage.options(options, "greet")
+  for _ = 1, VISITS do
+    local rig = pool:next_miner { within = (options or {}).within or "30s" }
+    local before = backstage.greet(rig.number)
+    local told = table.pack(greeted(before, rig, pcall(greeting, rig)))
+    if told[1] then return table.unpack(told, 2, told.n) end
+  end
+  backstage.left(VISITS .. " visits in a row left by themselves before they authorized")
 end
 
 local the_pool  -- set by the host before the plot begins

@@ -94,6 +94,22 @@ int script_wait_nothing(lua_State *lua, struct script_wait *wait)
     return 0;
 }
 
+uint32_t script_plot_greets(lua_State *lua)
+{
+    const struct script_plot *const plot = plot_of(lua);
+    return plot != NULL ? plot->greets : 0;
+}
+
+uint32_t script_plot_greet(lua_State *lua, uint32_t rig)
+{
+    struct script_plot *const plot = plot_of(lua);
+    const uint32_t before = script_plot_greets(lua);
+    if (plot != NULL) {
+        plot->greets = rig;
+    }
+    return before;
+}
+
 static void on_deadline(void *context)
 {
     struct script_plot *const plot = context;

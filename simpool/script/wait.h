@@ -51,8 +51,9 @@ struct script_plot {
     struct simpool_story *story;
     enum script_plot_state state;
     lua_State *thread;
-    int reference; /* keeps the thread alive */
-    bool late;     /* the deadline has passed */
+    int reference;   /* keeps the thread alive */
+    bool late;       /* the deadline has passed */
+    uint32_t greets; /* pool:greet plays its function with this rig; 0: with none */
     struct stratum_timer deadline;
     struct script_wait wait;
 };
@@ -66,6 +67,10 @@ int script_wait_nothing(lua_State *lua, struct script_wait *wait);
 /** A new plot from the function on top of the stack, which is popped; raises when there are too
  *  many. It begins at the next turn. returns its index */
 size_t script_plot_begin(lua_State *lua);
+/** The rig that the running plot greets; 0: none. */
+uint32_t script_plot_greets(lua_State *lua);
+/** returns whom it greeted before */
+uint32_t script_plot_greet(lua_State *lua, uint32_t rig);
 /** Let every plot go on whose wait has an answer, until none has; once the story has failed all are
  *  woken to unwind. returns whether plots are left. */
 bool script_plots_run(struct simpool_story *story);

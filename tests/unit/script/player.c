@@ -76,7 +76,7 @@ static void on_opened(void *context)
     struct player *const player = context;
     player->connections++;
     say(player, "{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[\"player/1.0\"]}\n");
-    if (player->cast->probes && player->connections == 1) {
+    if (player->connections <= player->cast->probes) {
         leave(player, US_PER_S / 10);
     } else {
         later(player, &player->share, 0);

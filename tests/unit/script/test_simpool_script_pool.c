@@ -19,7 +19,7 @@ void test_script_pool_next_miner(void)
 
 void test_script_pool_passes_probes_over(void)
 {
-    const struct cast probing = {.pace_known = true, .probes = true};
+    const struct cast probing = {.pace_known = true, .probes = 1};
     /* gone before anybody looked */
     check_play(&probing,
                "rest '3s' local rig = pool:next_miner() check(rig.number == 2) rig:welcome()",
@@ -30,6 +30,57 @@ void test_script_pool_passes_probes_over(void)
                "local job = rig:welcome() check(rig.number == 2)\n"
                "rig:expect_share { of = job, verdict = 'accepted' }",
                SIMPOOL_EXIT_GOOD, "");
+}
+
+/** A handshake by hand, played with whoever comes. */
+#define BY_HAND                                                                                    \
+    "local visits = 0\n"                                                                           \
+    "local rig, job, more = pool:greet(function(rig)\n"                                            \
+    "visits = visits + 1\n"                                                                        \
+    "rig:reply(rig:expect 'mining.subscribe')\n"                                                   \
+    "local ask = rig:expect 'mining.authorize'\n"                                                  \
+    "rig:reply(ask) return rig:welcome(), 'more'\n"                                                \
+    "end, { within = '20s' })\n"
+
+void test_script_pool_greets_who_stays(void)
+{
+    check_play(&known, BY_HAND "check(visits == 1 and rig.number == 1 and more == 'more')",
+               SIMPOOL_EXIT_GOOD, "");
+    const struct cast probing = {.pace_known = true, .probes = 2};
+    check_play(&probing,
+               BY_HAND "check(visits == 3 and rig.number == 3 and rig.user == 'player.1')\n"
+                       "rig:expect_share { of = job, verdict = 'accepted' }",
+               SIMPOOL_EXIT_GOOD, "");
+    /* what was said to the visit is said again: welcome does not go on with another one */
+    check_play(&probing,
+               "local said = 0 local rig = pool:greet(function(rig)\n"
+               "rig:send_line '{}' said = rig.number rig:welcome() end)\n"
+               "check(said == 3 and rig.number == 3)",
+               SIMPOOL_EXIT_GOOD, "");
+    /* gone without being waited for */
+    check_play(&probing,
+               "local rig = pool:greet(function(rig) rest '50ms' end) check(rig.number == 3)",
+               SIMPOOL_EXIT_GOOD, "");
+}
+
+void test_script_pool_greets_not_for_ever(void)
+{
+    const struct cast restless = {.pace_known = true, .probes = 99};
+    check_play(&restless, BY_HAND, SIMPOOL_EXIT_CHECK,
+               "2: 5 visits in a row left by themselves before they authorized\n"
+               "  the last lines were\n");
+    const struct cast gone = {.pace_known = true, .probes = 1, .never_returns = true};
+    check_play(&gone, BY_HAND, SIMPOOL_EXIT_CHECK, "2: waited 20 s for a miner to connect");
+    /* a visit that the story ends, or that goes after it was let in, is the miner */
+    check_play(&known, "pool:greet(function(rig) rig:hang_up() rig:expect 'mining.authorize' end)",
+               SIMPOOL_EXIT_CHECK,
+               "1: rig 1 is gone; the story was waiting for mining.authorize from rig 1");
+    check_play(&known,
+               "local rig = pool:greet(function(rig) rig:hang_up() end)\n"
+               "check(rig.number == 1 and not rig.open)",
+               SIMPOOL_EXIT_GOOD, "");
+    check_play(&known, "pool:greet { within = '5s' }", SIMPOOL_EXIT_USAGE,
+               "1: greet(function(rig) … end) wants a function, no table");
 }
 
 void test_script_pool_refuses(void)

@@ -17,7 +17,7 @@ struct cast {
     bool absent;         /* it never comes */
     bool never_returns;  /* one connection in its life */
     bool mute;           /* no shares */
-    bool probes;         /* it subscribes and leaves before it comes to stay */
+    unsigned probes;     /* so many times it subscribes and leaves before it comes to stay */
     bool clings;         /* it works on its first job for ever */
     bool repeats;        /* it sends each share twice */
     int64_t share_us;    /* between two shares; 0: 100 ms */
