@@ -48,6 +48,7 @@ struct lab_mutant_rule {
     unsigned dials;                    /* in all its life; 0: as often as it takes */
     const struct lab_blunder *blunder; /* NULL: it hashes right */
     bool trusts_anybody;               /* it takes any certificate */
+    bool probes; /* it is right: prober.h; the one row that no story may fail */
 };
 
 /** NULL: no mutant of that name. */

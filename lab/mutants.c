@@ -310,6 +310,9 @@ static const struct lab_mutant_rule rules[] = {
     BLUNDERS("easy-target", "takes the target sixteen times as high", easy_target),
     LAB_MUTANTS_RUDE,
     {.name = "trusts-anybody", .what = "takes any certificate", .trusts_anybody = true},
+    {.name = "probes",
+     .what = "no bad one: before each connection it tries the pool, subscribes and leaves",
+     .probes = true},
 };
 
 const struct lab_mutant_rule *lab_mutants(size_t *count)

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "lab/pace.h"
+#include "lab/prober.h"
 #include "miner/agent/agent.h"
 #include "simpool/program/about.h"
 #include "simpool/program/outcome.h"
@@ -96,8 +97,10 @@ static bool open_dialer(struct trial *trial)
         return false;
     }
     trial->dialer = over;
-    if (trial->miner->mutant != NULL) {
-        over = lab_mutant_make(trial->dialer, trial->miner->mutant);
+    const struct lab_mutant_rule *const mutant = trial->miner->mutant;
+    if (mutant != NULL) {
+        over = mutant->probes ? lab_prober_make(trial->stage.loop, trial->dialer)
+                              : lab_mutant_make(trial->dialer, mutant);
         trial->dialer = over != NULL ? over : trial->dialer;
     }
     return over != NULL;

@@ -85,12 +85,14 @@ story(function(pool)
   for _, row in ipairs(rows) do
     note(row[1])
     rig:hang_up()
-    rig = pool:next_miner { within = "60s" }
-    local function greet()
-      local first = say(pool, rig, rig:expect "mining.subscribe", row[2], difficulty)
-      return say(pool, rig, asks_to_authorize(rig), row[3], difficulty) or first
-    end
-    local job = row[4] and during(row[4](rig.link), greet) or greet()
+    local job = nil
+    rig, job = pool:greet(function(comer)
+      local function answer_all()
+        local first = say(pool, comer, comer:expect "mining.subscribe", row[2], difficulty)
+        return say(pool, comer, asks_to_authorize(comer), row[3], difficulty) or first
+      end
+      return row[4] and during(row[4](comer.link), answer_all) or answer_all()
+    end, { within = "60s" })
     rig:welcome { difficulty = difficulty }
     rig:expect_share { of = job, verdict = "accepted", within = "60s" }
     check(rig.open, row[1] .. ": the miner left")

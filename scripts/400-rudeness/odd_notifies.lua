@@ -91,9 +91,10 @@ story(function(pool)
   for _, row in ipairs(first) do
     note(row[1])
     rig:hang_up()
-    rig = pool:next_miner { within = "60s" }
-    rig:send_line(row[2])
-    job = rig:welcome { shares = "240/min" }
+    rig, job = pool:greet(function(comer)
+      comer:send_line(row[2])
+      return comer:welcome { shares = "240/min" }
+    end, { within = "60s" })
     rig:expect_share { of = job, verdict = "accepted", within = "60s" }
   end
 end)

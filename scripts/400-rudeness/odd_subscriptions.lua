@@ -49,27 +49,27 @@ local bad = {
 }
 
 story(function(pool)
-  local rig = nil
   for _, row in ipairs(good) do
     note(row[1])
-    rig = pool:next_miner { within = "60s" }
-    rig:set_extranonce { extranonce1 = row[3], extranonce2_len = row[4] }
-    local ask = rig:expect "mining.subscribe"
-    rig:reply(ask, { row[2], row[3], row[4], row[5] })
-    rig:reply(ask) -- as the pool itself would, for nobody any more
-    local job = rig:welcome { shares = "240/min" }
+    local rig, job = pool:greet(function(rig)
+      rig:set_extranonce { extranonce1 = row[3], extranonce2_len = row[4] }
+      local ask = rig:expect "mining.subscribe"
+      rig:reply(ask, { row[2], row[3], row[4], row[5] })
+      rig:reply(ask) -- as the pool itself would, for nobody any more
+      return rig:welcome { shares = "240/min" }
+    end, { within = "60s" })
     rig:expect_share { of = job, verdict = "accepted", within = "60s" }
     rig:hang_up()
   end
   for number, row in ipairs(bad) do
     note(row[1])
-    rig = pool:next_miner { within = "90s" }
+    local rig = pool:next_miner { within = "90s" }
     rig:reply(rig:expect "mining.subscribe", row[2])
     if number % 2 == 0 then rig:give(pool:next_job()) end -- as if all were well
     rig:expect_gone { within = "90s" }
   end
   note "and refused in words"
-  rig = pool:next_miner { within = "90s" }
+  local rig = pool:next_miner { within = "90s" }
   rig:refuse(rig:expect "mining.subscribe", 20, "pool is closing")
   rig:expect_gone { within = "90s" }
   note "and good again"

@@ -31,11 +31,11 @@ story(function(pool)
   rig:hang_up()
   for _, how in ipairs { "at once", "after the login", "with a word" } do
     note(how)
-    rig = pool:next_miner { within = "90s" }
-    if how ~= "at once" then
-      rig:reply(rig:expect "mining.subscribe")
-      rig:reply(rig:expect "mining.authorize")
-    end
+    rig = pool:greet(function(comer)
+      if how == "at once" then return end
+      comer:reply(comer:expect "mining.subscribe")
+      comer:reply(comer:expect "mining.authorize")
+    end, { within = "90s" })
     if how == "with a word" then
       rig:send_line { id = null, method = "client.show_message", params = { "Your pool is offline" } }
     end

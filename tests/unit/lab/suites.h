@@ -1,6 +1,8 @@
 TEST(lab_seeds, parse)
 TEST(lab_mutants, hear_and_speak)
 TEST(lab_mutant, filters_lines)
+TEST(lab_prober, visits_before_it_stays)
+TEST(lab_prober, is_not_there_without_an_answer)
 TEST(lab_pace, hashes_at_its_rate)
 TEST(lab, blunder_submits_what_it_finds)
 TEST(lab, blunder_is_right_where_it_does_nothing_wrong)
