@@ -4,33 +4,74 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "stratum/text.h"
+
 static const double us_per_s = 1e6;
 static const double most_of_it = 0.95;
 
+static bool all_work(const struct simpool_fair *fair)
+{
+    return fair->working > 0 && fair->working == fair->most;
+}
+
+static bool is_held(const struct simpool_fair *fair)
+{
+    return all_work(fair) && (fair->disturbed > 0 || fair->faults > 0);
+}
+
 static bool is_fair(const struct simpool_fair *fair)
 {
-    return fair->working > 0 && fair->working == fair->most && fair->disturbed == 0 &&
-           fair->faults == 0;
+    return all_work(fair) && !is_held(fair);
+}
+
+static void pass_held(struct simpool_fair *fair, int64_t time_us)
+{
+    if (fair->spell_us == 0) {
+        memcpy(fair->spell_by, fair->newest, sizeof fair->spell_by);
+    }
+    fair->held_us += time_us;
+    fair->spell_us += time_us;
+    if (fair->spell_us > fair->longest_us) {
+        fair->longest_us = fair->spell_us;
+        memcpy(fair->longest_by, fair->spell_by, sizeof fair->longest_by);
+    }
 }
 
 static void pass_time(struct simpool_fair *fair, int64_t now_us)
 {
-    if (now_us > fair->at_us) {
-        fair->fair_us += is_fair(fair) ? now_us - fair->at_us : 0;
-        fair->at_us = now_us;
+    if (now_us <= fair->at_us) {
+        return;
     }
+    if (is_held(fair)) {
+        pass_held(fair, now_us - fair->at_us);
+    } else {
+        fair->spell_us = 0;
+        fair->fair_us += is_fair(fair) ? now_us - fair->at_us : 0;
+    }
+    fair->at_us = now_us;
+}
+
+static bool is_one_of(const char *text, const char *const *beginnings, size_t count)
+{
+    bool is = false;
+    for (size_t index = 0; index < count; index++) {
+        is |= strncmp(text, beginnings[index], strlen(beginnings[index])) == 0;
+    }
+    return is;
 }
 
 /** Whether a fault may keep shares away from the pool, from those who are in. One of unknown name
- *  may. */
+ *  may. What becomes of the answers to shares has no say in it. */
 static bool may_hold_shares(const struct stratum_event *event)
 {
     static const char *const harmless[] = {"refuse(", "stall(", "slice(", "coalesce("};
-    bool may = true;
-    for (size_t index = 0; index < sizeof harmless / sizeof harmless[0]; index++) {
-        may &= strncmp(event->text, harmless[index], strlen(harmless[index])) != 0;
-    }
-    return may;
+    static const char *const of_messages[] = {"drop(",      "delay(",    "hold(",  "reorder(",
+                                              "duplicate(", "wrong_id(", "mutate("};
+    static const char answers[] = "method = \"reply to mining.submit\"";
+    const bool of_answers =
+        is_one_of(event->text, of_messages, sizeof of_messages / sizeof of_messages[0]) &&
+        strstr(event->text, answers) != NULL;
+    return !of_answers && !is_one_of(event->text, harmless, sizeof harmless / sizeof harmless[0]);
 }
 
 static void feed_fault(struct simpool_fair *fair, struct simpool_kpi_rig *rig,
@@ -42,6 +83,8 @@ static void feed_fault(struct simpool_fair *fair, struct simpool_kpi_rig *rig,
     uint32_t *const faults = rig != NULL ? &rig->faults : &fair->faults;
     if (event->kind == STRATUM_EVENT_FAULT_ON) {
         ++*faults;
+        struct stratum_text newest = stratum_text_in(fair->newest, sizeof fair->newest);
+        stratum_text_add(&newest, event->text);
     } else if (*faults > 0) {
         --*faults;
     }
@@ -109,19 +152,25 @@ void simpool_fair_feed(struct simpool_fair *fair, struct simpool_kpi_rigs *rigs,
     if (fair->working > fair->most) {
         fair->most = fair->working;
         fair->most_us = fair->at_us;
-        fair->fair_us = 0;
+        fair->fair_us = fair->held_us = fair->spell_us = fair->longest_us = 0;
+        fair->longest_by[0] = '\0';
         fair->credit = (struct simpool_credit_sum){.hardest = fair->credit.hardest};
     }
 }
 
-void simpool_fair_measure(struct simpool_fair *fair, bool *all_along,
-                          struct simpool_kpi_value *value, int64_t now_us, double yield)
+void simpool_fair_measure(struct simpool_fair *fair, struct simpool_kpi_display *display,
+                          int64_t now_us, double yield)
 {
     pass_time(fair, now_us);
+    const int64_t of_us = fair->at_us - fair->most_us;
     const struct simpool_share_scale scale = {(double)fair->fair_us / us_per_s, yield};
-    *all_along = (double)fair->fair_us >= most_of_it * (double)(fair->at_us - fair->most_us);
-    *value = simpool_kpi_blank(SIMPOOL_KPI_CREDITED_HPS, SIMPOOL_KPI_NEEDS_POOL);
+    display->of_s = (double)of_us / us_per_s;
+    display->held_s = (double)fair->held_us / us_per_s;
+    display->away_s = (double)(of_us - fair->fair_us - fair->held_us) / us_per_s;
+    memcpy(display->held_by, fair->longest_by, sizeof display->held_by);
+    display->all_along = (double)fair->fair_us >= most_of_it * (double)of_us;
+    display->fair = simpool_kpi_blank(SIMPOOL_KPI_CREDITED_HPS, SIMPOOL_KPI_NEEDS_POOL);
     if (fair->fair_us > 0 && yield > 0) {
-        simpool_credit_measure(&fair->credit, &scale, value);
+        simpool_credit_measure(&fair->credit, &scale, &display->fair);
     }
 }

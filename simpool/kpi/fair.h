@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "simpool/kpi/kpi.h"
 #include "simpool/kpi/rigs.h"
 #include "simpool/kpi/shares.h"
 #include "stratum/event.h"
@@ -22,16 +23,22 @@ struct simpool_fair {
     uint32_t disturbed; /* …of them, those with a fault on */
     uint32_t most;      /* that ever worked at once, since… */
     int64_t most_us;
-    int64_t fair_us; /* so long of that was fair */
+    int64_t fair_us;  /* so long of that was fair … */
+    int64_t held_us;  /* … and so long it was not because of faults */
+    int64_t spell_us; /* the present one of such times; 0: there is none */
+    int64_t longest_us;
+    char newest[SIMPOOL_HELD_BY_MAX + 1];   /* the fault put on last … */
+    char spell_by[SIMPOOL_HELD_BY_MAX + 1]; /* … when the spell began */
+    char longest_by[SIMPOOL_HELD_BY_MAX + 1];
     struct simpool_credit_sum credit;
 };
 
 /** After the presence was fed with it. Events that do not concern it are passed over. */
 void simpool_fair_feed(struct simpool_fair *fair, struct simpool_kpi_rigs *rigs,
                        const struct stratum_event *event);
-/** The rate credited in the fair time up to now_us; NO_EVENTS: there was none, or no yield is
- * known. *all_along: that was all the time since they were so many, but for one part in twenty. */
-void simpool_fair_measure(struct simpool_fair *fair, bool *all_along,
-                          struct simpool_kpi_value *value, int64_t now_us, double yield);
+/** What a display is held against, up to now_us; its value is NO_EVENTS: there was no fair time, or
+ *  no yield is known. */
+void simpool_fair_measure(struct simpool_fair *fair, struct simpool_kpi_display *display,
+                          int64_t now_us, double yield);
 
 #endif

@@ -59,3 +59,13 @@ enum simpool_honesty simpool_honesty_judge(const struct simpool_kpis *kpis,
                ? SIMPOOL_NOT_JUDGED
                : by_chance(promised_shares(displayed->value, credited), credited);
 }
+
+bool simpool_honesty_excuse(struct stratum_text *out, const struct simpool_kpis *kpis)
+{
+    const struct simpool_kpi_display *const display = simpool_kpis_display(kpis);
+    const bool held = display->held_s > display->away_s;
+    stratum_text_format(
+        out, "for %.0f of %.0f s %s", held ? display->held_s : display->away_s, display->of_s,
+        held ? "faults may have kept its shares back" : "the miner was away or had no job");
+    return held;
+}

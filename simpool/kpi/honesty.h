@@ -3,6 +3,7 @@
 #define SIMPOOL_KPI_HONESTY_H
 
 #include "simpool/kpi/kpi.h"
+#include "stratum/text.h"
 
 enum simpool_honesty {
     SIMPOOL_HONESTY_UNKNOWN, /* nothing was displayed, or no job was given to hold it against */
@@ -21,5 +22,8 @@ enum simpool_honesty {
  * it was held against; not of UNKNOWN */
 enum simpool_honesty simpool_honesty_judge(const struct simpool_kpis *kpis,
                                            const struct simpool_kpi_value **against);
+/** Why it is not judged: "for 78 of 82 s faults may have kept its shares back".
+ *  returns whether it is the faults */
+bool simpool_honesty_excuse(struct stratum_text *out, const struct simpool_kpis *kpis);
 
 #endif

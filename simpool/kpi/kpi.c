@@ -125,7 +125,7 @@ static void measure_display(struct simpool_kpis *kpis, int64_t until_us)
         simpool_kpi_measure(&kpis->values[SIMPOOL_KPI_DISPLAYED_HPS],
                             simpool_samples_late_mean(shown), shown->seen);
     }
-    simpool_fair_measure(&kpis->fair, &display->all_along, &display->fair, until_us, kpis->yield);
+    simpool_fair_measure(&kpis->fair, display, until_us, kpis->yield);
 }
 
 void simpool_kpis_compute(struct simpool_kpis *kpis, int64_t now_us)

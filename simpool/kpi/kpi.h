@@ -43,11 +43,16 @@ const struct simpool_kpi_value *simpool_kpis_at(const struct simpool_kpis *kpis,
 const struct simpool_kpi_value *simpool_kpis_named(const struct simpool_kpis *kpis,
                                                    const char *name);
 /** A displayed rate, and what it can be held against; after compute. */
+enum { SIMPOOL_HELD_BY_MAX = 127 };
 struct simpool_kpi_display {
     bool shown; /* by the miner, in a window of its own; else its journal's mean of all the time */
     bool all_along; /* the fair time is all the time, but for one part in twenty */
     struct simpool_kpi_value
-        fair; /* credited while the miner was up and no fault held its shares */
+        fair;      /* credited while the miner was up and no fault held its shares */
+    double of_s;   /* the time that it is a part of; of it, … */
+    double away_s; /* … so long the miner was away or had no job */
+    double held_s; /* … and so long faults may have held its shares */
+    char held_by[SIMPOOL_HELD_BY_MAX + 1]; /* the one of the longest such spell; empty: none */
 };
 const struct simpool_kpi_display *simpool_kpis_display(const struct simpool_kpis *kpis);
 /** Whether the name exists at all, before any run; else *nearest is the nearest known one. */

@@ -126,15 +126,14 @@ void program_honesty_print(FILE *out, const struct simpool_kpis *kpis)
         [SIMPOOL_HONEST] = "honest",
         [SIMPOOL_DOUBTFUL] = "outside, as chance would have it once in twenty runs",
         [SIMPOOL_DISHONEST] = "DISHONEST: chance has it less than once in ten thousand runs",
-        [SIMPOOL_NOT_JUDGED] =
-            "not judged: the pool or the miner was away, or faults held its shares back",
+        [SIMPOOL_NOT_JUDGED] = "not judged: ",
     };
     const struct simpool_kpi_value *credited = NULL;
     const enum simpool_honesty honesty = simpool_honesty_judge(kpis, &credited);
     if (honesty == SIMPOOL_HONESTY_UNKNOWN) {
         return;
     }
-    char line[256];
+    char line[512];
     struct stratum_text text = stratum_text_in(line, sizeof line);
     const bool of_all = credited == simpool_kpis_named(kpis, "credited_hps");
     simpool_report_amount(&text, simpool_kpis_named(kpis, "displayed_hps")->value, "H/s");
@@ -142,6 +141,12 @@ void program_honesty_print(FILE *out, const struct simpool_kpis *kpis)
     simpool_report_amount(&text, credited->low, "H/s");
     stratum_text_add(&text, " to ");
     simpool_report_amount(&text, credited->high, "H/s");
-    fprintf(out, "display  %s credited%s (95 %%): %s\n", line, of_all ? "" : " while it could be",
-            words[honesty]);
+    stratum_text_format(&text, " credited%s (95 %%): %s", of_all ? "" : " while it could be",
+                        words[honesty]);
+    if (honesty == SIMPOOL_NOT_JUDGED) {
+        if (simpool_honesty_excuse(&text, kpis)) {
+            stratum_text_format(&text, " (%s)", simpool_kpis_display(kpis)->held_by);
+        }
+    }
+    fprintf(out, "display  %s\n", line);
 }

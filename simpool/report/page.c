@@ -232,7 +232,7 @@ static void add_tiles(struct page_words *words, const struct report_record *reco
         [SIMPOOL_HONEST] = {REPORT_GOOD, "within the credited band"},
         [SIMPOOL_DOUBTFUL] = {REPORT_OPEN, "outside the credited band, as one run in twenty is"},
         [SIMPOOL_DISHONEST] = {REPORT_BAD, "dishonest: far outside the credited band"},
-        [SIMPOOL_NOT_JUDGED] = {REPORT_OPEN, "not judged: away, or shares were held back"},
+        [SIMPOOL_NOT_JUDGED] = {REPORT_OPEN, "not judged: "},
     };
     const struct simpool_kpi_value *against = NULL;
     const enum simpool_honesty judged = simpool_honesty_judge(kpis, &against);
@@ -241,6 +241,9 @@ static void add_tiles(struct page_words *words, const struct report_record *reco
         struct stratum_text below = add_tile(words, record, value, shown[index].title);
         if (strcmp(value->name, "displayed_hps") == 0 && judged != SIMPOOL_HONESTY_UNKNOWN) {
             stratum_text_add(&below, honesty[judged].words);
+            if (judged == SIMPOOL_NOT_JUDGED) {
+                (void)simpool_honesty_excuse(&below, kpis);
+            }
             words->tiles[words->page.tile_count - 1].mood = honesty[judged].mood;
         }
     }

@@ -32,6 +32,15 @@ class InLines(EndToEnd):
             self.assertEqual(expected, status, run.everything())
             self.assertTrue(run.says("credited while it could be"), run.everything())
 
+    def test_under_a_fault_all_along(self):
+        for name, expected, words in (
+                ("answers", 3, "DISHONEST"),
+                ("late", 0, r"not judged: for \d+ of \d+ s faults may have kept its shares back "
+                            r"\(latency\(pool, .50ms.\)\)")):
+            status, run = self.play(name, [*HONEST, "5"], *QUICK, "--displays", "speed")
+            self.assertEqual(expected, status, run.everything())
+            self.assertRegex(run.everything(), words)
+
     def test_in_a_row_with_one_unit(self):
         """As cgminer and bfgminer print it: the last number is not the one that was asked for."""
         status, run = self.shows(1, "avg:")

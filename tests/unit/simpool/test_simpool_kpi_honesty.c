@@ -154,6 +154,8 @@ static enum simpool_honesty judged_with_a_fault(uint32_t rig, const char *fault,
     return verdict_of(kpis);
 }
 
+#define ANSWERS "{ method = \"reply to mining.submit\", towards = \"miner\" })"
+
 void test_kpi_honesty_faults(void)
 {
     static const struct {
@@ -169,12 +171,62 @@ void test_kpi_honesty_faults(void)
         {"a door is no excuse", 0, "refuse(pool)", 40, 1.4e6, SIMPOOL_DISHONEST},
         {"another's fault neither", 7, "drop(rig.link)", 40, 1.4e6, SIMPOOL_DISHONEST},
         {"a fault nearly all the time", 1, "drop(rig.link)", 0, 1.2e6, SIMPOOL_NOT_JUDGED},
+        {"of the shares", 1, "drop(pool, { method = \"mining.submit\" })", 0, 1.2e6,
+         SIMPOOL_NOT_JUDGED},
+        {"of the answers to them, which keeps none back", 1, "drop(pool, " ANSWERS, 0, 1.2e6,
+         SIMPOOL_DISHONEST},
+        {"answers for all", 0, "hold(pool, " ANSWERS, 0, 1.2e6, SIMPOOL_DISHONEST},
+        {"answers at which the cable is cut", 1, "cut(pool, " ANSWERS, 0, 1.2e6,
+         SIMPOOL_NOT_JUDGED},
     };
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
         check_row(rows[row].name,
                   judged_with_a_fault(rows[row].rig, rows[row].fault, rows[row].from_s,
                                       rows[row].shown_hps) == rows[row].honesty);
     }
+}
+
+/** Why it is not judged. */
+static void check_excuse(struct simpool_kpis *kpis, const char *excuse, const char *fault)
+{
+    char words[128];
+    struct stratum_text text = stratum_text_in(words, sizeof words);
+    const struct simpool_kpi_value *against = NULL;
+    check_int(simpool_honesty_judge(kpis, &against), SIMPOOL_NOT_JUDGED);
+    check_int(simpool_honesty_excuse(&text, kpis), fault[0] != '\0');
+    check_text(words, excuse);
+    check_text(simpool_kpis_display(kpis)->held_by, fault);
+    simpool_kpis_free(kpis);
+}
+
+void test_kpi_honesty_excuses(void)
+{
+    static const struct kpi_told begin[] = {BEGIN(0), GIVEN(0, 1)};
+    static const struct kpi_told faults[] = {
+        TOLD(3, FAULT_ON, .rig = 1, .text = "drop(rig.link)"),
+        TOLD(8, FAULT_OFF, .rig = 1, .text = "drop(rig.link)"),
+        TOLD(8, FAULT_ON, .rig = 1, .text = "drop(pool, " ANSWERS),
+        TOLD(9, FAULT_ON, .text = "loss(pool)"),
+        TOLD(88, FAULT_OFF, .text = "loss(pool)"),
+        TOLD(89, FAULT_ON, .rig = 1, .text = "corrupt(rig.link)"),
+        SHOWN(90, 1e6),
+    };
+    struct simpool_kpis *kpis = kpi_run(ROWS(begin), 0);
+    mines(kpis, 0, 3, 1, STRATUM_VERDICT_ACCEPTED);
+    kpi_feed(kpis, ROWS(faults));
+    simpool_kpis_compute(kpis, 90000000);
+    check_excuse(kpis, "for 85 of 90 s faults may have kept its shares back", "loss(pool)");
+
+    static const struct kpi_told away[] = {
+        TOLD(5, DISCONNECTED, .rig = 1, .cause = STRATUM_CAUSE_MINER),
+        TOLD(80, FAULT_ON, .text = "loss(pool)"),
+        SHOWN(90, 1e6),
+    };
+    kpis = kpi_run(ROWS(begin), 0);
+    mines(kpis, 0, 3, 1, STRATUM_VERDICT_ACCEPTED);
+    kpi_feed(kpis, ROWS(away));
+    simpool_kpis_compute(kpis, 90000000);
+    check_excuse(kpis, "for 85 of 90 s the miner was away or had no job", "");
 }
 
 /** A pool that gives no job, or no answer, keeps a miner from being credited. */
