@@ -145,6 +145,14 @@ static void on_closed(void *context, enum stratum_link_end end, const char *text
 
 static const struct stratum_link_events inner_events = {on_opened, on_bytes, on_closed};
 
+static bool is_in_vain(const struct lab_mutant_rule *rule, struct lab_mutant_memory *memory)
+{
+    const bool done = rule->dials > 0 && memory->connections >= rule->dials;
+    const bool idle = rule->backs_off && memory->idle_dials < memory->successes;
+    memory->idle_dials += idle ? 1 : 0;
+    return memory->dead || done || idle;
+}
+
 static struct stratum_link *mutant_dial(struct stratum_dialer *base,
                                         const struct stratum_address *address,
                                         const struct stratum_link_events *events, void *context)
@@ -160,8 +168,7 @@ static struct stratum_link *mutant_dial(struct stratum_dialer *base,
     stratum_lines_init(&link->heard, STRATUM_LINE_MAX);
     stratum_lines_init(&link->said, STRATUM_LINE_MAX);
     struct stratum_address target = *address;
-    const unsigned dials = dialer->rule->dials;
-    if (dialer->memory.dead || (dials > 0 && dialer->memory.connections >= dials)) {
+    if (is_in_vain(dialer->rule, &dialer->memory)) {
         target.port = 1; /* where nobody listens */
     }
     dialer->memory.connections++;

@@ -19,6 +19,8 @@ struct lab_mutant_memory {
     bool heard_job;                  /* on this connection */
     bool let_in;                     /* on this connection: something was answered with true */
     unsigned connections;            /* so far */
+    unsigned successes;              /* of them: so many brought a job */
+    unsigned idle_dials;             /* since the last of those, to where nobody is */
     bool dead;                       /* it hears and says nothing any more, and dials nowhere */
     unsigned refusals;               /* heard */
     unsigned unanswered;             /* shares said and not answered, on this connection */
@@ -42,10 +44,11 @@ struct lab_mutant_rule {
     bool (*hears)(struct lab_mutant_voice *voice, const char *line, size_t len);
     /** NULL: says everything as it is. Otherwise it says what it will. */
     void (*speaks)(struct lab_mutant_voice *voice, const char *line, size_t len);
-    bool whole_segments_only;          /* a read without a newline at its end is lost */
-    bool first_lines_only;             /* of each read, what follows the first line is lost */
-    bool deaf_to_fin;                  /* does not notice that the pool has finished */
-    unsigned dials;                    /* in all its life; 0: as often as it takes */
+    bool whole_segments_only; /* a read without a newline at its end is lost */
+    bool first_lines_only;    /* of each read, what follows the first line is lost */
+    bool deaf_to_fin;         /* does not notice that the pool has finished */
+    unsigned dials;           /* in all its life; 0: as often as it takes */
+    bool backs_off; /* after each success it dials once more in vain, and our miner waits longer */
     const struct lab_blunder *blunder; /* NULL: it hashes right */
     bool trusts_anybody;               /* it takes any certificate */
     bool probes; /* it is right: prober.h; the one row that no story may fail */

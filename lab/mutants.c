@@ -137,6 +137,17 @@ static bool dawdles_hears(struct lab_mutant_voice *voice, const char *line, size
     return true;
 }
 
+static bool backs_off(struct lab_mutant_voice *voice, const char *line, size_t len)
+{
+    struct lab_mutant_memory *const memory = voice->memory;
+    if (!memory->heard_job && mentions(line, len, "\"method\":\"mining.notify\"")) {
+        memory->heard_job = true;
+        memory->successes++;
+        memory->idle_dials = 0;
+    }
+    return true;
+}
+
 /** Keeps its first share for ever and sends it again on every later connection. */
 static void remembers_speaks(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
@@ -279,6 +290,10 @@ static const struct lab_mutant_rule rules[] = {
     {.name = "counts-its-dials",
      .what = "gives up after its fourth connection, though each let it in",
      .dials = 4},
+    {.name = "backs-off",
+     .what = "waits longer after each connection, though each let it in",
+     .hears = backs_off,
+     .backs_off = true},
     {.name = "deaf-to-fin",
      .what = "does not notice that the pool has closed the connection",
      .deaf_to_fin = true},
