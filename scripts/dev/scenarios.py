@@ -48,8 +48,9 @@ is an instruction of Lua's, or as much work of a library function: 64 bytes of t
 are made, a value that `table.insert` moves. Once a story has made a text of more than 16 KiB, each
 KiB above makes every instruction a step dearer, because one instruction may read all of it; a new
 table is a step dearer for each KiB of the largest one. At most 100 values in `...`. On virtual time
-a wait that takes no time renews nothing. What hooks cause is heard in the next turn of the loop;
-256 events in a row, each caused by a hook for the one before, end the story.
+a wait that takes no time renews nothing; at most 10000 rests in a second. What hooks cause is heard
+in the next turn of the loop; 256 events in a row, each caused by a hook for the one before, end the
+story.
 
 Exit codes: 0 good, 1 a check or an expectation failed, 2 the story is wrong, 3 a promise is broken,
 4 the story's limit passed, 5 the miner ended by itself, 77 skipped.

@@ -10,7 +10,7 @@
 #include "simpool/script/story.h"
 #include "simpool/script/wait.h"
 
-enum { SCRIPT_MEETINGS_MAX = 16 };
+enum { SCRIPT_MEETINGS_MAX = 16, SCRIPT_RESTS_MAX = 10 * 1000 /* in a second of the run */ };
 
 /** Where plots meet. */
 struct script_meeting {
@@ -37,7 +37,9 @@ struct simpool_story {
     struct script_record record;
     struct script_hooks hooks;
     struct script_plot plots[SCRIPT_PLOTS_MAX];
-    uint64_t faults_put; /* or passed over */
+    int64_t rests_second; /* of the run, in which … */
+    uint32_t rests;       /* … so many rests began */
+    uint64_t faults_put;  /* or passed over */
     struct script_meeting meetings[SCRIPT_MEETINGS_MAX];
     size_t meeting_count;
     uint32_t newest_rig;

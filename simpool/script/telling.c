@@ -9,6 +9,24 @@
 #include "simpool/script/state.h"
 #include "simpool/script/vocabulary.h"
 
+/** A loop around a rest of nearly nothing would turn to the story's end: on virtual time at the
+ *  speed of the machine. */
+static void count_rest(lua_State *lua)
+{
+    struct simpool_story *const story = script_story_of(lua);
+    const int64_t second = simpool_server_elapsed_us(story->run.server) / SCRIPT_US_PER_S;
+    if (second != story->rests_second) {
+        story->rests_second = second;
+        story->rests = 0;
+    }
+    if (++story->rests > SCRIPT_RESTS_MAX) {
+        (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
+                          "more than %d rests in a second: this loop does not wait for what it "
+                          "looks for; rest longer in it",
+                          SCRIPT_RESTS_MAX);
+    }
+}
+
 /** --- doc The story itself
  *  rest "90s"
  *  Lets time pass: real in `simpool test`, virtual in `simlab`.
@@ -21,6 +39,9 @@ static int rest(lua_State *lua)
         .rests = true,
         .within_us = script_microseconds(script_quantity_at(lua, 1, "rest", SCRIPT_DURATION)),
     };
+    if (script_story_of(lua)->started) {
+        count_rest(lua);
+    }
     return script_wait_for(lua, &wait);
 }
 

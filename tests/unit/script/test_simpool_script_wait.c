@@ -17,6 +17,23 @@ void test_script_wait_rest(void)
     play_done(&play);
 }
 
+void test_script_wait_rests_are_not_endless(void)
+{
+    struct play play;
+    play_plot(&play, &nobody, "while true do\nrest '1us' end");
+    check_int(play.exit_code, SIMPOOL_EXIT_USAGE);
+    check_text(play.why,
+               "2: more than 10000 rests in a second: this loop does not wait for what it "
+               "looks for; rest longer in it");
+    check_true(play.lasted_us < 1000000);
+    play_done(&play);
+    check_play(&nobody, "for _ = 1, 20000 do rest '1ms' end", SIMPOOL_EXIT_GOOD, "");
+    check_play(&nobody,
+               "local function twice() for _ = 1, 6000 do rest '10us' end end\n"
+               "both(twice, twice)",
+               SIMPOOL_EXIT_USAGE, "1: more than 10000 rests in a second");
+}
+
 void test_script_wait_timeout_names_its_line(void)
 {
     check_play(&nobody, "\n\nlocal rig = pool:next_miner { within = '5s' }", SIMPOOL_EXIT_CHECK,
