@@ -3,19 +3,16 @@
 #include <string.h>
 
 #include "report/chart.h"
+#include "report/credit.h"
 #include "report/scale.h"
-#include "stratum/interval.h"
 
 enum { TOP = 14, HEIGHT = 210, BINS = 160, STEPS = 4 };
-
-#define NONCES_A_DIFFICULTY 4294967296.0
 
 static const double settled = 0.1; /* of the run: before, few shares make wild rates */
 
 /** The run up to the end of a bin. */
 struct sofar {
-    double credit, squares; /* difficulties of accepted shares, and their squares */
-    uint64_t count;
+    struct report_credit credit;
     double nonces; /* hashed */
     double s;      /* since the first connection */
 };
@@ -69,9 +66,7 @@ static void fill_sofar(struct rates *rates, const struct report_record *record)
         const struct report_share *const share = REPORT_AT(shares, report_share, index);
         if (share->verdict == STRATUM_VERDICT_ACCEPTED) {
             struct sofar *const bin = &rates->sofar[bin_of(share->at_us, record->until_us, BINS)];
-            bin->count++;
-            bin->credit += share->difficulty;
-            bin->squares += share->difficulty * share->difficulty;
+            report_credit_add(&bin->credit, share->difficulty);
         }
     }
     for (size_t bin = 0; bin < BINS; bin++) {
@@ -80,9 +75,7 @@ static void fill_sofar(struct rates *rates, const struct report_record *record)
         sofar->nonces = rates->hashed_hps[bin] * bin_us / 1e6;
         sofar->s = fmax(until_us - (double)record->view->connected_us, 0) / 1e6;
         if (bin > 0) {
-            sofar->count += rates->sofar[bin - 1].count;
-            sofar->credit += rates->sofar[bin - 1].credit;
-            sofar->squares += rates->sofar[bin - 1].squares;
+            report_credit_join(&sofar->credit, &rates->sofar[bin - 1].credit);
             sofar->nonces += rates->sofar[bin - 1].nonces;
         }
     }
@@ -91,7 +84,7 @@ static void fill_sofar(struct rates *rates, const struct report_record *record)
 static double credited_hps(const struct rates *rates, size_t bin)
 {
     const struct sofar *const sofar = &rates->sofar[bin];
-    return sofar->s > 0 ? sofar->credit * NONCES_A_DIFFICULTY / rates->yield / sofar->s : 0;
+    return report_credit_hps(&sofar->credit, rates->yield, sofar->s);
 }
 
 static double displayed_hps(const struct rates *rates, size_t bin)
@@ -127,17 +120,10 @@ static void grid(FILE *out, const struct rates *rates)
     }
 }
 
-/** What chance leaves open: shares of different weight count as fewer equal ones. */
 static struct stratum_interval band_of(const struct rates *rates, size_t bin)
 {
     const struct sofar *const sofar = &rates->sofar[bin];
-    if (sofar->credit <= 0 || sofar->s <= 0) {
-        return (struct stratum_interval){0, 0};
-    }
-    const double equal = stratum_interval_equal(sofar->credit, sofar->squares, sofar->count);
-    const struct stratum_interval count = stratum_interval_count(equal);
-    const double scale = credited_hps(rates, bin) / equal;
-    return (struct stratum_interval){count.low * scale, count.high * scale};
+    return report_credit_band(&sofar->credit, rates->yield, sofar->s);
 }
 
 static void band(FILE *out, const struct rates *rates)

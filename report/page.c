@@ -136,6 +136,7 @@ bool report_page_write(FILE *out, const struct report_page *page)
     head(out, page);
     header(out, page);
     tiles(out, page);
+    report_page_miners(out, page->record);
     pictures(out, page);
     report_page_outliers(out, captures);
     report_page_kpis(out, page);

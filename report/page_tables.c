@@ -6,6 +6,7 @@
 
 #include "report/chart.h"
 #include "report/html.h"
+#include "report/miners.h"
 #include "report/scale.h"
 
 enum { REFUSED_SHOWN_MAX = 60, NOTES_SHOWN_MAX = 120 };
@@ -211,6 +212,9 @@ void report_page_captures(FILE *out, const struct report_captures *captures,
 void report_page_refused(FILE *out, const struct report_record *record)
 {
     const struct report_list *const shares = &record->view->shares;
+    struct report_miners miners;
+    report_miners_find(&miners, record);
+    const bool names = miners.count > 1;
     size_t refused = 0;
     for (size_t index = 0; index < shares->count; index++) {
         const struct report_share *const share = REPORT_AT(shares, report_share, index);
@@ -218,10 +222,11 @@ void report_page_refused(FILE *out, const struct report_record *record)
             continue;
         }
         if (refused++ == 0) {
-            fputs("<section class=\"card\">\n<h2>Shares that were not accepted</h2>\n"
-                  "<div class=\"wide\"><table>\n<thead><tr><th>at</th><th>job</th>"
-                  "<th>verdict</th><th>difficulty</th><th>words</th></tr></thead>\n<tbody>\n",
-                  out);
+            fprintf(out,
+                    "<section class=\"card\">\n<h2>Shares that were not accepted</h2>\n"
+                    "<div class=\"wide\"><table>\n<thead><tr><th>at</th>%s<th>job</th>"
+                    "<th>verdict</th><th>difficulty</th><th>words</th></tr></thead>\n<tbody>\n",
+                    names ? "<th>miner</th>" : "");
         }
         if (refused <= REFUSED_SHOWN_MAX) {
             char worth[64];
@@ -229,6 +234,9 @@ void report_page_refused(FILE *out, const struct report_record *record)
             stratum_text_format(&text, "%.4g of %.4g", share->share_difficulty, share->difficulty);
             fputs("<tr>", out);
             clock_cell(out, share->at_us);
+            if (names) {
+                cell(out, "miner", report_miners_name(record, share->rig));
+            }
             cell(out, "job", share->job);
             fprintf(out, "<td><span class=\"key %s\"></span>%s</td>",
                     report_chart_class(share->verdict), stratum_verdict_word(share->verdict));

@@ -5,6 +5,8 @@
 #include "report/captures.h"
 #include "report/page.h"
 
+/** Who did what, where several miners were at one pool. */
+void report_page_miners(FILE *out, const struct report_record *record);
 void report_page_kpis(FILE *out, const struct report_page *page);
 void report_page_outliers(FILE *out, const struct report_captures *captures);
 void report_page_captures(FILE *out, const struct report_captures *captures,

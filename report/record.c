@@ -137,6 +137,7 @@ static void feed_weather(struct report_view *view, const struct stratum_event *e
 static void add_share(struct report_view *view, const struct stratum_event *event)
 {
     struct report_share share = {.at_us = event->at_us,
+                                 .rig = event->rig,
                                  .verdict = event->verdict,
                                  .difficulty = event->difficulty,
                                  .share_difficulty = event->share_difficulty};

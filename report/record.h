@@ -41,6 +41,7 @@ struct report_job {
 
 struct report_share {
     int64_t at_us;
+    uint32_t rig;
     enum stratum_verdict verdict;
     double difficulty;       /* what it is paid */
     double share_difficulty; /* what it is worth; 0: unknown */

@@ -84,14 +84,16 @@ char **program_command_fill(const struct program_words *command, const struct pr
     snprintf(port, sizeof port, "%u", address->port);
     char number[24];
     snprintf(number, sizeof number, "%zu", fill->number);
+    char user[sizeof PROGRAM_USER + sizeof number];
+    const bool first = fill->number <= 1;
+    snprintf(user, sizeof user, "%s%s%s", PROGRAM_USER, first ? "" : "-", first ? "" : number);
     char api[PORT_LEN_MAX];
     snprintf(api, sizeof api, "%u", fill->api);
     const struct filling fillings[] = {
-        {"{url}", url},           {"{host}", address->host},
-        {"{port}", port},         {"{user}", PROGRAM_USER},
-        {"{pass}", PROGRAM_PASS}, {"{journal}", fill->journal},
-        {"{ca}", fill->ca},       {"{n}", number},
-        {"{api}", api},           {NULL, NULL},
+        {"{url}", url},     {"{host}", address->host}, {"{port}", port},
+        {"{user}", user},   {"{pass}", PROGRAM_PASS},  {"{journal}", fill->journal},
+        {"{ca}", fill->ca}, {"{n}", number},           {"{api}", api},
+        {NULL, NULL},
     };
     char **const words = calloc(command->count + 1, sizeof *words);
     for (size_t index = 0; words != NULL && index < command->count; index++) {

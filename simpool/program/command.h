@@ -8,7 +8,8 @@
 #include "stratum/net/link.h"
 #include "stratum/text.h"
 
-/** What miners log in with: any user is welcome, these are what {user} and {pass} become. */
+/** What miners log in with: any user is welcome, these are what {user} and {pass} become. The
+ * second of several miners has a "-2" behind its user, so that pages can tell them apart. */
 #define PROGRAM_USER "simpool.tester"
 #define PROGRAM_PASS "x"
 

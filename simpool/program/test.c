@@ -19,7 +19,7 @@ static const char summary[] =
     "{port} {user} {pass} are replaced; a miner of ours keeps a journal at {journal}, and what "
     "only\n"
     "both sides together can tell is measured too; {api} is a free port for a miner's own HTTP,\n"
-    "{n} its number when there are several. Example:\n\n"
+    "{n} its number when there are several, who have a {user} each. Example:\n\n"
     "  simpool test scripts/000-hello -- miner -a qhash -o {url} -u {user} -p {pass}\n\n"
     "exit: 0 good, 1 an expectation failed, 2 usage or story wrong, 3 a promise broken,\n"
     "      4 out of time, 5 the miner ended by itself, 77 skipped; of several the most serious";

@@ -236,6 +236,11 @@ class Team(EndToEnd):
         for name in ("miner.log", "miner-2.log"):
             with open(os.path.join(folder, name), encoding="utf-8") as file:
                 self.assertIn("authorized", file.read())
+        with open(os.path.join(folder, "report.html"), encoding="utf-8") as page:
+            html = page.read()
+        for words in ("Each miner", '<th scope="row">simpool.tester</th>',
+                      '<th scope="row">simpool.tester-2</th>'):
+            self.assertIn(words, html)
 
     def test_two_commands(self):
         shout = ["sh", "-c", 'echo "I am number $1"; shift; exec "$@"', "sh", "{n}", *HONEST]

@@ -61,16 +61,29 @@ void record_tell(struct report_record *record, double at_s, enum stratum_event_k
     tell(record, event);
 }
 
-void record_share(struct report_record *record, double at_s, enum stratum_verdict verdict,
-                  double difficulty)
+static void share(struct report_record *record, double at_s, uint32_t rig,
+                  enum stratum_verdict verdict, double difficulty)
 {
     struct stratum_event event = make(at_s, STRATUM_POOL, STRATUM_EVENT_SHARE);
+    event.rig = rig;
     event.verdict = verdict;
     event.difficulty = difficulty;
     event.share_difficulty = 2 * difficulty;
     (void)snprintf(event.job, sizeof event.job, "3e04");
     (void)snprintf(event.text, sizeof event.text, "judged");
     tell(record, event);
+}
+
+void record_share(struct report_record *record, double at_s, enum stratum_verdict verdict,
+                  double difficulty)
+{
+    share(record, at_s, 0, verdict, difficulty);
+}
+
+void record_share_of(struct report_record *record, double at_s, uint32_t rig,
+                     enum stratum_verdict verdict)
+{
+    share(record, at_s, rig, verdict, 1);
 }
 
 void record_hashed(struct report_record *record, double at_s, double nonces)

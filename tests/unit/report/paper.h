@@ -28,6 +28,8 @@ void record_tell(struct report_record *record, double at_s, enum stratum_event_k
                  uint32_t rig, const char *text);
 void record_share(struct report_record *record, double at_s, enum stratum_verdict verdict,
                   double difficulty);
+void record_share_of(struct report_record *record, double at_s, uint32_t rig,
+                     enum stratum_verdict verdict);
 void record_hashed(struct report_record *record, double at_s, double nonces);
 void record_answered(struct report_record *record, double at_s, double latency_s);
 

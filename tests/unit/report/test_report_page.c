@@ -98,3 +98,46 @@ void test_report_page_hostile_words_stay_words(void)
     paper_done(&paper);
     report_record_done(&record);
 }
+
+/** The words of a row, tags and all, from its name on. */
+static void check_of_miner(struct paper *paper, const char *name, const char *words)
+{
+    char row[512];
+    struct stratum_text text = stratum_text_in(row, sizeof row);
+    stratum_text_format(&text, "<th scope=\"row\">%s</th>%s", name, words);
+    check_row(name, paper_says(paper, row));
+}
+
+void test_report_page_of_several_miners(void)
+{
+    struct report_record record;
+    struct paper paper;
+    report_record_init(&record);
+    record_tell(&record, 0, STRATUM_EVENT_CONNECTED, 1, "mem:1");
+    record_tell(&record, 0, STRATUM_EVENT_AUTHORIZED, 1, "a<b");
+    record_tell(&record, 0, STRATUM_EVENT_CONNECTED, 2, "mem:2");
+    record_tell(&record, 0, STRATUM_EVENT_AUTHORIZED, 2, "second");
+    for (int count = 1; count <= 4; count++) {
+        record_share_of(&record, count, 1, STRATUM_VERDICT_ACCEPTED);
+    }
+    record_share_of(&record, 5, 2, STRATUM_VERDICT_DUPLICATE);
+    record_share_of(&record, 5, 2, STRATUM_VERDICT_LOW_DIFFICULTY);
+    record_share_of(&record, 5, 2, STRATUM_VERDICT_LOW_DIFFICULTY);
+    record_tell(&record, 16, STRATUM_EVENT_RUN_ENDED, 0, "");
+    write_page(&paper, &record, "two");
+    check_self_contained(&paper);
+    check_true(paper_says(&paper, "<h2>Each miner</h2>"));
+    check_of_miner(
+        &paper, "a&lt;b",
+        "<td class=\"value\">1.07 GH/s</td><td class=\"range\">293 MH/s to 2.75 GH/s</td>"
+        "<td class=\"count\">4</td><td class=\"words\">none</td>"
+        "<td class=\"count\">1</td><td class=\"count\">0</td>");
+    check_of_miner(&paper, "second",
+                   "<td class=\"value\">0 H/s</td><td class=\"range\"></td>"
+                   "<td class=\"count\">0</td><td class=\"words\">"
+                   "<span class=\"key refused\"></span>1 duplicate, "
+                   "<span class=\"key refused\"></span>2 low-difficulty</td>");
+    check_int(paper_count(&paper, "<td class=\"miner\">second</td>"), 3);
+    paper_done(&paper);
+    report_record_done(&record);
+}
