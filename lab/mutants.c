@@ -326,7 +326,7 @@ static const struct lab_mutant_rule rules[] = {
     LAB_MUTANTS_RUDE,
     {.name = "trusts-anybody", .what = "takes any certificate", .trusts_anybody = true},
     {.name = "probes",
-     .what = "no bad one: before each connection it tries the pool, subscribes and leaves",
+     .what = "no bad one: it comes late, and tries the pool before each connection",
      .probes = true},
 };
 

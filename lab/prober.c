@@ -6,19 +6,21 @@ static const char SUBSCRIBE[] =
     "{\"id\":0,\"method\":\"mining.subscribe\",\"params\":[\"prober/1.0\"]}\n";
 
 static const int64_t PATIENCE_US = 10 * 1000 * 1000;
+static const int64_t TUNING_US = 20 * 1000 * 1000;
 
 struct prober {
     struct stratum_dialer base;
     struct stratum_dialer *inner;
     struct stratum_loop *loop;
+    bool tuned; /* it has dialled before */
 };
 
 struct prober_link {
     struct stratum_link base;
     struct prober *prober;
     struct stratum_address address;
-    struct stratum_link *inner; /* the visit, then the connection; NULL: the visit was in vain */
-    struct stratum_timer patience;
+    struct stratum_link *inner;    /* the visit, then the connection; NULL: not yet, or in vain */
+    struct stratum_timer patience; /* until it dials; then, until it gives the visit up */
     bool visiting;
 };
 
@@ -75,9 +77,16 @@ static void give_up(struct prober_link *link, const char *why)
     on_closed(link, STRATUM_LINK_END_FAILED, why);
 }
 
+static bool dial(struct prober_link *link);
+
 static void on_patience(void *context)
 {
-    give_up(context, "the pool did not answer when it was tried");
+    struct prober_link *const link = context;
+    if (link->inner != NULL) {
+        give_up(link, "the pool did not answer when it was tried");
+    } else if (!dial(link)) {
+        give_up(link, "out of memory");
+    }
 }
 
 static void on_bytes(void *context, const uint8_t *bytes, size_t len);
@@ -118,10 +127,10 @@ static struct stratum_link *prober_dial(struct stratum_dialer *base,
     link->address = *address;
     link->patience = stratum_timer_make(on_patience, link);
     link->visiting = true;
-    if (!dial(link)) {
-        free(link);
-        return NULL;
-    }
+    struct stratum_loop *const loop = link->prober->loop;
+    stratum_loop_arm(loop, &link->patience,
+                     stratum_loop_now(loop).now_us + (link->prober->tuned ? 0 : TUNING_US));
+    link->prober->tuned = true;
     return &link->base;
 }
 

@@ -1,6 +1,7 @@
-/** A miner that is odd and right: before each of its connections it tries the pool, subscribes,
- *  hears the answer and leaves. (bfgminer does, with a pool that was away; so do pool testers.) A
- *  story that fails it takes a visit for the miner. */
+/** A miner that is odd and right. It comes late, as those do that tune their devices first. Before
+ *  each of its connections it tries the pool, subscribes, hears the answer and leaves. (bfgminer
+ *  does, with a pool that was away; so do pool testers.) A story that fails it takes a visit for
+ *  the miner, or is in a hurry. */
 #ifndef LAB_PROBER_H
 #define LAB_PROBER_H
 

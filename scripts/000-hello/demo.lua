@@ -14,7 +14,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   local job = rig:welcome { shares = "60/min" }
   rig:expect_share { of = job, verdict = "accepted", count = 2, within = "2m" }
 

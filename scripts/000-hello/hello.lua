@@ -11,7 +11,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   local job = rig:welcome { shares = "120/min" }
   rig:expect_share { of = job, verdict = "accepted", count = 3, within = "30s" }
 end)

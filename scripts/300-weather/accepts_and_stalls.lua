@@ -9,7 +9,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   rig:welcome { shares = "60/min" }
   local calls = 0
   pool:on("connected", function() calls = calls + 1 end)

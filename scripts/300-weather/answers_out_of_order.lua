@@ -13,7 +13,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   local job = rig:welcome { shares = "240/min" }
   local answers = { method = "reply to mining.submit", towards = "miner" }
 

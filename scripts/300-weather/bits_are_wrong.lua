@@ -10,7 +10,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   rig:welcome { shares = "60/min" }
   during(corrupt(rig.link, { towards = "miner", chance = 0.5 }), function()
     for _ = 1, 10 do

@@ -15,7 +15,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   rig:welcome { shares = "20/min" }
 
   local old = rig:give(pool:next_job())

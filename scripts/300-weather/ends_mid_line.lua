@@ -13,7 +13,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   rig:welcome { shares = "60/min" }
   for _, how in pairs { "reset", "finish", "half" } do
     note("half a line, then " .. how)

@@ -20,7 +20,7 @@ local changes = {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   rig:welcome { shares = "120/min" }
   for _, change in pairs(changes) do
     local path, options = change[1], change[2]

@@ -22,7 +22,7 @@ local rows = {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   for _, row in ipairs(rows) do
     note(string.format("%s, %d times", row[1], row[2]))
     for _ = 1, row[2] do

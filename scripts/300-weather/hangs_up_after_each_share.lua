@@ -9,7 +9,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   for _ = 1, 6 do
     local job = rig:welcome { shares = "240/min" }
     rig:expect_share { of = job, verdict = "accepted", within = "60s" }

@@ -9,7 +9,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   local job = rig:welcome { shares = "180/min" }
 
   note "no answers to shares"

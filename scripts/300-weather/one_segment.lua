@@ -9,7 +9,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   rig:welcome { shares = "120/min" }
   during(coalesce(rig.link, { gap = "300ms", towards = "miner" }), function()
     rig:set_difficulty(harder(2))

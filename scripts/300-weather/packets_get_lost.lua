@@ -13,7 +13,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   rig:welcome { shares = "120/min" }
   during(loss(pool, { enter = 0.2, leave = 0.35, lose = 0.4, ramp = "30s" }), function()
     for _ = 1, 4 do

@@ -12,7 +12,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   local old = rig:welcome { shares = "60/min" }
   rig:expect_share { of = old, verdict = "accepted", within = "30s" }
 

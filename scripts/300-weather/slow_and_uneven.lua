@@ -13,7 +13,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   rig:welcome { shares = "60/min" }
   for _, shape in pairs { "uniform", "lognormal", "exponential" } do
     note(shape)

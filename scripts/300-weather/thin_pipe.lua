@@ -12,7 +12,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   rig:welcome { shares = "20/min" }
   during(throttle(rig.link, "400 B/s", { ramp = "10s" }), function()
     for _ = 1, 3 do

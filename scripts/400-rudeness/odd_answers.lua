@@ -38,7 +38,7 @@ local answers = {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   local job = rig:welcome { shares = "240/min" }
   rig:expect_share { of = job, verdict = "accepted" }
   for _, answer in ipairs(answers) do

@@ -19,7 +19,7 @@ local none = {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   local job = rig:welcome { shares = "240/min" }
   rig:expect_share { of = job, verdict = "accepted" }
   for _, difficulty in ipairs(none) do

@@ -79,7 +79,7 @@ local function asks_to_authorize(rig)
 end
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   rig:welcome { shares = "240/min" }
   local difficulty = rig.difficulty
   for _, row in ipairs(rows) do

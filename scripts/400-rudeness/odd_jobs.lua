@@ -46,7 +46,7 @@ local function mined(rig, job, what)
 end
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   rig:welcome { shares = "240/min" }
   for number, row in ipairs(rows) do
     note(row[1])

@@ -74,7 +74,7 @@ for count = 1, 7 do
 end
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   local job = rig:welcome { shares = "240/min" }
   rig:expect_share { of = job, verdict = "accepted" }
 

@@ -29,7 +29,7 @@ local function asked(rig, row)
 end
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   local old = rig:welcome { shares = "240/min" }
   for _, row in ipairs(rows) do
     note(row[1])

@@ -9,7 +9,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   local job = rig:welcome { shares = "240/min" }
   rig:expect_share { of = job, verdict = "accepted" }
 

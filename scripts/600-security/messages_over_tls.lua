@@ -13,7 +13,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   local job = rig:welcome { shares = "120/min" }
 
   note "no answers to shares, in pieces of 40 bytes"

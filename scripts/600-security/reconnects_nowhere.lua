@@ -36,7 +36,7 @@ local rows = {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner()
   rig:welcome { shares = "240/min" }
   for _, params in ipairs(rows) do
     note(string.sub(params, 1, 40))

@@ -75,8 +75,15 @@ static void say(struct stratum_link *link, const char *words)
     stratum_link_send(link, words, strlen(words));
 }
 
-/** The pool lets the visit wait for a second, then answers it. */
-static void on_second(void *context)
+/** It tunes its devices. */
+static void on_early(void *context)
+{
+    struct scene *const scene = context;
+    check_int(scene->came, 0);
+}
+
+/** The pool lets the visit wait for a moment, then answers it. */
+static void on_visit(void *context)
 {
     struct scene *const scene = context;
     check_int(scene->came, 1);
@@ -103,8 +110,10 @@ void test_lab_prober_visits_before_it_stays(void)
 {
     struct scene scene;
     begin(&scene);
-    struct stratum_timer second = stratum_timer_make(on_second, &scene);
-    stratum_loop_arm(scene.loop, &second, 1000000);
+    struct stratum_timer early = stratum_timer_make(on_early, &scene);
+    struct stratum_timer visit = stratum_timer_make(on_visit, &scene);
+    stratum_loop_arm(scene.loop, &early, 15000000);
+    stratum_loop_arm(scene.loop, &visit, 25000000);
     stratum_loop_run(scene.loop);
     check_true(scene.pool[0].closed);
     check_int(scene.came, 2);
