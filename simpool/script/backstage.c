@@ -240,6 +240,7 @@ void script_backstage_push(lua_State *lua)
         {"options", options},
         {"pace", pace},
         {"put_on", script_put_on},
+        {"share_of", script_share_of},
         {"visited", visited},
         {"welcomed", welcomed},
         {"wrong", wrong},

@@ -65,6 +65,7 @@ void script_meet_define(lua_State *lua);
 void script_scenario_define(lua_State *lua);
 /* What only the prelude may call, in the files of what it is about. */
 int script_gather(lua_State *lua);
+int script_share_of(lua_State *lua);
 int script_put_on(lua_State *lua);
 int script_lift(lua_State *lua);
 /** Adds what weather.lua is made of to the table on top. */

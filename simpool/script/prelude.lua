@@ -74,13 +74,18 @@ options_of.shares_of = "count within"
 function rig_verbs.shares_of(rig, job, options)
   backstage.options(options, "shares_of")
   options = options or {}
-  local left = options.count or 1
-  local deadline = backstage.now() + backstage.duration(options.within or "30s", "within")
+  local wanted = options.count or 1
+  if math.type(wanted) ~= "integer" or wanted < 1 then
+    backstage.wrong("`count` is a whole number from 1 on")
+  end
+  local later = wanted
+  local within = backstage.duration(options.within or "30s", "within")
+  local deadline = backstage.now() + within
   return function()
-    if left == 0 then return nil end
-    left = left - 1
+    if later == 0 then return nil end
+    later = later - 1
     local seconds = math.max(0, deadline - backstage.now())
-    return rig:expect_share { of = job, within = string.format("%.6fs", seconds) }
+    return backstage.share_of(rig, { of = job }, seconds, wanted, later, within)
   end
 end
 

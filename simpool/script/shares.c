@@ -72,7 +72,7 @@ static int share_answer(lua_State *lua, struct script_wait *wait)
     char what[sizeof wait->what + SCRIPT_LINE_MAX];
     struct stratum_text text = stratum_text_in(what, sizeof what);
     stratum_text_add(&text, wait->what);
-    script_record_others(record, &wait->filter, &text);
+    script_wait_came(&text, script_story_of(lua), wait);
     return script_fail_gone(lua, wait->filter.rig, what);
 }
 
@@ -80,8 +80,8 @@ static int share_answer(lua_State *lua, struct script_wait *wait)
 static void describe(struct script_wait *wait)
 {
     struct stratum_text text = stratum_text_in(wait->what, sizeof wait->what);
-    if (wait->count > 1) {
-        stratum_text_format(&text, "%zu shares", wait->count);
+    if (wait->wanted > 1) {
+        stratum_text_format(&text, "%zu shares", wait->wanted);
     } else {
         stratum_text_add(&text, "a share");
     }
@@ -113,6 +113,24 @@ static int rig_expect_share(lua_State *lua)
                                .within_us = script_option_us(lua, 2, "within", SCRIPT_WITHIN_US),
                                .filter = filter_of(lua, rig),
                                .count = script_option_count(lua, 2, "count", 1)};
+    wait.wanted = wait.count;
+    describe(&wait);
+    return script_wait_for(lua, &wait);
+}
+
+/** backstage.share_of(rig, { of = job }, seconds, wanted, later, within) -> share: the next of so
+ *  many that are wanted within so many seconds; after it, `later` are missing. */
+int script_share_of(lua_State *lua)
+{
+    const struct script_rig *const rig = script_rig_at(lua, 1);
+    struct script_wait wait = {.ready = share_came,
+                               .answer = share_answer,
+                               .within_us = script_microseconds(luaL_checknumber(lua, 3)),
+                               .of_us = script_microseconds(luaL_checknumber(lua, 6)),
+                               .filter = filter_of(lua, rig),
+                               .count = 1,
+                               .later = (size_t)luaL_checkinteger(lua, 5),
+                               .wanted = (size_t)luaL_checkinteger(lua, 4)};
     describe(&wait);
     return script_wait_for(lua, &wait);
 }

@@ -35,16 +35,28 @@ static struct script_plot *plot_of(lua_State *lua)
     return NULL;
 }
 
+void script_wait_came(struct stratum_text *out, const struct simpool_story *story,
+                      const struct script_wait *wait)
+{
+    const size_t missing = wait->count + wait->later;
+    if (wait->wanted > missing) {
+        stratum_text_format(out, "; %zu of them came", wait->wanted - missing);
+    }
+    script_record_others(&story->record, &wait->filter, out);
+}
+
 /** The deadline has passed: say what was awaited, and what happened instead. */
 static int fail_late(lua_State *lua, const struct script_plot *plot)
 {
     char buffer[(SCRIPT_LINES_KEPT + 2) * (SCRIPT_LINE_MAX + 4) + 1];
     struct stratum_text lines = stratum_text_in(buffer, sizeof buffer);
-    script_record_others(&plot->story->record, &plot->wait.filter, &lines);
+    script_wait_came(&lines, plot->story, &plot->wait);
     stratum_text_add(&lines, "\n  the last lines were");
     script_record_lines(&plot->story->record, &lines);
     return script_fail(lua, SIMPOOL_EXIT_CHECK, "waited %.6g s for %s%s",
-                       (double)plot->wait.within_us / 1e6, plot->wait.what, buffer);
+                       (double)(plot->wait.of_us > 0 ? plot->wait.of_us : plot->wait.within_us) /
+                           1e6,
+                       plot->wait.what, buffer);
 }
 
 static int woken(lua_State *lua, int status, lua_KContext context)

@@ -13,6 +13,7 @@
 #include "simpool/script/record.h"
 #include "stratum/message.h"
 #include "stratum/net/loop.h"
+#include "stratum/text.h"
 
 struct simpool_story;
 struct script_rig;
@@ -28,12 +29,15 @@ struct script_wait {
     int (*answer)(lua_State *lua, struct script_wait *wait);
     bool rests;        /* its deadline is what it waits for */
     int64_t within_us; /* SCRIPT_FOREVER_US: no deadline but the story's own */
+    int64_t of_us;     /* what is said to have been waited, of several in a row; 0: within_us */
     int64_t since_us;  /* of the loop's clock; set by script_wait_for */
     /* what it is about; each ready() reads its own */
     struct script_rig *rig;            /* kept alive by the plot's stack */
     struct script_share_filter filter; /* expect_share */
     size_t next;                       /* share to look at */
-    size_t count;                      /* shares still missing */
+    size_t count;                      /* shares still missing … */
+    size_t later;                      /* … and those that a next wait will be about … */
+    size_t wanted;                     /* … of so many */
     size_t found;                      /* index of the last one */
     char method[STRATUM_METHOD_MAX + 1];
     uint32_t number; /* the connection that was found */
@@ -64,6 +68,9 @@ int script_wait_for(lua_State *lua, const struct script_wait *asked);
 /** answer() without a value. */
 int script_wait_nothing(lua_State *lua, struct script_wait *wait);
 
+/** Of a wait for shares in vain: how many of them came, and how many others. */
+void script_wait_came(struct stratum_text *out, const struct simpool_story *story,
+                      const struct script_wait *wait);
 /** A new plot from the function on top of the stack, which is popped; raises when there are too
  *  many. It begins at the next turn. returns its index */
 size_t script_plot_begin(lua_State *lua);

@@ -37,6 +37,22 @@ void test_script_shares_bad_shares(void)
                SIMPOOL_EXIT_GOOD, "");
 }
 
+/** Who waits for several in vain is told how many there were. */
+void test_script_shares_of_which_some_came(void)
+{
+    check_play(&known, WELCOMED "rig:expect_share { count = 40, within = '2s' }",
+               SIMPOOL_EXIT_CHECK, "2: waited 2 s for 40 shares from rig 1; 19 of them came\n");
+    check_play(&known, WELCOMED "rig:expect_share { count = 4, verdict = 'stale', within = '1s' }",
+               SIMPOOL_EXIT_CHECK,
+               "2: waited 1 s for 4 shares from rig 1, stale; 9 others came, the last accepted\n");
+    check_play(
+        &known,
+        WELCOMED "both(function() rig:expect_share { count = 40 } end,\n"
+                 "function() rest '1050ms' rig:hang_up() end)",
+        SIMPOOL_EXIT_CHECK,
+        "2: rig 1 is gone; the story was waiting for 40 shares from rig 1; 10 of them came\n");
+}
+
 void test_script_shares_shares_of(void)
 {
     check_play(&known,
@@ -47,5 +63,9 @@ void test_script_shares_shares_of(void)
     check_play(&known,
                WELCOMED "for share in rig:shares_of(job, { count = 40, within = '2s' }) do\n"
                         "check(share) end",
-               SIMPOOL_EXIT_CHECK, "2: waited 0");
+               SIMPOOL_EXIT_CHECK,
+               "2: waited 2 s for 40 shares of job 3e04 from rig 1; 19 of them came\n"
+               "  the last lines were\n");
+    check_play(&known, WELCOMED "rig:shares_of(job, { count = -1 })", SIMPOOL_EXIT_USAGE,
+               "2: `count` is a whole number from 1 on");
 }
