@@ -8,6 +8,7 @@
 
 static const double us_per_s = 1e6;
 static const double most_of_it = 0.95;
+static const int64_t FIRST_MARKS_US = 100 * 1000;
 
 static bool all_work(const struct simpool_fair *fair)
 {
@@ -132,6 +133,26 @@ static void feed_rig(struct simpool_fair *fair, struct simpool_kpi_rig *rig,
     }
 }
 
+/** Now and then; when there is no room for another one, every second goes. */
+static void mark(struct simpool_fair *fair)
+{
+    const int64_t last_us = fair->mark_count > 0 ? fair->marks[fair->mark_count - 1].fair_us : 0;
+    if (fair->mark_every_us == 0) {
+        fair->mark_every_us = FIRST_MARKS_US;
+    }
+    if (fair->fair_us < last_us + fair->mark_every_us) {
+        return;
+    }
+    if (fair->mark_count == SIMPOOL_FAIR_MARKS) {
+        for (size_t index = 0; index < SIMPOOL_FAIR_MARKS / 2; index++) {
+            fair->marks[index] = fair->marks[2 * index + 1];
+        }
+        fair->mark_count = SIMPOOL_FAIR_MARKS / 2;
+        fair->mark_every_us *= 2;
+    }
+    fair->marks[fair->mark_count++] = (struct simpool_fair_mark){fair->fair_us, fair->credit};
+}
+
 void simpool_fair_feed(struct simpool_fair *fair, struct simpool_kpi_rigs *rigs,
                        const struct stratum_event *event)
 {
@@ -154,8 +175,40 @@ void simpool_fair_feed(struct simpool_fair *fair, struct simpool_kpi_rigs *rigs,
         fair->most_us = fair->at_us;
         fair->fair_us = fair->held_us = fair->spell_us = fair->longest_us = 0;
         fair->longest_by[0] = '\0';
+        fair->mark_count = 0;
+        fair->mark_every_us = 0;
         fair->credit = (struct simpool_credit_sum){.hardest = fair->credit.hardest};
     }
+    mark(fair);
+}
+
+/** The credit of the later half of the fair time; *late_us: how long that is. */
+static struct simpool_credit_sum late_credit(const struct simpool_fair *fair, int64_t *late_us)
+{
+    struct simpool_credit_sum credit = fair->credit;
+    *late_us = fair->fair_us;
+    for (size_t index = 0; index < fair->mark_count; index++) {
+        const struct simpool_fair_mark *const at = &fair->marks[index];
+        if (2 * at->fair_us <= fair->fair_us) {
+            credit.shares = fair->credit.shares - at->credit.shares;
+            credit.difficulties = fair->credit.difficulties - at->credit.difficulties;
+            credit.squares = fair->credit.squares - at->credit.squares;
+            *late_us = fair->fair_us - at->fair_us;
+        }
+    }
+    return credit;
+}
+
+static struct simpool_kpi_value measured(const struct simpool_credit_sum *credit, int64_t time_us,
+                                         double yield)
+{
+    struct simpool_kpi_value value =
+        simpool_kpi_blank(SIMPOOL_KPI_CREDITED_HPS, SIMPOOL_KPI_NEEDS_POOL);
+    const struct simpool_share_scale scale = {(double)time_us / us_per_s, yield};
+    if (time_us > 0 && yield > 0) {
+        simpool_credit_measure(credit, &scale, &value);
+    }
+    return value;
 }
 
 void simpool_fair_measure(struct simpool_fair *fair, struct simpool_kpi_display *display,
@@ -163,14 +216,13 @@ void simpool_fair_measure(struct simpool_fair *fair, struct simpool_kpi_display 
 {
     pass_time(fair, now_us);
     const int64_t of_us = fair->at_us - fair->most_us;
-    const struct simpool_share_scale scale = {(double)fair->fair_us / us_per_s, yield};
+    int64_t late_us = 0;
+    const struct simpool_credit_sum late = late_credit(fair, &late_us);
     display->of_s = (double)of_us / us_per_s;
     display->held_s = (double)fair->held_us / us_per_s;
     display->away_s = (double)(of_us - fair->fair_us - fair->held_us) / us_per_s;
     memcpy(display->held_by, fair->longest_by, sizeof display->held_by);
     display->all_along = (double)fair->fair_us >= most_of_it * (double)of_us;
-    display->fair = simpool_kpi_blank(SIMPOOL_KPI_CREDITED_HPS, SIMPOOL_KPI_NEEDS_POOL);
-    if (fair->fair_us > 0 && yield > 0) {
-        simpool_credit_measure(&fair->credit, &scale, &display->fair);
-    }
+    display->fair = measured(&fair->credit, fair->fair_us, yield);
+    display->late = measured(&late, late_us, yield);
 }

@@ -15,6 +15,14 @@
 #include "simpool/kpi/shares.h"
 #include "stratum/event.h"
 
+enum { SIMPOOL_FAIR_MARKS = 64 };
+
+/** How far the fair time had come, and what was credited in it. */
+struct simpool_fair_mark {
+    int64_t fair_us;
+    struct simpool_credit_sum credit;
+};
+
 /** All zero: nobody worked yet. */
 struct simpool_fair {
     int64_t at_us;      /* everything is counted up to here */
@@ -31,6 +39,9 @@ struct simpool_fair {
     char spell_by[SIMPOOL_HELD_BY_MAX + 1]; /* … when the spell began */
     char longest_by[SIMPOOL_HELD_BY_MAX + 1];
     struct simpool_credit_sum credit;
+    struct simpool_fair_mark marks[SIMPOOL_FAIR_MARKS]; /* further and further apart */
+    size_t mark_count;
+    int64_t mark_every_us; /* 0: not begun */
 };
 
 /** After the presence was fed with it. Events that do not concern it are passed over. */

@@ -5,6 +5,7 @@
 #include "stratum/interval.h"
 
 static const double log_ten_thousand = 9.2103403719761836;
+static const double log_hundred = 4.6051701859880918;
 
 /** How many shares a rate promised in the time of the credit. Where nothing was credited, the upper
  *  bound still tells what a share is worth. */
@@ -14,11 +15,17 @@ static double promised_shares(double rate_hps, const struct simpool_kpi_value *c
                               : stratum_interval_count(0).high * rate_hps / credit->high;
 }
 
-static enum simpool_honesty by_chance(double promised, const struct simpool_kpi_value *credit)
+static enum simpool_honesty by_chance_of(double log_runs, double promised,
+                                         const struct simpool_kpi_value *credit)
 {
     const double found = (double)credit->events;
     const double log_ratio = found > 0 ? found * log(found / promised) : 0;
-    return promised - found + log_ratio > log_ten_thousand ? SIMPOOL_DISHONEST : SIMPOOL_DOUBTFUL;
+    return promised - found + log_ratio > log_runs ? SIMPOOL_DISHONEST : SIMPOOL_DOUBTFUL;
+}
+
+static enum simpool_honesty by_chance(double promised, const struct simpool_kpi_value *credit)
+{
+    return by_chance_of(log_ten_thousand, promised, credit);
 }
 
 /** More is shown than was credited in all: held against the time in which it could be credited. */
@@ -37,8 +44,8 @@ static enum simpool_honesty judge_high(double shown_hps, const struct simpool_kp
     return shown_hps <= fair->high ? SIMPOOL_HONEST : by_chance(promised, fair);
 }
 
-enum simpool_honesty simpool_honesty_judge(const struct simpool_kpis *kpis,
-                                           const struct simpool_kpi_value **against)
+static enum simpool_honesty judge(const struct simpool_kpis *kpis,
+                                  const struct simpool_kpi_value **against)
 {
     const struct simpool_kpi_display *const display = simpool_kpis_display(kpis);
     const struct simpool_kpi_value *const displayed = simpool_kpis_named(kpis, "displayed_hps");
@@ -58,6 +65,32 @@ enum simpool_honesty simpool_honesty_judge(const struct simpool_kpis *kpis,
     return display->shown && !display->all_along
                ? SIMPOOL_NOT_JUDGED
                : by_chance(promised_shares(displayed->value, credited), credited);
+}
+
+/** A machine that others use too changes its pace, and a rate that is shown is that of late. Of
+ * half of the shares less is asked, or a boast would hide behind how few they are. */
+static enum simpool_honesty judge_late(double shown_hps, const struct simpool_kpi_value *late)
+{
+    if (late->state != SIMPOOL_KPI_MEASURED || late->high <= 0) {
+        return SIMPOOL_DISHONEST;
+    }
+    return shown_hps >= late->low && shown_hps <= late->high
+               ? SIMPOOL_HONEST
+               : by_chance_of(log_hundred, promised_shares(shown_hps, late), late);
+}
+
+enum simpool_honesty simpool_honesty_judge(const struct simpool_kpis *kpis,
+                                           const struct simpool_kpi_value **against)
+{
+    const struct simpool_kpi_display *const display = simpool_kpis_display(kpis);
+    const enum simpool_honesty of_all = judge(kpis, against);
+    if (of_all != SIMPOOL_DISHONEST || !display->shown) {
+        return of_all;
+    }
+    const double shown_hps = simpool_kpis_named(kpis, "displayed_hps")->value;
+    const enum simpool_honesty of_late = judge_late(shown_hps, &display->late);
+    *against = of_late != SIMPOOL_DISHONEST ? &display->late : *against;
+    return of_late;
 }
 
 bool simpool_honesty_excuse(struct stratum_text *out, const struct simpool_kpis *kpis)

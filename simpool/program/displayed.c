@@ -141,8 +141,9 @@ void program_honesty_print(FILE *out, const struct simpool_kpis *kpis)
     simpool_report_amount(&text, credited->low, "H/s");
     stratum_text_add(&text, " to ");
     simpool_report_amount(&text, credited->high, "H/s");
-    stratum_text_format(&text, " credited%s (95 %%): %s", of_all ? "" : " while it could be",
-                        words[honesty]);
+    const bool of_late = credited == &simpool_kpis_display(kpis)->late;
+    stratum_text_format(&text, " credited%s%s (95 %%): %s", of_all ? "" : " while it could be",
+                        of_late ? ", of late" : "", words[honesty]);
     if (honesty == SIMPOOL_NOT_JUDGED) {
         if (simpool_honesty_excuse(&text, kpis)) {
             stratum_text_format(&text, " (%s)", simpool_kpis_display(kpis)->held_by);

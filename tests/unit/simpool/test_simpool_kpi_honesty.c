@@ -253,6 +253,47 @@ void test_kpi_honesty_idle_pool(void)
     check_row("found for jobs that had ended", verdict_of(kpis) == SIMPOOL_HONEST);
 }
 
+/** Four hundred seconds at one pace, then as many at another, in megahashes, and what it shows
+ * then. */
+static enum simpool_honesty judged_with_two_paces(int before, int after, double shown_hps)
+{
+    static const struct kpi_told begin[] = {BEGIN(0), GIVEN(0, 1)};
+    const struct kpi_told shown[] = {SHOWN(800, shown_hps)};
+    struct simpool_kpis *const kpis = kpi_run(ROWS(begin), 0);
+    for (int second = 0; second < 800; second++) {
+        const struct kpi_told found[] = {
+            TOLD(second + 0.5, SHARE, .rig = 1, .verdict = STRATUM_VERDICT_ACCEPTED,
+                 .difficulty = (second < 400 ? before : after) * MEGAHASH),
+        };
+        kpi_feed(kpis, ROWS(found));
+    }
+    kpi_feed(kpis, ROWS(shown));
+    simpool_kpis_compute(kpis, 800000000);
+    return verdict_of(kpis);
+}
+
+/** A machine that others use too: what it shows is of late, and the credit of all the time. */
+void test_kpi_honesty_changing_pace(void)
+{
+    static const struct {
+        const char *name;
+        int before, after;
+        double shown_hps;
+        enum simpool_honesty honesty;
+    } rows[] = {
+        {"faster of late", 1, 2, 2e6, SIMPOOL_HONEST},
+        {"and its mean", 1, 2, 1.5e6, SIMPOOL_HONEST},
+        {"a boast beside it", 1, 2, 4e6, SIMPOOL_DISHONEST},
+        {"slower of late", 2, 1, 1e6, SIMPOOL_HONEST},
+        {"what it was before", 2, 1, 2e6, SIMPOOL_DISHONEST},
+        {"less than ever", 2, 1, 0.4e6, SIMPOOL_DISHONEST},
+    };
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        check_row(rows[row].name, judged_with_two_paces(rows[row].before, rows[row].after,
+                                                        rows[row].shown_hps) == rows[row].honesty);
+    }
+}
+
 /** Two miners, the second of which comes late: what both show is held against what both did. */
 void test_kpi_honesty_latecomer(void)
 {
