@@ -51,7 +51,8 @@ struct lab_mutant_rule {
     bool backs_off; /* after each success it dials once more in vain, and our miner waits longer */
     const struct lab_blunder *blunder; /* NULL: it hashes right */
     bool trusts_anybody;               /* it takes any certificate */
-    bool probes; /* it is right: prober.h; the one row that no story may fail */
+    bool probes;  /* it is right: prober.h; the one row that no story may fail */
+    bool hammers; /* hammer.h */
 };
 
 /** NULL: no mutant of that name. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "lab/hammer.h"
 #include "lab/pace.h"
 #include "lab/prober.h"
 #include "miner/agent/agent.h"
@@ -99,8 +100,9 @@ static bool open_dialer(struct trial *trial)
     trial->dialer = over;
     const struct lab_mutant_rule *const mutant = trial->miner->mutant;
     if (mutant != NULL) {
-        over = mutant->probes ? lab_prober_make(trial->stage.loop, trial->dialer)
-                              : lab_mutant_make(trial->dialer, mutant);
+        over = mutant->probes    ? lab_prober_make(trial->stage.loop, trial->dialer)
+               : mutant->hammers ? lab_hammer_make(trial->stage.loop, trial->dialer)
+                                 : lab_mutant_make(trial->dialer, mutant);
         trial->dialer = over != NULL ? over : trial->dialer;
     }
     return over != NULL;

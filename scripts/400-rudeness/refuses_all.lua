@@ -22,10 +22,10 @@ local function answer(pool, path, value)
 end
 
 story(function(pool)
-  local logins = 0
-  pool:on("authorized", function() logins = logins + 1 end)
+  local calls = 0
+  pool:on("connected", function() calls = calls + 1 end)
   for number, words in ipairs(errors) do
-    logins = 0
+    calls = 0
     note(string.format("all is refused, in shape %d", number))
     during(answer(pool, "result", false), function()
       during(answer(pool, "error", words), function()
@@ -37,7 +37,7 @@ story(function(pool)
           if rig.open then rig:give(pool:next_job()) end
           rest "20s"
         end
-        check(logins <= 6, "it hammered: it logged in " .. logins .. " times in three minutes")
+        check(calls <= 12, "it hammered: it came " .. calls .. " times in three minutes")
         check(not rig.open, "three minutes of refusals, and it stays")
       end)
     end)
