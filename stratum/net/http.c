@@ -202,10 +202,23 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
 /* ---- on the loop ------------------------------------------------------------------------------
  */
 
-/** The daemon does what can be done now, and is woken for its next timeout. */
+static unsigned connections_of(const struct stratum_http *http)
+{
+    const union MHD_DaemonInfo *const info =
+        MHD_get_daemon_info(http->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+    return info != NULL ? info->num_connections : 0;
+}
+
+/** The daemon does what can be done now, and is woken for its next timeout. One that had no room
+ *  listens again only when it is run after somebody has gone, and nothing would wake it for that.
+ */
 static void turn(struct stratum_http *http)
 {
-    (void)MHD_run(http->daemon);
+    unsigned before = 0;
+    do {
+        before = connections_of(http);
+        (void)MHD_run(http->daemon);
+    } while (connections_of(http) < before);
     MHD_UNSIGNED_LONG_LONG wait_ms = 0;
     if (MHD_get_timeout(http->daemon, &wait_ms) == MHD_YES) {
         stratum_loop_arm(http->loop, &http->deadline,

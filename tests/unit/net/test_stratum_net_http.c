@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include "stratum/net/http.h"
 #include "tests/unit/check.h"
 
@@ -19,6 +23,7 @@ struct visit {
     char answer[ANSWER_MAX];
     size_t len;
     int handled;
+    int pause_at; /* the loop stops when so many were handled; 0: never */
     bool late;
 };
 
@@ -26,7 +31,9 @@ static void handle(void *context, const struct stratum_http_request *request,
                    struct stratum_http_reply *reply)
 {
     struct visit *const visit = context;
-    visit->handled++;
+    if (++visit->handled == visit->pause_at) {
+        stratum_loop_stop(visit->loop);
+    }
     if (strcmp(request->path, "/teapot") == 0) {
         stratum_http_add(reply, "forgotten");
         stratum_http_refuse(reply, 418, "no coffee in \"%s\"", request->path);
@@ -215,5 +222,51 @@ void test_http_bad_addresses_are_named(void)
     const char *problem = "";
     check_true(stratum_http_open(visit.loop, &options, &problem) == NULL);
     check_row(problem, strstr(problem, "is in use: choose another with --http") != NULL);
+    visit_done(&visit);
+}
+
+/** A connection that is kept open, from an address of its own: of one alone not so many are taken.
+ *  -1: none */
+static int keep_one(const struct visit *visit, int number)
+{
+    static const char question[] = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    const struct sockaddr_in there = {
+        .sin_family = AF_INET,
+        .sin_port = htons(stratum_http_address(visit->http)->port),
+        .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)},
+    };
+    const struct sockaddr_in here = {
+        .sin_family = AF_INET,
+        .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK + 1 + (in_addr_t)number)},
+    };
+    const int fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (fd < 0 || bind(fd, (const struct sockaddr *)&here, sizeof here) != 0 ||
+        connect(fd, (const struct sockaddr *)&there, sizeof there) != 0 ||
+        send(fd, question, sizeof question - 1, MSG_NOSIGNAL) < 0) {
+        check_row("a connection of its own", false);
+    }
+    return fd;
+}
+
+void test_http_a_full_house_empties(void)
+{
+    struct visit visit;
+    if (!visit_init(&visit, NULL)) {
+        return;
+    }
+    int kept[STRATUM_HTTP_CONNECTIONS_MAX];
+    for (int number = 0; number < STRATUM_HTTP_CONNECTIONS_MAX; number++) {
+        kept[number] = keep_one(&visit, number);
+    }
+    visit.pause_at = STRATUM_HTTP_CONNECTIONS_MAX;
+    stratum_loop_arm(visit.loop, &visit.deadline,
+                     stratum_loop_now(visit.loop).now_us + PATIENCE_US);
+    stratum_loop_run(visit.loop);
+    check_row("all are served", !visit.late);
+    for (int number = 0; number < STRATUM_HTTP_CONNECTIONS_MAX; number++) {
+        (void)close(kept[number]);
+    }
+    const char *const answer = ask(&visit, "GET /after HTTP/1.1\r\nHost: localhost\r\n" END);
+    check_row("who comes after they have gone", strstr(answer, "GET /after") != NULL);
     visit_done(&visit);
 }
