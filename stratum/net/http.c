@@ -292,6 +292,12 @@ struct stratum_http *stratum_http_open(struct stratum_loop *loop,
                                        const char **problem)
 {
     assert(stratum_loop_ev_inner(loop) != NULL); /* a simulation has no sockets */
+    if (options->token != NULL && options->token[0] == '\0') {
+        *problem = stratum_problem("the token of %s is empty, and so anybody's: give one, or leave "
+                                   "it out",
+                                   options->option);
+        return NULL;
+    }
     struct stratum_bound bound;
     if (!stratum_bind(&bound, &options->address, options->option, problem)) {
         return NULL;

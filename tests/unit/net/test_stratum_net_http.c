@@ -185,6 +185,19 @@ void test_http_changing_needs_the_token(void)
     ask_each(without, sizeof without / sizeof without[0], NULL);
 }
 
+void test_http_an_empty_token_is_none(void)
+{
+    struct stratum_loop *const loop = stratum_loop_ev_make();
+    const struct stratum_http_options options = {
+        .address = {.host = "127.0.0.1"}, .token = "", .option = "--api", .handle = handle};
+    const char *problem = "";
+    struct stratum_http *const http = stratum_http_open(loop, &options, &problem);
+    check_true(http == NULL);
+    check_text(problem, "the token of --api is empty, and so anybody's: give one, or leave it out");
+    stratum_http_close(http);
+    stratum_loop_free(loop);
+}
+
 void test_http_too_much_is_refused(void)
 {
     struct visit visit;
