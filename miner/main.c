@@ -6,6 +6,7 @@
 #include "miner/program/options.h"
 #include "miner/program/run.h"
 #include "qhash/selftest.h"
+#include "stratum/net/outlet.h"
 
 enum { EXIT_GOOD = 0, EXIT_UNFIT = 1, EXIT_USAGE = 2, HELP_MAX = 8192 };
 
@@ -41,6 +42,7 @@ static int serve(struct miner_options *options, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    stratum_outlet_hold_standard();
     int (*const command)(int argc, char **argv) = argc > 1 ? miner_command_named(argv[1]) : NULL;
     if (command != NULL) {
         return command(argc - 2, argv + 2);

@@ -234,6 +234,19 @@ class Outputs(EndToEnd):
         self.assertTrue(any("journal /dev/full: " in line and "events were lost: No space left" in
                             line for line in miner.errors), miner.everything())
 
+    def test_started_without_stdout_and_stderr(self):
+        url, accepted = self.pool("pool.jsonl")
+        journal = self.path("miner.jsonl")
+        words = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", MINER, "-o", url, "-u", "e2e", "-t1",
+                 "--journal", journal]
+        miner = subprocess.Popen(words)  # its files are its own all the same
+        self.addCleanup(lambda: (miner.kill(), miner.wait()))
+        wait_for(lambda: accepted() >= 2, "two accepted shares")
+        miner.send_signal(signal.SIGINT)
+        self.assertEqual(1, miner.wait(20))  # the report had nowhere to go
+        with open(journal, encoding="utf-8") as file:
+            self.assertEqual([], [line for line in file if not line.startswith('{"t":')])
+
     def test_second_start_leaves_the_first_alone(self):
         url, accepted = self.pool("pool.jsonl")
         journal = self.path("miner.jsonl")
