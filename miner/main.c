@@ -1,6 +1,8 @@
 /** `miner`: arguments to a command or a run, and nothing else. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "miner/program/command.h"
 #include "miner/program/options.h"
@@ -8,7 +10,7 @@
 #include "qhash/selftest.h"
 #include "stratum/net/outlet.h"
 
-enum { EXIT_GOOD = 0, EXIT_UNFIT = 1, EXIT_USAGE = 2, HELP_MAX = 8192 };
+enum { EXIT_GOOD = 0, EXIT_UNFIT = 1, EXIT_LOST = 1, EXIT_USAGE = 2, HELP_MAX = 8192 };
 
 static int answer(const struct miner_options *options)
 {
@@ -40,9 +42,8 @@ static int serve(struct miner_options *options, int argc, char **argv)
     return miner_run(options, argc, argv);
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-    stratum_outlet_hold_standard();
     int (*const command)(int argc, char **argv) = argc > 1 ? miner_command_named(argv[1]) : NULL;
     if (command != NULL) {
         return command(argc - 2, argv + 2);
@@ -54,4 +55,15 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     }
     return serve(options, argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+    stratum_outlet_hold_standard();
+    const int code = run(argc, argv);
+    if (fflush(stdout) == 0 && ferror(stdout) == 0) {
+        return code;
+    }
+    fprintf(stderr, "miner: cannot write to stdout: %s\n", strerror(errno));
+    return code != EXIT_GOOD ? code : EXIT_LOST;
 }

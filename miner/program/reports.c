@@ -171,7 +171,7 @@ static bool read_run(struct run *run, const char *journal, const char **problem)
         .cpu_us = run->retell.cpu_us,
         .pool = run->retell.pool,
     };
-    *problem = "out of memory";
+    *problem = run->captures != NULL ? NULL : "out of memory";
     return run->captures != NULL;
 }
 
@@ -196,7 +196,10 @@ bool miner_reports_write(FILE *out, const char *journal, enum miner_reports_form
             write_json(out, run);
             break;
         case MINER_REPORTS_HTML:
-            good = write_html(out, run, journal);
+            if (!write_html(out, run, journal) && ferror(out) == 0) {
+                *problem = "out of memory";
+                good = false;
+            }
             break;
         }
     }
@@ -220,7 +223,8 @@ bool miner_reports_folder(const char *folder, const char *journal)
         (void)snprintf(path, sizeof path, "%s/%s", folder, forms[index].file);
         const char *problem = NULL;
         FILE *out = fopen(path, "we");
-        good = out != NULL && miner_reports_write(out, journal, forms[index].form, &problem);
+        good = out != NULL && miner_reports_write(out, journal, forms[index].form, &problem) &&
+               ferror(out) == 0;
         good = (out == NULL || fclose(out) == 0) && good;
         if (!good) {
             fprintf(stderr, "miner: cannot write %s: %s\n", path,

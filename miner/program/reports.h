@@ -12,7 +12,8 @@ enum miner_reports_form {
     MINER_REPORTS_HTML
 };
 
-/** false: *problem says what is wrong with the journal. */
+/** false: *problem says what is wrong with the journal. Whether all of it could be written, the
+ *  stream knows: ferror(). */
 bool miner_reports_write(FILE *out, const char *journal, enum miner_reports_form form,
                          const char **problem);
 /** report.html, report.json and report.md in a folder that exists. false: said on stderr. */

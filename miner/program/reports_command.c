@@ -8,7 +8,7 @@ static const char summary[] =
     "The report of a run, from the journal that the miner kept (--journal, --report): the fields "
     "of\n"
     "the reporting template, what stands out, and samples that `miner regress` compares.\n\n"
-    "exit: 0 good; 2 the journal cannot be read";
+    "exit: 0 good; 1 the report cannot be written; 2 the journal cannot be read";
 
 int miner_reports(int argc, char **argv)
 {

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 import unittest
 
@@ -69,6 +70,24 @@ class Commands(EndToEnd):
         again = json.loads(self.miner(0, "report", "--json", os.path.join(folder, "miner.jsonl")))
         self.assertEqual(told["shares"], again["shares"])
         self.assertIn("# Mining report", self.miner(0, "report", folder + "/miner.jsonl"))
+
+    def test_nothing_is_good_that_was_not_written(self):
+        url, _ = self.serve("--difficulty", "0.00002")
+        folder = self.path("run")
+        os.mkdir(folder)
+        os.symlink("/dev/full", os.path.join(folder, "report.html"))
+        run = self.start(MINER, "-o", url, "-u", "e2e", "-t1", "--iterations", "1", "--report", folder)
+        self.assertEqual(1, run.finish(), run.everything())
+        self.assertTrue(run.errors[-1].endswith("/report.html: No space left on device"),
+                        run.errors[-1])
+        journal = os.path.join(folder, "miner.jsonl")
+        for words in (("--help",), ("bench", *QUICK), ("preflight",), ("report", journal),
+                      ("report", journal, "--json"), ("report", journal, "--html")):
+            with open("/dev/full", "w", encoding="utf-8") as full:
+                done = subprocess.run([MINER, *words], stdout=full, stderr=subprocess.PIPE,
+                                      text=True, timeout=30, check=False)
+            self.assertEqual((1, "miner: cannot write to stdout: No space left on device\n"),
+                             (done.returncode, done.stderr), words)
 
     def test_usage(self):
         for words, said in (
