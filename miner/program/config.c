@@ -12,6 +12,7 @@
 enum { NUMBER_MAX = 32 };
 
 const char miner_config_pool[] = "a pool";
+const char miner_config_off[] = "off";
 
 struct reading {
     miner_config_take take;
@@ -56,7 +57,12 @@ static bool take_one(struct reading *reading, const char *name, struct stratum_j
     int64_t integer = 0;
     double number = 0;
     bool on = false;
-    const char *text = stratum_json_text(value, NULL);
+    size_t len = 0;
+    const char *text = stratum_json_text(value, &len);
+    if (text != NULL && strlen(text) != len) {
+        stratum_text_format(reading->problem, "%s: a text without a NUL is expected", name);
+        return false;
+    }
     if (text != NULL) {
         stratum_text_add(&reading->texts, text);
     } else if (stratum_json_integer(&integer, value)) {
@@ -64,7 +70,8 @@ static bool take_one(struct reading *reading, const char *name, struct stratum_j
     } else if (stratum_json_number(&number, value)) {
         stratum_text_number(&reading->texts, number);
     } else if (stratum_json_bool(&on, value)) {
-        return !on || reading->take(reading->context, name, NULL, reading->problem);
+        return reading->take(reading->context, name, on ? NULL : miner_config_off,
+                             reading->problem);
     } else {
         stratum_text_format(reading->problem, "%s: expected a text, a number, true or a list",
                             name);
@@ -78,6 +85,9 @@ static bool take_member(struct reading *reading, const char *name, struct stratu
     if (value.type != STRATUM_JSON_ARRAY) {
         return take_one(reading, name, value);
     }
+    if (stratum_json_count(value) == 0) {
+        return reading->take(reading->context, name, miner_config_off, reading->problem);
+    }
     for (size_t index = 0; index < stratum_json_count(value); index++) {
         if (!take_one(reading, name, stratum_json_at(value, index))) {
             return false;
@@ -86,8 +96,23 @@ static bool take_member(struct reading *reading, const char *name, struct stratu
     return true;
 }
 
+/** Whatever is passed over here would be a backup that is missing on the day it is needed. */
+static bool are_pools(struct stratum_json pools)
+{
+    bool good = pools.type == STRATUM_JSON_ARRAY;
+    for (size_t index = 0; good && index < stratum_json_count(pools); index++) {
+        good = stratum_json_at(pools, index).type == STRATUM_JSON_OBJECT;
+    }
+    return good;
+}
+
 static bool take_pools(struct reading *reading, struct stratum_json pools)
 {
+    if (!are_pools(pools)) {
+        stratum_text_add(reading->problem,
+                         "pools: expected a list of objects, each with url, user and pass");
+        return false;
+    }
     for (size_t index = 0; index < stratum_json_count(pools); index++) {
         struct stratum_json_member member = {0};
         bool good = reading->take(reading->context, miner_config_pool, NULL, reading->problem);

@@ -199,3 +199,34 @@ bool miner_option_take_seed(struct miner_options *options, const char *value,
     }
     return options->seed_given;
 }
+
+bool miner_option_complete(struct miner_options *options, struct stratum_text *problem)
+{
+    struct miner_agent_options *agent = &options->agent;
+    agent->session.extranonce_subscribe = !options->no_extranonce_subscribe;
+    agent->session.resume = !options->no_resume;
+    agent->connect_limit_us += options->proxied ? STRATUM_SOCKS_ANSWER_US : 0;
+    if (agent->pool_count == 0) {
+        stratum_text_add(problem, "no pool: give one with -o stratum+tcp://host:port");
+        return false;
+    }
+    if (agent->logins[0].user == NULL) {
+        stratum_text_add(problem, "no user: give one with -u ADDRESS.worker");
+        return false;
+    }
+    if (options->user_count > agent->pool_count || options->pass_count > agent->pool_count) {
+        stratum_text_add(problem, "more users or passwords than pools");
+        return false;
+    }
+    for (size_t pool = options->user_count; pool < agent->pool_count; pool++) {
+        agent->logins[pool].user = agent->logins[options->user_count - 1].user;
+    }
+    for (size_t pool = options->pass_count; pool < agent->pool_count; pool++) {
+        agent->logins[pool].pass =
+            options->pass_count > 0 ? agent->logins[options->pass_count - 1].pass : NULL;
+    }
+    agent->session.user = agent->logins[0].user;
+    agent->session.pass =
+        agent->logins[0].pass != NULL ? agent->logins[0].pass : agent->session.pass;
+    return options->device_count > 0 || miner_option_take_device(options, "cpu", problem);
+}

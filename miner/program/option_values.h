@@ -41,5 +41,7 @@ bool miner_option_take_api(struct miner_options *options, const char *value,
                            struct stratum_text *problem);
 bool miner_option_take_seed(struct miner_options *options, const char *value,
                             struct stratum_text *problem);
+/** When all were taken: what must be there, and what is assumed where nothing was said. */
+bool miner_option_complete(struct miner_options *options, struct stratum_text *problem);
 
 #endif

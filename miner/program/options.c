@@ -171,46 +171,14 @@ static bool take_next(struct reading *reading)
     return false;
 }
 
-/** What must be there, and what is assumed where nothing was said. */
-static bool complete(struct reading *reading)
-{
-    struct miner_options *options = reading->options;
-    struct miner_agent_options *agent = &options->agent;
-    agent->session.extranonce_subscribe = !options->no_extranonce_subscribe;
-    agent->session.resume = !options->no_resume;
-    agent->connect_limit_us += options->proxied ? STRATUM_SOCKS_ANSWER_US : 0;
-    if (agent->pool_count == 0) {
-        stratum_text_add(&reading->problem, "no pool: give one with -o stratum+tcp://host:port");
-        return false;
-    }
-    if (agent->logins[0].user == NULL) {
-        stratum_text_add(&reading->problem, "no user: give one with -u ADDRESS.worker");
-        return false;
-    }
-    if (options->user_count > agent->pool_count || options->pass_count > agent->pool_count) {
-        stratum_text_add(&reading->problem, "more users or passwords than pools");
-        return false;
-    }
-    for (size_t pool = options->user_count; pool < agent->pool_count; pool++) {
-        agent->logins[pool].user = agent->logins[options->user_count - 1].user;
-    }
-    for (size_t pool = options->pass_count; pool < agent->pool_count; pool++) {
-        agent->logins[pool].pass =
-            options->pass_count > 0 ? agent->logins[options->pass_count - 1].pass : NULL;
-    }
-    agent->session.user = agent->logins[0].user;
-    agent->session.pass =
-        agent->logins[0].pass != NULL ? agent->logins[0].pass : agent->session.pass;
-    return options->device_count > 0 || miner_option_take_device(options, "cpu", &reading->problem);
-}
-
 /* ---- the file ---- */
 
 /** What the command line has said of things that come several times. */
 struct given {
     struct reading *reading;
     bool pools, users, devices;
-    bool inside; /* of one of the file's pools */
+    bool inside;   /* of one of the file's pools */
+    size_t before; /* pools there were before it */
 };
 
 static bool is_one_of(const char *name, const char *const *names)
@@ -222,14 +190,21 @@ static bool is_one_of(const char *name, const char *const *names)
 }
 
 /** One pool of the file is complete: what it did not say is not the next one's. Without a user it
- *  has the first pool's, without a password none. */
-static void close_pool(const struct given *given, struct miner_options *options)
+ *  has the first pool's, without a password none. Without a URL it would lend its login to the
+ *  next. */
+static bool close_pool(const struct given *given, struct miner_options *options,
+                       struct stratum_text *problem)
 {
     const size_t pools = options->agent.pool_count;
+    if (!given->pools && pools == given->before) {
+        stratum_text_add(problem, "pools: one has no url");
+        return false;
+    }
     if (!given->users && !given->pools) {
         options->user_count = options->user_count < pools ? pools : options->user_count;
         options->pass_count = options->pass_count < pools ? pools : options->pass_count;
     }
+    return true;
 }
 
 /** Whether what the file says here is overruled. A login inside of a pool is for that pool alone:
@@ -243,6 +218,20 @@ static bool is_overruled(const struct given *given, const char *name)
            (given->users && is_one_of(name, users)) || (given->devices && is_one_of(name, devices));
 }
 
+static bool take_known(struct reading *reading, const struct option_row *row, const char *value,
+                       struct stratum_text *problem)
+{
+    if (row->value != NULL && value == NULL) {
+        stratum_text_format(problem, "%s needs a value: %s", row->name, row->value);
+        return false;
+    }
+    if (row->value == NULL && value != NULL) {
+        stratum_text_format(problem, "%s is true or false", row->name);
+        return false;
+    }
+    return take(reading, row, value);
+}
+
 static bool take_configured(void *context, const char *name, const char *value,
                             struct stratum_text *problem)
 {
@@ -251,26 +240,23 @@ static bool take_configured(void *context, const char *name, const char *value,
     if (name == miner_config_pool) {
         given->inside = !given->inside;
         if (!given->inside) {
-            close_pool(given, given->reading->options);
+            return close_pool(given, given->reading->options, problem);
         }
+        given->before = given->reading->options->agent.pool_count;
         return true;
     }
     if (is_overruled(given, name)) {
         return true;
     }
+    if (is_one_of(name, never)) {
+        stratum_text_format(problem, "%s is for the command line alone", name);
+        return false;
+    }
     for (size_t row = 0; row < ROW_COUNT; row++) {
-        if (strcmp(rows[row].name, name) != 0 || is_one_of(name, never)) {
-            continue;
+        if (strcmp(rows[row].name, name) == 0) {
+            return value == miner_config_off ||
+                   take_known(given->reading, &rows[row], value, problem);
         }
-        if (rows[row].value != NULL && value == NULL) {
-            stratum_text_format(problem, "%s needs a value: %s", name, rows[row].value);
-            return false;
-        }
-        if (rows[row].value == NULL && value != NULL) {
-            stratum_text_format(problem, "%s is true or false", name);
-            return false;
-        }
-        return take(given->reading, &rows[row], value);
     }
     return complain_unknown(given->reading, name, strlen(name));
 }
@@ -321,7 +307,8 @@ static bool read_all(struct reading *reading, char **argv)
     if (options->help || options->version) {
         return true;
     }
-    return (options->config_path == NULL || take_config(reading, argv)) && complete(reading);
+    return (options->config_path == NULL || take_config(reading, argv)) &&
+           miner_option_complete(reading->options, &reading->problem);
 }
 
 bool miner_options_read(struct miner_options *out, int argc, char **argv,
