@@ -203,6 +203,11 @@ bool miner_option_take_device(struct miner_options *options, const char *value,
         return add_all(options, &spec, problem);
     }
     if (strcmp(kind, "cpu") != 0) {
+        if (number >= PROBED_MAX) {
+            stratum_text_format(problem, "%.64s: devices are numbered from 0 to %d", value,
+                                PROBED_MAX - 1);
+            return false;
+        }
         spec.options.index = (unsigned)number;
         return add(options, &spec, problem);
     }

@@ -80,9 +80,26 @@ bool miner_option_take_url(struct miner_options *options, const char *value,
     return true;
 }
 
+/** Whether it will be said to the pool as it is: a message cuts what it has no room for. */
+static bool has_room(const char *value, const char *name, struct stratum_text *problem)
+{
+    if (strlen(value) <= STRATUM_TEXT_MAX) {
+        return true;
+    }
+    stratum_text_format(problem, "the %s is longer than %d bytes", name, STRATUM_TEXT_MAX);
+    return false;
+}
+
 bool miner_option_take_user(struct miner_options *options, const char *value,
                             struct stratum_text *problem)
 {
+    if (value[0] == '\0') {
+        stratum_text_add(problem, "the user is empty: give one with -u ADDRESS.worker");
+        return false;
+    }
+    if (!has_room(value, "user name", problem)) {
+        return false;
+    }
     if (options->user_count == MINER_POOLS_MAX) {
         stratum_text_format(problem, "more than %d users", MINER_POOLS_MAX);
         return false;
@@ -94,6 +111,9 @@ bool miner_option_take_user(struct miner_options *options, const char *value,
 bool miner_option_take_pass(struct miner_options *options, const char *value,
                             struct stratum_text *problem)
 {
+    if (!has_room(value, "password", problem)) {
+        return false;
+    }
     if (options->pass_count == MINER_POOLS_MAX) {
         stratum_text_format(problem, "more than %d passwords", MINER_POOLS_MAX);
         return false;

@@ -126,6 +126,11 @@ static bool take(struct reading *reading, const struct option_row *row, const ch
         }
         value = *reading->next++;
     }
+    /* A script's variable that is not set: only a password may be meant so. */
+    if (row->value != NULL && value[0] == '\0' && row->take != miner_option_take_pass) {
+        stratum_text_format(&reading->problem, "--%s is empty: expected %s", row->name, row->value);
+        return false;
+    }
     if (row->take != NULL) {
         return row->take(reading->options, value, &reading->problem);
     }

@@ -44,6 +44,8 @@ void test_option_devices_bad(void)
         {"cpu:0", "1 to 256"},
         {"cpu:999", "1 to 256"},
         {"cpu:x", "cpu:4"},
+        {"cuda:4294967296", "from 0 to 63"}, /* not the first one */
+        {"fake:64", "from 0 to 63"},
         {"cpu:1,intensity=0", "intensity=1..100"},
         {"cpu:1,intensity", "intensity=1..100"},
         {"cpu:1,cores=3-1", "cores=0-3+8"},

@@ -96,6 +96,9 @@ void test_options_bad(void)
     } rows[] = {
         {"-u u", "-o stratum+tcp://"},
         {"-o h:1", "-u ADDRESS"},
+        {"-o h:1 --user=", "--user is empty: expected USER"},
+        {"-o h:1 -O :x", "the user is empty"},
+        {"-o h:1 -u u --journal=", "--journal is empty: expected FILE"},
         {"-o h:1 -u u --ulr x", "did you mean --url?"},
         {"-o h:1 -u u --jason", "did you mean --json?"},
         {"-o h:1 -u u --json=yes", "takes no value"},
@@ -127,6 +130,25 @@ void test_options_bad(void)
         check_row(problem, strstr(problem, rows[row].says) != NULL);
         check_row(rows[row].line, strstr(problem, "hunter2") == NULL); /* no password is shown */
     }
+}
+
+/* What a message has no room for would be cut, and somebody else's wallet mined for. */
+void test_options_long_logins(void)
+{
+    static struct miner_options options;
+    char problem[MINER_PROBLEM_MAX];
+    char name[STRATUM_TEXT_MAX + 2];
+    memset(name, 'n', sizeof name);
+    name[STRATUM_TEXT_MAX + 1] = '\0';
+    char *longer[] = {"-o", "h:1", "-u", name, "-p", ""};
+    check_true(!miner_options_read(&options, 6, longer, problem));
+    check_text(problem, "the user name is longer than 1024 bytes");
+    char *pass[] = {"-o", "h:1", "-u", "u", "-p", name};
+    check_true(!miner_options_read(&options, 6, pass, problem));
+    check_text(problem, "the password is longer than 1024 bytes");
+    name[STRATUM_TEXT_MAX] = '\0';
+    check_true(miner_options_read(&options, 6, longer, problem));
+    check_text(options.agent.logins[0].pass, ""); /* a password may be empty */
 }
 
 void test_options_help_is_whole(void)
