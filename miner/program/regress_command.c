@@ -13,7 +13,8 @@ static const char summary[] =
     "Compares two reports of `miner bench --json` or `miner --report` and says whether the second\n"
     "is slower by more than is allowed, beyond what noise does. Where both have it, the ratio to\n"
     "the ceiling of the same run decides.\n\n"
-    "exit: 0 no regression, or undecided; 2 a report cannot be read; 3 a regression";
+    "exit: 0 no regression, or undecided; 2 a report cannot be read, or is of another\n"
+    "algorithm, engine or device; 3 a regression";
 
 /** NULL: *status says why. */
 static struct stratum_json_document *read_report(const char *path, const char **why)
@@ -52,14 +53,16 @@ static int compare(const struct miner_syntax *syntax, const struct miner_operand
         struct stratum_text text = stratum_text_in(line, sizeof line);
         const struct miner_regress regress = miner_regress_compare(
             stratum_json_root(documents[0]), stratum_json_root(documents[1]), max);
-        (json ? miner_regress_json : miner_regress_say)(&text, &regress, max);
-        fputs(line, stdout);
+        if (json || regress.verdict != MINER_REGRESS_NOTHING) {
+            (json ? miner_regress_json : miner_regress_say)(&text, &regress, max);
+            fputs(line, stdout);
+        }
         code = regress.verdict == MINER_REGRESS_ALARM ? EXIT_BROKEN : EXIT_GOOD;
         if (regress.verdict == MINER_REGRESS_NOTHING) {
-            code = miner_command_wrong(syntax,
-                                       "%s and %s have no samples of one kind: they come "
-                                       "from miner bench --json or miner --report",
-                                       paths->at[0], paths->at[1]);
+            text = stratum_text_in(line, sizeof line);
+            miner_regress_why_not(&text, &regress);
+            code = miner_command_wrong(syntax, "%s and %s cannot be compared: %s", paths->at[0],
+                                       paths->at[1], line);
         }
     }
     stratum_json_free(documents[0]);
