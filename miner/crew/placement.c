@@ -75,6 +75,14 @@ void miner_placement_choose(struct miner_placement *placement, size_t index)
     placement->cores[core / 64] = UINT64_C(1) << (core % 64);
 }
 
+size_t miner_placement_available(void)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    const int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
+    return count > 0 ? (size_t)count : 1;
+}
+
 const char *miner_placement_apply(const struct miner_placement *placement)
 {
     cpu_set_t set;

@@ -112,6 +112,24 @@ static void print_table(const struct asked *asked, const struct miner_bench_samp
            samples[asked->iterations - 1].batch_nonces);
 }
 
+/** A CPU's device is measured by its thread's own time, in which a second thread on the same core
+ *  would be as fast as the first. */
+static bool have_cores(const struct miner_options *options, const struct miner_syntax *syntax)
+{
+    const size_t cores = miner_placement_available();
+    size_t threads = 0;
+    for (size_t index = 0; index < options->device_count; index++) {
+        threads += strcmp(options->devices[index].ops->name, "cpu") == 0 ? 1 : 0;
+    }
+    if (threads > cores) {
+        (void)miner_command_wrong(syntax,
+                                  "%zu threads on %zu core%s would be told as fast as %zu cores: "
+                                  "--device cpu:%zu at most",
+                                  threads, cores, cores == 1 ? "" : "s", threads, cores);
+    }
+    return threads <= cores;
+}
+
 static int measure(const struct miner_syntax *syntax, const struct asked *asked)
 {
     struct miner_bench_sample samples[MINER_BENCH_ITERATIONS_MAX];
@@ -124,6 +142,9 @@ static int measure(const struct miner_syntax *syntax, const struct asked *asked)
         .handicap = asked->handicap,
     };
     size_t device = 0;
+    if (!have_cores(asked->options, syntax)) {
+        return EXIT_USAGE;
+    }
     const enum device_status status = miner_bench_run(&options, samples, &device);
     if (status != DEVICE_OK) {
         fprintf(stderr, "%s: %s: %s\n", syntax->name, asked->options->devices[device].ops->name,

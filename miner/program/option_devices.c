@@ -1,6 +1,5 @@
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "miner/program/option_values.h"
 #include "qhash/device/engine.h"
@@ -107,12 +106,6 @@ static bool add_cores(struct miner_options *options, const struct miner_device_s
     return true;
 }
 
-static uint64_t cores_online(void)
-{
-    const long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online > 0 ? (uint64_t)online : 1;
-}
-
 /** Whatever of one kind can be opened. A device that is there and does not work is taken too: its
  *  worker says why, and tries again. */
 static bool add_present(struct miner_options *options, const struct miner_device_spec *spec,
@@ -142,7 +135,7 @@ static bool add_present(struct miner_options *options, const struct miner_device
 static bool add_all(struct miner_options *options, const struct miner_device_spec *spec,
                     struct stratum_text *problem)
 {
-    bool good = add_cores(options, spec, cores_online(), problem);
+    bool good = add_cores(options, spec, miner_placement_available(), problem);
     for (size_t kind = 0; good && device_kind(kind) != NULL; kind++) {
         struct miner_device_spec found = *spec;
         found.ops = device_kind(kind);
@@ -216,7 +209,7 @@ bool miner_option_take_device(struct miner_options *options, const char *value,
                             MINER_DEVICES_MAX);
         return false;
     }
-    return add_cores(options, &spec, numbered ? number : cores_online(), problem);
+    return add_cores(options, &spec, numbered ? number : miner_placement_available(), problem);
 }
 
 bool miner_option_take_threads(struct miner_options *options, const char *value,

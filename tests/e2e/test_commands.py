@@ -36,6 +36,17 @@ class Commands(EndToEnd):
         verdict = json.loads(self.miner(3, "regress", base, slow, "--json", "--max", "10%"))
         self.assertEqual(("alarm", "ratio"), (verdict["verdict"], verdict["of"]))
 
+    def test_bench_does_not_count_a_core_twice(self):
+        one = min(os.sched_getaffinity(0))
+        words = ("taskset", "-c", str(one), MINER, "bench", *QUICK[2:])
+        alone = self.start(*words)  # every core that it may use
+        self.assertEqual(0, alone.finish(), alone.everything())
+        self.assertEqual(1, json.loads("\n".join(alone.lines))["devices"])
+        twice = self.start(*words, "--device", "cpu:2")
+        self.assertEqual(2, twice.finish(), twice.everything())
+        self.assertEqual(["miner bench: 2 threads on 1 core would be told as fast as 2 cores: "
+                          "--device cpu:1 at most"], twice.errors)
+
     def test_preflight(self):
         checks = json.loads(self.start_preflight())["checks"]
         self.assertIn("idle", {check["check"] for check in checks})
