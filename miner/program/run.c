@@ -8,6 +8,7 @@
 #include "miner/program/api.h"
 #include "miner/program/report.h"
 #include "miner/program/reports.h"
+#include "miner/program/status_line.h"
 #include "miner/program/usage.h"
 #include "miner/program/wiring.h"
 #include "stratum/net/outlet.h"
@@ -25,7 +26,8 @@ struct miner_run {
     struct miner_wiring parts;
     struct miner_usage usage;
     struct miner_api *api;
-    bool on_terminal;
+    struct miner_status_line status_line;
+    bool log_is_apart; /* in a file: a reload changes the option and not the log */
     char pool[STRATUM_HOST_MAX + sizeof "[]:65535"];
     struct stratum_timer status_timer;
     int64_t start_us;
@@ -102,9 +104,11 @@ static void on_wake(void *context)
         miner_agent_finish(run->parts.agent);
     }
     if (miner_signals_take(run->parts.signals, MINER_WISH_RELOAD)) {
+        miner_status_line_take_away(&run->status_line);
         reload(run);
     }
     if (miner_signals_take(run->parts.signals, MINER_WISH_STATISTICS)) {
+        miner_status_line_take_away(&run->status_line);
         (void)say_report(STDERR_FILENO, run, false, false);
     }
 }
@@ -122,7 +126,13 @@ static void on_turned(void *context)
 {
     struct miner_run *run = context;
     on_sending(run);
+    if (run->log_is_apart || !stratum_log_waits(run->parts.log)) {
+        stratum_log_flush(run->parts.log);
+        return;
+    }
+    miner_status_line_take_away(&run->status_line);
     stratum_log_flush(run->parts.log);
+    miner_status_line_show(&run->status_line, NULL);
 }
 
 static void on_ended(void *context)
@@ -134,18 +144,19 @@ static void on_ended(void *context)
 static void on_status(void *context)
 {
     struct miner_run *run = context;
-    char line[256];
+    char line[MINER_STATUS_LINE_MAX];
     struct stratum_text text = stratum_text_in(line, sizeof line);
     const struct miner_report report = report_of(run);
     miner_report_status(&text, &report);
-    if (run->on_terminal) {
-        stratum_outlet_say(STDERR_FILENO, "\r\033[K%s", line);
+    const bool watched = miner_status_line_is_on(&run->status_line);
+    if (watched) {
+        miner_status_line_show(&run->status_line, line);
     } else {
         stratum_log_write(run->parts.log, report.now_us - run->start_us, "status", STRATUM_LOG_INFO,
                           "%s", line);
     }
     stratum_loop_arm(run->parts.loop, &run->status_timer,
-                     report.now_us + (run->on_terminal ? STATUS_EVERY_US : STATUS_LOG_US));
+                     report.now_us + (watched ? STATUS_EVERY_US : STATUS_LOG_US));
 }
 
 static void tell_run(struct miner_run *run, enum stratum_event_kind kind, const char *words)
@@ -239,7 +250,8 @@ static int play(struct miner_run *run)
 {
     tell_run(run, STRATUM_EVENT_RUN_STARTED, "miner " PROJECT_VERSION);
     run->status_timer = stratum_timer_make(on_status, run);
-    run->on_terminal = isatty(STDERR_FILENO) != 0;
+    run->status_line = miner_status_line_on(STDERR_FILENO);
+    run->log_is_apart = run->options->log_path != NULL;
     stratum_loop_arm(run->parts.loop, &run->status_timer, run->start_us + STATUS_EVERY_US);
     miner_usage_start(&run->usage, run->parts.loop, run->parts.journal);
     miner_agent_start(run->parts.agent);
@@ -247,6 +259,7 @@ static int play(struct miner_run *run)
     stratum_loop_disarm(run->parts.loop, &run->status_timer);
     miner_crew_threads_collect(run->parts.crew);
     miner_usage_stop(&run->usage);
+    miner_status_line_take_away(&run->status_line);
     tell_run(run, STRATUM_EVENT_RUN_ENDED, "done");
     if (say_report(STDOUT_FILENO, run, run->options->json, true)) {
         return EXIT_GOOD;

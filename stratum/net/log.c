@@ -254,6 +254,11 @@ static void flush(struct stratum_log *log, writer *write)
     }
 }
 
+bool stratum_log_waits(const struct stratum_log *log)
+{
+    return log->chunk_len > 0 || !stratum_log_ring_is_empty(&log->ring);
+}
+
 void stratum_log_flush(struct stratum_log *log)
 {
     flush(log, stratum_outlet_write);

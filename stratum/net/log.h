@@ -34,6 +34,8 @@ bool stratum_log_wants(const struct stratum_log *log, const char *module,
 void stratum_log_write(struct stratum_log *log, int64_t at_us, const char *module,
                        enum stratum_log_level level, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+/** Whether a flush has something to write; on the loop's thread. */
+bool stratum_log_waits(const struct stratum_log *log);
 /** Never waits: what a pipe or a terminal does not take now stays in the ring for the next flush.
  */
 void stratum_log_flush(struct stratum_log *log);

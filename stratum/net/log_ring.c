@@ -68,3 +68,9 @@ size_t stratum_log_ring_take(struct stratum_log_ring *ring, char line[STRATUM_LO
     ring->read++;
     return len;
 }
+
+bool stratum_log_ring_is_empty(const struct stratum_log_ring *ring)
+{
+    /* relaxed: it is only counted, and take() reads the line itself */
+    return atomic_load_explicit(&ring->claimed, memory_order_relaxed) == ring->read;
+}

@@ -31,5 +31,7 @@ void stratum_log_ring_init(struct stratum_log_ring *ring);
 bool stratum_log_ring_put(struct stratum_log_ring *ring, const char *line, size_t len);
 /** One thread. returns the length of the oldest line, 0: none (or it is still being written) */
 size_t stratum_log_ring_take(struct stratum_log_ring *ring, char line[STRATUM_LOG_LINE_MAX]);
+/** The reader's thread. A line that is still being written counts. */
+bool stratum_log_ring_is_empty(const struct stratum_log_ring *ring);
 
 #endif

@@ -31,6 +31,20 @@ static char *close_log(struct stratum_log *log, const char *path)
     return text;
 }
 
+void test_log_waits(void)
+{
+    char path[FILES_PATH_MAX];
+    struct stratum_log *const log = open_log("info", path);
+    check_true(!stratum_log_waits(log));
+    stratum_log_write(log, 0, "session", STRATUM_LOG_DEBUG, "%s", "not wanted");
+    check_true(!stratum_log_waits(log));
+    stratum_log_write(log, 0, "session", STRATUM_LOG_INFO, "%s", "wanted");
+    check_true(stratum_log_waits(log));
+    stratum_log_flush(log);
+    check_true(!stratum_log_waits(log));
+    free(close_log(log, path));
+}
+
 void test_log_levels(void)
 {
     static const struct {
