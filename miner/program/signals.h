@@ -8,8 +8,8 @@
 #include "stratum/net/loop.h"
 
 enum miner_wish {
-    MINER_WISH_END,        /* SIGINT, SIGTERM */
-    MINER_WISH_RELOAD,     /* SIGHUP */
+    MINER_WISH_END,    /* SIGINT, SIGTERM; SIGHUP when the terminal that it began in is closed */
+    MINER_WISH_RELOAD, /* SIGHUP else */
     MINER_WISH_STATISTICS, /* SIGUSR1 */
     MINER_WISH_COUNT
 };

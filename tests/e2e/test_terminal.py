@@ -11,7 +11,7 @@ import sys
 import termios
 import unittest
 
-from harness import MINER, PATIENCE_S, EndToEnd, alive, wait_for
+from harness import MINER, PATIENCE_S, EndToEnd, alive, read_journal, wait_for
 
 COLUMNS = 50
 STATUS = b"60 s, "
@@ -21,7 +21,9 @@ SHARE = b"accepted after"
 class Terminal(EndToEnd):
     def open_window(self, *words):
         """Starts a miner in a terminal of its own; returns both."""
-        url, _ = self.serve("--difficulty", "0.00002")
+        journal = self.path("pool.jsonl")
+        url, _ = self.serve("--difficulty", "0.00002", "--journal", journal)
+        self.accepted = lambda: sum(event["what"] == "share" for event in read_journal(journal))
         window, inside = os.openpty()
         fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 24, COLUMNS, 0, 0))
         miner = subprocess.Popen([*words, MINER, "-o", url, "-u", "e2e", "-t1"],
@@ -52,6 +54,20 @@ class Terminal(EndToEnd):
         self.assertIn(b"\nqhash on 1 x cpu", b"\n" + end.replace(b"\r\x1b[K", b"\n"))
         self.assertEqual(0, miner.wait(20))
         os.close(window)
+
+    def test_closed_window_ends_it(self):
+        miner, window = self.open_window()
+        self.read_until(window, lambda text: SHARE in text)
+        os.close(window)
+        self.assertEqual(1, miner.wait(20))  # in order, but the report had nowhere to go
+
+    def test_closed_window_and_nohup(self):
+        miner, window = self.open_window("sh", "-c", 'trap "" HUP; exec "$@"', "sh")
+        self.read_until(window, lambda text: SHARE in text)
+        os.close(window)
+        before = self.accepted()
+        wait_for(lambda: self.accepted() >= before + 20, "more shares without a window")
+        self.assertTrue(alive(miner.pid))
 
 
 if __name__ == "__main__":
