@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "miner/program/api.h"
@@ -76,11 +77,18 @@ static bool say_report(int fd, struct miner_run *run, bool json, bool at_end)
 
 /* ---- what the loop calls ---- */
 
+/** A pipe has nothing left, and who opens it waits for somebody to write. */
+static bool can_be_read_again(const char *path)
+{
+    struct stat about;
+    return path != NULL && (stat(path, &about) != 0 || S_ISREG(about.st_mode));
+}
+
 /** Pools, logins and policies; devices, outputs and trust are the next start's. */
 static void reload(struct miner_run *run)
 {
     char problem[MINER_PROBLEM_MAX] = "there is no file to read again: start with -c FILE";
-    struct miner_options *const options = run->options->config_path != NULL
+    struct miner_options *const options = can_be_read_again(run->options->config_path)
                                               ? miner_options_make(run->argc, run->argv, problem)
                                               : NULL;
     if (options == NULL) {

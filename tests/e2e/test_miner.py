@@ -157,6 +157,20 @@ class Signals(EndToEnd):
         wait_for(lambda: any("qhash on 1 x cpu" in line for line in list(miner.errors)), "the report")
         self.assertIsNone(miner.process.poll())
 
+    def test_reload_of_a_pipe_is_refused(self):
+        url, accepted = self.pool("pool.jsonl")
+        config = self.path("pipe")
+        os.mkfifo(config)
+        miner = self.start(MINER, "-c", config)
+        with open(config, "w", encoding="utf-8") as file:
+            file.write(json.dumps({"pools": [{"url": url, "user": "one"}], "threads": 1}))
+        wait_for(lambda: len(accepted()) >= 2, "two accepted shares")
+        miner.send(signal.SIGHUP)
+        wait_for(lambda: any("goes on as it was" in line for line in list(miner.errors)),
+                 "a word about the pipe")  # and no wait for somebody who writes into it
+        miner.send(signal.SIGINT)
+        self.assertEqual(0, miner.finish(), miner.everything())
+
     def test_fails_over(self):
         dead, pool = self.serve()
         pool.send(signal.SIGKILL)
