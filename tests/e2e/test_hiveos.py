@@ -93,10 +93,15 @@ class HiveOS(EndToEnd):
         miner = self.start(MINER, "-c", config)
         self.assertEqual(2, miner.finish(), miner.everything())
         self.assertIn("loud", miner.everything())
-        said = self.sourced("h-config.sh", "true", **{**flight_sheet, "CUSTOM_USER_CONFIG": "junk"})
-        self.assertIn("left out", said)
+        for junk in ("junk", "-n", '{"log": "debug"}{"log": "info"}', "[]", '{"log": '):
+            said = self.sourced("h-config.sh", "true", **{**flight_sheet, "CUSTOM_USER_CONFIG": junk})
+            self.assertIn("left out", said, junk)
+            with open(config, encoding="utf-8") as file:
+                self.assertNotIn("log", json.load(file))
+        # Other miners' sheets have their pools on one line.
+        self.sourced("h-config.sh", "true", **{**flight_sheet, "CUSTOM_URL": "a:1\t b:2\r\n"})
         with open(config, encoding="utf-8") as file:
-            self.assertNotIn("log", json.load(file))
+            self.assertEqual(["stratum+tcp://a:1", "stratum+tcp://b:2"], json.load(file)["url"])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # HiveOS sources this when a flight sheet is applied: its fields become the miner's JSON file.
-#   CUSTOM_URL        one pool a line, the first one first
+#   CUSTOM_URL        pools, the first one first, blanks or line ends between them
 #   CUSTOM_TEMPLATE   user name
 #   CUSTOM_PASS       password
 #   CUSTOM_USER_CONFIG  more options, as the members of a JSON object: {"log": "debug"}
@@ -11,7 +11,7 @@
 
 more=${CUSTOM_USER_CONFIG:-}
 [[ -z $more ]] && more='{}'
-if ! echo "$more" | jq -e 'type == "object"' >/dev/null 2>&1; then
+if ! jq -es 'length == 1 and (.[0] | type == "object")' <<<"$more" >/dev/null 2>&1; then
     echo "h-config: the extra configuration is no JSON object, it is left out"
     more='{}'
 fi
@@ -19,7 +19,6 @@ fi
 mkdir -p "$(dirname "$CUSTOM_CONFIG_FILENAME")"
 jq -n --arg urls "$CUSTOM_URL" --arg user "$CUSTOM_TEMPLATE" --arg pass "${CUSTOM_PASS:-x}" \
     --arg port "${WEB_PORT:-4068}" --argjson more "$more" '
-    {url: ($urls | split("\n") | map(gsub("^\\s+|\\s+$"; "")) | map(select(. != ""))
-                 | map(if test("://") then . else "stratum+tcp://" + . end)),
+    {url: ($urls | [splits("\\s+")] | map(select(. != "")) | map(if test("://") then . else "stratum+tcp://" + . end)),
      user: $user, pass: $pass, device: "all", api: ("127.0.0.1:" + $port)} + $more' \
     >"$CUSTOM_CONFIG_FILENAME"
