@@ -11,6 +11,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "stratum/net/lookup.h"
+
 /* A black hole at one address must not hide the next one for the minutes the kernel would wait, nor
  * for as long as a miner waits for the whole dial (10 s), and several must not hide the last one.
  * Two SYNs have gone out after four seconds. */
@@ -25,6 +27,8 @@ int64_t stratum_tcp_address_us(size_t address_count)
 /** What a link needs until it is open. */
 struct stratum_tcp_attempt {
     struct stratum_tcp *tcp;
+    struct stratum_lookups *lookups;
+    struct stratum_address asked; /* while fd is of the answer; else without a host */
     struct stratum_route route;
     size_t next; /* the address to try next */
     int fd;      /* of the answer, then of the socket that connects; -1: none */
@@ -36,6 +40,7 @@ struct stratum_tcp_attempt {
 struct tcp_dialer {
     struct stratum_dialer dialer;
     struct stratum_loop *loop;
+    struct stratum_lookups *lookups;
 };
 
 static void watch_fd(struct stratum_tcp_attempt *attempt,
@@ -70,11 +75,18 @@ static void drop_fd(struct stratum_tcp_attempt *attempt)
 
 void stratum_tcp_attempt_free(struct stratum_tcp *tcp)
 {
-    if (tcp->attempt != NULL) {
-        drop_fd(tcp->attempt);
-        free(tcp->attempt);
-        tcp->attempt = NULL;
+    struct stratum_tcp_attempt *const attempt = tcp->attempt;
+    if (attempt == NULL) {
+        return;
     }
+    if (attempt->asked.host[0] != '\0') { /* it was given up before the name was known */
+        stratum_lookups_leave(attempt->lookups, &attempt->asked, take_fd(attempt),
+                              stratum_loop_now(tcp->loop).now_us);
+    }
+    drop_fd(attempt);
+    stratum_lookups_release(attempt->lookups);
+    free(attempt);
+    tcp->attempt = NULL;
 }
 
 /** A loopback port where nobody listens may be the very one the kernel picks for the caller: the
@@ -179,6 +191,7 @@ static void on_answered(struct ev_loop *inner, struct ev_io *watch, int events)
     (void)events;
     struct stratum_tcp_attempt *const attempt = watch->data;
     stratum_resolve_take(&attempt->route, attempt->fd);
+    attempt->asked.host[0] = '\0';
     drop_fd(attempt);
     if (attempt->route.problem == 0) {
         try_next(attempt);
@@ -197,8 +210,10 @@ static void attempt_start(struct stratum_tcp_attempt *attempt,
         try_next(attempt);
         return;
     }
-    const int answered = stratum_resolve_start(address);
+    const int answered = stratum_lookups_begin(attempt->lookups, address,
+                                               stratum_loop_now(attempt->tcp->loop).now_us);
     if (answered >= 0) {
+        attempt->asked = *address;
         watch_fd(attempt, on_answered, answered, EV_READ);
         return;
     }
@@ -211,7 +226,8 @@ static struct stratum_link *tcp_dial(struct stratum_dialer *dialer,
                                      const struct stratum_address *address,
                                      const struct stratum_link_events *events, void *context)
 {
-    struct stratum_tcp *const tcp = stratum_tcp_make(((struct tcp_dialer *)dialer)->loop);
+    const struct tcp_dialer *const own = (const struct tcp_dialer *)dialer;
+    struct stratum_tcp *const tcp = stratum_tcp_make(own->loop);
     struct stratum_tcp_attempt *const attempt = calloc(1, sizeof *attempt);
     if (tcp == NULL || attempt == NULL) {
         free(tcp);
@@ -221,6 +237,7 @@ static struct stratum_link *tcp_dial(struct stratum_dialer *dialer,
     stratum_link_own(&tcp->link, events, context);
     stratum_address_peer(tcp->link.peer, address->host, address->port);
     attempt->tcp = tcp;
+    attempt->lookups = stratum_lookups_share(own->lookups);
     attempt->fd = -1;
     attempt->deadline = stratum_timer_make(on_no_answer, attempt);
     tcp->attempt = attempt;
@@ -230,6 +247,7 @@ static struct stratum_link *tcp_dial(struct stratum_dialer *dialer,
 
 static void tcp_dialer_free(struct stratum_dialer *dialer)
 {
+    stratum_lookups_release(((struct tcp_dialer *)dialer)->lookups);
     free(dialer);
 }
 
@@ -237,9 +255,13 @@ struct stratum_dialer *stratum_dialer_tcp_make(struct stratum_loop *loop)
 {
     assert(stratum_loop_ev_inner(loop) != NULL); /* a simulation has no sockets */
     struct tcp_dialer *const made = calloc(1, sizeof *made);
-    if (made == NULL) {
+    struct stratum_lookups *const lookups = stratum_lookups_make();
+    if (made == NULL || lookups == NULL) {
+        stratum_lookups_release(lookups);
+        free(made);
         return NULL;
     }
-    *made = (struct tcp_dialer){.dialer = {tcp_dial, tcp_dialer_free}, .loop = loop};
+    *made = (struct tcp_dialer){
+        .dialer = {tcp_dial, tcp_dialer_free}, .loop = loop, .lookups = lookups};
     return &made->dialer;
 }

@@ -1,4 +1,7 @@
 /** Template: who includes it says what TEST means. */
+TEST(lookup, answer_is_heard_by_the_next_dial)
+TEST(lookup, goes_with_its_owners)
+TEST(lookup, is_for_its_address_and_a_while)
 TEST(loop, timers_fire_like_a_sorted_list)
 TEST(loop, fires_by_deadline_then_by_order)
 TEST(loop, arming_again_moves)
