@@ -210,6 +210,36 @@ bool miner_option_take_api(struct miner_options *options, const char *value,
     return options->api_wanted;
 }
 
+static bool is_part(const char *name, size_t len)
+{
+    static const char *const parts[] = {"link", "session", "share", "crew", "status", "log"};
+    for (size_t index = 0; index < sizeof parts / sizeof parts[0]; index++) {
+        if (strlen(parts[index]) == len && strncmp(parts[index], name, len) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** Whether the levels are any, the log says when it is opened. */
+bool miner_option_take_log(struct miner_options *options, const char *value,
+                           struct stratum_text *problem)
+{
+    for (const char *word = value; word != NULL; word = strchr(word, ',')) {
+        word += *word == ',' ? 1 : 0;
+        const size_t len = strcspn(word, "=,");
+        if (word[len] == '=' && !is_part(word, len)) {
+            stratum_text_format(problem,
+                                "--log: no part is called %.*s: there are link session share crew "
+                                "status",
+                                (int)(len < 64 ? len : 64), word);
+            return false;
+        }
+    }
+    options->log_spec = value;
+    return true;
+}
+
 bool miner_option_take_seed(struct miner_options *options, const char *value,
                             struct stratum_text *problem)
 {

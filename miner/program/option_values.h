@@ -39,6 +39,8 @@ bool miner_option_take_iterations(struct miner_options *options, const char *val
                                   struct stratum_text *problem);
 bool miner_option_take_api(struct miner_options *options, const char *value,
                            struct stratum_text *problem);
+bool miner_option_take_log(struct miner_options *options, const char *value,
+                           struct stratum_text *problem);
 bool miner_option_take_seed(struct miner_options *options, const char *value,
                             struct stratum_text *problem);
 /** When all were taken: what must be there, and what is assumed where nothing was said. */

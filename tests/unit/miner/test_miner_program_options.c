@@ -99,6 +99,7 @@ void test_options_bad(void)
         {"-o h:1 --user=", "--user is empty: expected USER"},
         {"-o h:1 -O :x", "the user is empty"},
         {"-o h:1 -u u --journal=", "--journal is empty: expected FILE"},
+        {"-o h:1 -u u --log info,sesion=debug", "no part is called sesion: there are link session"},
         {"-o h:1 -u u --ulr x", "did you mean --url?"},
         {"-o h:1 -u u --jason", "did you mean --json?"},
         {"-o h:1 -u u --json=yes", "takes no value"},
