@@ -132,15 +132,19 @@ static bool take_all(struct reading *reading, struct stratum_json root)
         stratum_text_add(reading->problem, "expected one JSON object");
         return false;
     }
+    static const char pools[] = "pools";
     struct stratum_json_member member = {0};
+    struct stratum_json list = {0};
+    bool listed = false;
     while (stratum_json_next(&member, root)) {
-        const bool pools = strcmp(member.key, "pools") == 0;
-        if (!(pools ? take_pools(reading, member.value)
-                    : take_member(reading, member.key, member.value))) {
+        if (strcmp(member.key, pools) == 0) {
+            listed = true;
+            list = member.value; /* last: what is said for all of them is known by then */
+        } else if (!take_member(reading, member.key, member.value)) {
             return false;
         }
     }
-    return true;
+    return !listed || take_pools(reading, list);
 }
 
 bool miner_config_read(char **texts, const char *path, miner_config_take take, void *context,

@@ -19,11 +19,11 @@ extern const char miner_config_pool[];
 /** Likewise a value that no file can give. */
 extern const char miner_config_off[];
 
-/** Read a file and hand over its options in the order written. A list is the same option several
- *  times; numbers are handed over as they are written; false, and a list of nothing, are as if
- *  nothing had been said.
- *  "pools" may be a list of objects, each with what belongs to one pool: url, user, pass. Before
- * and after each of them take() is called with miner_config_pool itself and no value.
+/** Read a file and hand over its options in the order written, its pools last. A list is the same
+ * option several times; numbers are handed over as they are written; false, and a list of nothing,
+ * are as if nothing had been said. "pools" may be a list of objects, each with what belongs to one
+ * pool: url, user, pass. Before and after each of them take() is called with miner_config_pool
+ * itself and no value.
  *
  *  texts    out  what the values are in; yours to free()
  *  problem  out  names the file, the option, and what is wrong

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "miner/program/config.h"
+#include "miner/program/file_pools.h"
 #include "miner/program/option_values.h"
 #include "stratum/nearest.h"
 
@@ -182,8 +183,8 @@ static bool take_next(struct reading *reading)
 struct given {
     struct reading *reading;
     bool pools, users, devices;
-    bool inside;   /* of one of the file's pools */
-    size_t before; /* pools there were before it */
+    bool inside; /* of one of the file's pools */
+    struct miner_file_pools file_pools;
 };
 
 static bool is_one_of(const char *name, const char *const *names)
@@ -194,22 +195,16 @@ static bool is_one_of(const char *name, const char *const *names)
     return *names != NULL;
 }
 
-/** One pool of the file is complete: what it did not say is not the next one's. Without a user it
- *  has the first pool's, without a password none. Without a URL it would lend its login to the
- *  next. */
-static bool close_pool(const struct given *given, struct miner_options *options,
-                       struct stratum_text *problem)
+/** Where one of the file's pools begins, and where it ends. */
+static bool pass_border(struct given *given, struct stratum_text *problem)
 {
-    const size_t pools = options->agent.pool_count;
-    if (!given->pools && pools == given->before) {
-        stratum_text_add(problem, "pools: one has no url");
-        return false;
+    struct miner_options *const options = given->reading->options;
+    given->inside = !given->inside;
+    if (given->pools) {
+        return true; /* all that it says is overruled */
     }
-    if (!given->users && !given->pools) {
-        options->user_count = options->user_count < pools ? pools : options->user_count;
-        options->pass_count = options->pass_count < pools ? pools : options->pass_count;
-    }
-    return true;
+    return given->inside ? miner_file_pools_open(&given->file_pools, options, problem)
+                         : miner_file_pools_close(&given->file_pools, options, problem);
 }
 
 /** Whether what the file says here is overruled. A login inside of a pool is for that pool alone:
@@ -243,12 +238,7 @@ static bool take_configured(void *context, const char *name, const char *value,
     static const char *const never[] = {"config", "help", "version", NULL};
     struct given *const given = context;
     if (name == miner_config_pool) {
-        given->inside = !given->inside;
-        if (!given->inside) {
-            return close_pool(given, given->reading->options, problem);
-        }
-        given->before = given->reading->options->agent.pool_count;
-        return true;
+        return pass_border(given, problem);
     }
     if (is_overruled(given, name)) {
         return true;
@@ -297,6 +287,7 @@ static bool take_config(struct reading *reading, char **argv)
         .users = options->user_count > 0 || options->pass_count > 0,
         .devices = options->device_count > 0,
     };
+    given.file_pools.overruled = given.users;
     begin(options);
     return miner_config_read(&options->config_texts, path, take_configured, &given,
                              &reading->problem) &&

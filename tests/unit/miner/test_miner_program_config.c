@@ -90,6 +90,44 @@ void test_config_pools(void)
     (void)remove(path);
 }
 
+/* Whose login goes where: the pool's own, else the one that the file has for all. */
+void test_config_logins(void)
+{
+    static const struct {
+        const char *text;
+        const char *logins[3]; /* "user pass" of each pool; "-": none */
+    } rows[] = {
+        {"{\"user\":\"all\",\"pools\":[{\"url\":\"a:1\",\"user\":\"ua\"},{\"url\":\"b:2\"}]}",
+         {"ua -", "all -"}},
+        {"{\"pools\":[{\"url\":\"a:1\",\"user\":\"ua\"},{\"url\":\"b:2\"}],\"user\":\"all\"}",
+         {"ua -", "all -"}},
+        {"{\"user\":\"all\",\"pass\":\"p\",\"pools\":[{\"url\":\"a:1\"},{\"url\":\"b:2\",\"user\":"
+         "\"ub\"},{\"pass\":\"pc\",\"url\":\"c:3\"}]}",
+         {"all p", "ub -", "all pc"}},
+        {"{\"url\":\"a:1\",\"user\":\"ua\",\"pools\":[{\"url\":\"b:2\",\"user\":\"ub\",\"pass\":"
+         "\"pb\"}]}",
+         {"ua -", "ub pb"}},
+        {"{\"url\":[\"a:1\",\"b:2\"],\"userpass\":\"u:p\",\"pools\":[{\"url\":\"c:3\",\"userpass\":"
+         "\"uc:pc\"}]}",
+         {"u p", "u p", "uc pc"}},
+    };
+    static struct miner_options options;
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        char problem[MINER_PROBLEM_MAX];
+        char *line[] = {"-c", (char *)write_file(rows[row].text)};
+        check_row(rows[row].text, miner_options_read(&options, 2, line, problem));
+        for (size_t pool = 0; pool < options.agent.pool_count; pool++) {
+            const struct miner_login *const login = &options.agent.logins[pool];
+            char words[64];
+            (void)snprintf(words, sizeof words, "%s %s", login->user != NULL ? login->user : "-",
+                           login->pass != NULL ? login->pass : "-");
+            check_text(words, rows[row].logins[pool]);
+        }
+        miner_options_done(&options);
+        (void)remove(line[1]);
+    }
+}
+
 void test_config_bad(void)
 {
     static const struct {
@@ -112,6 +150,7 @@ void test_config_bad(void)
         {"{\"pools\":[{\"user\":\"ua\"},{\"url\":\"b:2\"}]}", "pools: one has no url"},
         {"{\"pools\":[{\"pools\":true,\"url\":\"a:1\",\"user\":\"u\"}]}", "unknown option"},
         {"{\"url\":\"a:1\"}", "-u ADDRESS"},
+        {"{\"user\":[\"u\",\"v\"],\"pools\":[{\"url\":\"a:1\"}]}", "more users or passwords"},
         {"{\"algo\":\"a\\nb\\u001b[2J\"}", "a?b?[2J"}, /* a problem is one line */
     };
     static struct miner_options options;
