@@ -70,16 +70,19 @@ static bool read_said(struct reader *reader, struct speaker *speaker, double sec
 
 static bool read_record(struct reader *reader, const struct simpool_record *record)
 {
-    if (record->from_miner) {
+    const bool ends = record->bytes == NULL; /* written once, of the side that hung up */
+    if (record->from_miner && !ends) {
         return true;
     }
     struct speaker *speaker = find_speaker(reader, record->connection);
+    if (ends && speaker != NULL) {
+        end_speaker(speaker);
+    }
+    if (ends) {
+        return true;
+    }
     if (speaker == NULL) {
         return complain(reader, "more than 64 connections at once");
-    }
-    if (record->bytes == NULL) {
-        end_speaker(speaker);
-        return true;
     }
     if (!stratum_lines_feed(&speaker->lines, record->bytes, record->len)) {
         return complain(reader, "the server's line is endless, or there is no memory for it");

@@ -153,6 +153,23 @@ void test_replay_read_sixty_five_connections_are_too_many(void)
     check_text(problem, ":65: more than 64 connections at once");
 }
 
+/* A recorder writes one end a connection, of the side that hung up: mostly the miner. */
+void test_replay_read_counts_those_no_more_whose_miner_hung_up(void)
+{
+    static char text[66 * 64 + 1024];
+    size_t used =
+        (size_t)snprintf(text, sizeof text, "[0,0,\"<\",\"%s\"]\n", NOTIFY("a", "1", "00000001"));
+    for (int connection = 1; connection <= 66; connection++) {
+        used += (size_t)snprintf(text + used, sizeof text - used,
+                                 "[0,%d,\"<\",\"{\"]\n[0,%d,\">\",null]\n", connection, connection);
+    }
+    char problem[256];
+    struct simpool_replay *replay = read_text(text, problem);
+    check_text(problem, "");
+    check_true(replay != NULL);
+    simpool_replay_free(replay);
+}
+
 /* Recordings that were put together from others, and those of a moment. */
 void test_replay_read_lets_time_run_forward(void)
 {
