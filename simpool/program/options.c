@@ -178,23 +178,40 @@ static enum program_parsed take_word(struct parser *parser)
     return option != NULL ? take_value(parser, option, &word) : unknown(parser, &word, text);
 }
 
-/** Settle -c before all else. false: said on stderr. */
-static bool read_settings(struct program_arguments *out, const struct program_syntax *syntax,
-                          int argc, char **argv)
+/** A word read before its turn: true when it is -c, whose value is *path (NULL: it has none). The
+ *  value of another option is passed over, so that a user may be called "-c". */
+static bool is_settings(struct parser *parser, const char **path)
 {
-    for (int index = 0; index < argc && strcmp(argv[index], "--") != 0; index++) {
-        if (strcmp(argv[index], "-c") != 0) {
+    struct word word;
+    if (!split(&word, parser->argv[parser->next++])) {
+        return false;
+    }
+    const bool settings = word_is(&word, "c");
+    const struct program_option *const option =
+        program_option_named(parser->syntax, word.name, word.name_len);
+    if (settings || (option != NULL && option->kind != PROGRAM_OPTION_FLAG)) {
+        *path = value_of(parser, &word);
+    }
+    return settings;
+}
+
+/** Settle -c before all else. false: said on stderr. */
+static bool read_settings(struct parser parser)
+{
+    const char *path = NULL;
+    while (parser.next < parser.argc && strcmp(parser.argv[parser.next], "--") != 0) {
+        if (!is_settings(&parser, &path)) {
             continue;
         }
-        if (index + 1 == argc) {
-            (void)program_usage_error(syntax, "-c needs a value: -c FILE");
+        if (path == NULL) {
+            (void)program_usage_error(parser.syntax, "-c needs a value: -c FILE");
             return false;
         }
-        if (out->file != NULL) {
-            (void)program_usage_error(syntax, "-c is given twice; one file is read");
+        if (parser.out->file != NULL) {
+            (void)program_usage_error(parser.syntax, "-c is given twice; one file is read");
             return false;
         }
-        if (!program_settings_read(&out->file, syntax, argv[index + 1])) {
+        if (!program_settings_read(&parser.out->file, parser.syntax, path)) {
             return false;
         }
     }
@@ -206,10 +223,10 @@ enum program_parsed program_options_parse(struct program_arguments *out,
                                           char **argv)
 {
     *out = (struct program_arguments){.operands = {.at = argv}};
-    if (!read_settings(out, syntax, argc, argv)) {
+    struct parser parser = {.syntax = syntax, .out = out, .argv = argv, .argc = argc};
+    if (!read_settings(parser)) {
         return PROGRAM_PARSED_WRONG;
     }
-    struct parser parser = {.syntax = syntax, .out = out, .argv = argv, .argc = argc};
     while (parser.next < argc && strcmp(argv[parser.next], "--") != 0) {
         const enum program_parsed parsed = take_word(&parser);
         if (parsed != PROGRAM_PARSED) {

@@ -114,6 +114,15 @@ class Usage(EndToEnd):
         self.assertEqual(0, status, pool.everything())
         self.assertEqual(5, json.loads(pool.lines[0])["seed"])
 
+    def test_settings_file_in_one_word(self):
+        self.assert_one_line("nowhere.json",
+                             self.run_simpool("serve", "-c=" + self.path("nowhere.json")))
+
+    def test_settings_file_that_is_a_value(self):
+        status, pool = self.run_simpool("serve", "--http-token", "-c", "--http", "127.0.0.1:0",
+                                        "--duration", "100ms")
+        self.assertEqual(0, status, pool.everything())
+
     def test_settings_file_with_typo(self):
         with open(self.path("options.json"), "w", encoding="utf-8") as file:
             json.dump({"job": JOBS}, file)
