@@ -11,6 +11,7 @@ struct route {
     const char *path;
     simpool_control_call *call;
     const char *what;
+    const char *argument; /* the one word it takes behind the "?"; NULL: none */
 };
 
 static const struct route routes[] = {
@@ -24,7 +25,7 @@ static const struct route routes[] = {
     {"POST", "/1/hang_up", simpool_control_hang_up, "{rig, how: finish or reset}"},
     {"POST", "/1/refuse", simpool_control_refuse_miners, "{refuse}: new connections, or not"},
     {"POST", "/1/faults", simpool_control_fault_on, "{fault, rig, and its options as in a story}"},
-    {"DELETE", "/1/faults", simpool_control_fault_off, "?handle=N, or all"},
+    {"DELETE", "/1/faults", simpool_control_fault_off, "?handle=N, or all", "handle"},
 };
 
 static void list(struct stratum_http_reply *reply)
@@ -38,6 +39,23 @@ static void list(struct stratum_http_reply *reply)
         stratum_http_add(reply, "}");
     }
     stratum_http_add(reply, "]}\n");
+}
+
+/** What changes something is not to be guessed at: a word that it does not know is an error. false:
+ *  refused, and the reply says why. */
+static bool knows_arguments(const struct route *route, const struct stratum_http_request *request,
+                            struct stratum_http_reply *reply)
+{
+    for (size_t index = 0; index < request->argument_count; index++) {
+        const char *const name = request->arguments[index].name;
+        if (route->argument == NULL || strcmp(name, route->argument) != 0) {
+            stratum_http_refuse(reply, 400, "there is no \"%.64s\" behind the ?%s%s", name,
+                                route->argument != NULL ? "; there is " : ": say it in the body",
+                                route->argument != NULL ? route->argument : "");
+            return false;
+        }
+    }
+    return true;
 }
 
 void simpool_control_handle(void *context, const struct stratum_http_request *request,
@@ -54,7 +72,10 @@ void simpool_control_handle(void *context, const struct stratum_http_request *re
         }
         known = true;
         if (strcmp(routes[index].method, request->method) == 0) {
-            routes[index].call(context, request, reply);
+            if (strcmp(request->method, "GET") == 0 ||
+                knows_arguments(&routes[index], request, reply)) {
+                routes[index].call(context, request, reply);
+            }
             return;
         }
     }

@@ -169,9 +169,12 @@ void simpool_control_fault_off(const struct simpool_control *control,
                                struct stratum_http_reply *reply)
 {
     const char *const said = stratum_http_argument(request, "handle");
-    char *end = NULL;
-    const unsigned long wanted = said != NULL ? strtoul(said, &end, 10) : 0;
-    if (said != NULL && (end == said || *end != '\0' || wanted == 0)) {
+    const unsigned long wanted = said != NULL ? strtoul(said, NULL, 10) : 0;
+    if (request->body_len > 0) {
+        stratum_http_refuse(reply, 400, "this takes no body: say ?handle=N, or nothing for all");
+        return;
+    }
+    if (said != NULL && (said[strspn(said, "0123456789")] != '\0' || wanted == 0)) {
         stratum_http_refuse(reply, 400, "handle is a number that GET /1/faults lists");
         return;
     }
@@ -186,7 +189,7 @@ void simpool_control_fault_off(const struct simpool_control *control,
         }
     }
     if (said != NULL && lifted == 0) {
-        stratum_http_refuse(reply, 404, "no fault %lu is on", wanted);
+        stratum_http_refuse(reply, 404, "no fault %.32s is on", said);
         return;
     }
     stratum_http_format(reply, "{\"lifted\":%zu}\n", lifted);

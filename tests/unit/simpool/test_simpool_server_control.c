@@ -1,6 +1,7 @@
 /* Requests as values in, replies as values out, over a pool in virtual time. */
 #include "simpool/server/control.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,10 +38,15 @@ static unsigned ask(struct desk *desk, const char *method, const char *path, con
 {
     struct stratum_http_request request = {
         .method = method, .path = path, .body = body, .body_len = strlen(body)};
-    if (path[0] == '?') { /* "?handle=7": of the faults */
-        request.path = "/1/faults";
-        request.arguments[0].name = "handle";
-        request.arguments[0].value = strchr(path, '=') + 1;
+    char split[64];
+    (void)snprintf(split, sizeof split, "%s", path);
+    char *const asked = strchr(split, '?');
+    if (asked != NULL) { /* "?handle=7": of the faults */
+        char *const equals = strchr(asked, '=');
+        *asked = *equals = '\0';
+        request.path = asked > split ? split : "/1/faults";
+        request.arguments[0].name = asked + 1;
+        request.arguments[0].value = equals + 1;
         request.argument_count = 1;
     }
     desk->reply = (struct stratum_http_reply){.status = 200};
@@ -181,6 +187,12 @@ void test_control_refuses_nonsense(void)
         {"POST", "/1/faults", "{\"fault\":\"silence\",\"towards\":\"me\"}", 400, "towards"},
         {"POST", "/1/faults", "{\"fault\":\"silence\",\"bytes\":4}", 400, "silence takes no "},
         {"DELETE", "?handle=x", "", 400, "handle is a number"},
+        {"DELETE", "?handle=-1", "", 400, "handle is a number"},
+        {"DELETE", "?handle=99999999999999999999", "", 404, "no fault 99999999999999999999 is on"},
+        {"DELETE", "?handel=1", "", 400,
+         "there is no \\\"handel\\\" behind the ?; there is handle"},
+        {"DELETE", "/1/faults", "{\"handle\":1}", 400, "no body: say ?handle=N"},
+        {"POST", "/1/jobs?clean=true", "", 400, "there is no \\\"clean\\\" behind the ?"},
     };
     struct desk desk;
     desk_open(&desk);
