@@ -1,10 +1,12 @@
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "simpool/report/json.h"
 #include "simpool/report/page.h"
 #include "simpool/report/report.h"
 #include "stratum/net/journal.h"
+#include "stratum/net/problem.h"
 
 static const double us_per_s = 1e6;
 
@@ -15,6 +17,7 @@ struct journal_end {
     bool ended;
     bool of_pool;
     bool of_miner;
+    size_t pool_starts, miner_starts;     /* runs that begin in it */
     char why[STRATUM_EVENT_TEXT_MAX + 1]; /* it ended */
 };
 
@@ -23,7 +26,8 @@ struct run {
     struct simpool_kpis *kpis;
     struct report_record record;
     struct journal_end *ends;
-    size_t miners; /* journals with a miner's events */
+    size_t miners;      /* journals with a miner's events */
+    size_t pool_starts; /* in all of them */
 };
 
 /** While a journal is read. */
@@ -46,6 +50,10 @@ static void each(void *context, const struct stratum_event *event)
     end->last_us = event->at_us > end->last_us ? event->at_us : end->last_us;
     end->of_pool |= event->who != STRATUM_MINER;
     end->of_miner |= event->who == STRATUM_MINER;
+    if (event->kind == STRATUM_EVENT_RUN_STARTED && reading->of_pool) { /* counted once */
+        end->pool_starts += event->who != STRATUM_MINER;
+        end->miner_starts += event->who == STRATUM_MINER;
+    }
     if (event->kind == STRATUM_EVENT_RUN_ENDED) {
         end->ended = true;
         memcpy(end->why, event->text, sizeof end->why);
@@ -117,6 +125,30 @@ static int64_t now_of(const struct journal_end *ends, size_t count)
     return pool_us >= 0 ? pool_us : any_us;
 }
 
+/** A pipe gives its bytes once, and each journal is read twice. */
+static bool can_be_read_twice(const char *path, const char **problem)
+{
+    struct stat about;
+    if (stat(path, &about) != 0 || S_ISREG(about.st_mode) || S_ISDIR(about.st_mode)) {
+        return true; /* or reading it says what is wrong */
+    }
+    *problem =
+        stratum_problem("%s is no file, and a journal is read twice: write it into one", path);
+    return false;
+}
+
+/** The numbers of two runs, put together, are those of none. */
+static bool is_one_run(struct run *run, const char *path, const struct journal_end *end,
+                       const char **problem)
+{
+    run->pool_starts += end->pool_starts;
+    if (run->pool_starts <= 1 && end->miner_starts <= 1) {
+        return true;
+    }
+    *problem = stratum_problem("%s: a second run begins there: report on each by itself", path);
+    return false;
+}
+
 /** The pool's journal first, in whatever order they were named: what the miner did after the pool's
  *  run does not count, so the end of that has to be known. */
 static enum simpool_report_status read_all(const struct simpool_report_journals *journals,
@@ -124,14 +156,17 @@ static enum simpool_report_status read_all(const struct simpool_report_journals 
 {
     for (int of_pool = 1; of_pool >= 0; of_pool--) {
         for (size_t index = 0; index < journals->count; index++) {
-            struct reading reading = {run, &run->ends[index], of_pool != 0};
-            const long events =
-                stratum_journal_read(journals->paths[index], each, &reading, problem);
-            if (events < 0) {
+            const char *const path = journals->paths[index];
+            struct journal_end *const end = &run->ends[index];
+            struct reading reading = {run, end, of_pool != 0};
+            if (!can_be_read_twice(path, problem)) {
                 return SIMPOOL_REPORT_UNREADABLE;
             }
-            run->ends[index].events = events;
-            run->miners += of_pool != 0 && run->ends[index].of_miner ? 1 : 0;
+            end->events = stratum_journal_read(path, each, &reading, problem);
+            if (end->events < 0 || (of_pool != 0 && !is_one_run(run, path, end, problem))) {
+                return SIMPOOL_REPORT_UNREADABLE;
+            }
+            run->miners += of_pool != 0 && end->of_miner ? 1 : 0;
         }
     }
     return SIMPOOL_REPORT_OK;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "simpool/report/report.h"
@@ -134,4 +135,48 @@ void test_report_journals_unreadable(void)
     problem = NULL;
     check_true(report(paths, 1, SIMPOOL_REPORT_MARKDOWN, &problem) == NULL);
     check_true(problem != NULL && strstr(problem, path) != NULL);
+}
+
+/** Two pools, named or put into one file, and a miner that began twice. */
+void test_report_journals_of_two_runs(void)
+{
+    static const struct kpi_told miner_twice[] = {TOLD(0, RUN_STARTED, .who = STRATUM_MINER),
+                                                  TOLD(9, RUN_STARTED, .who = STRATUM_MINER)};
+    static const char second[] = "{\"t\":0.000000,\"who\":\"story\",\"what\":\"run-started\"}\n";
+    char one[64];
+    char other[64];
+    char both[64];
+    char miner[64];
+    write_journal(one, report_run, REPORT_RUN_COUNT, "");
+    write_journal(other, report_run, REPORT_RUN_COUNT, "");
+    write_journal(both, report_run, REPORT_RUN_COUNT, second);
+    write_journal(miner, miner_twice, 2, "");
+    const struct {
+        const char *paths[2];
+        size_t count;
+        const char *named;
+    } rows[] = {{{one, other}, 2, other}, {{both}, 1, both}, {{one, miner}, 2, miner}};
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        const char *problem = "";
+        check_true(report(rows[row].paths, rows[row].count, SIMPOOL_REPORT_HTML, &problem) == NULL);
+        check_true(strstr(problem, rows[row].named) == problem);
+        check_true(strstr(problem, ": a second run begins there") != NULL);
+    }
+    (void)unlink(one);
+    (void)unlink(other);
+    (void)unlink(both);
+    (void)unlink(miner);
+}
+
+void test_report_journals_pipe(void)
+{
+    char path[64];
+    const char *problem = "";
+    const char *const paths[] = {path};
+    write_journal(path, report_run, 0, "");
+    (void)unlink(path);
+    check_int(mkfifo(path, 0600), 0);
+    check_true(report(paths, 1, SIMPOOL_REPORT_TABLE, &problem) == NULL); /* and it does not wait */
+    check_true(strstr(problem, "is no file") != NULL);
+    (void)unlink(path);
 }
