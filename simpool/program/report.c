@@ -18,10 +18,17 @@ static int write_report(const struct program_syntax *syntax, const struct progra
         .count = paths->count,
     };
     const char *problem = "out of memory";
-    if (simpool_report_journals(stdout, &journals, format, &problem) != SIMPOOL_REPORT_OK) {
-        return program_usage_error(syntax, "%s", problem);
+    switch (simpool_report_journals(stdout, &journals, format, &problem)) {
+    case SIMPOOL_REPORT_OK:
+        return SIMPOOL_EXIT_GOOD;
+    case SIMPOOL_REPORT_UNWRITTEN:
+        (void)program_usage_error(syntax, "cannot write to stdout: %s", problem);
+        return SIMPOOL_EXIT_CHECK;
+    case SIMPOOL_REPORT_UNREADABLE:
+    case SIMPOOL_REPORT_NO_MEMORY:
+        break;
     }
-    return SIMPOOL_EXIT_GOOD;
+    return program_usage_error(syntax, "%s", problem);
 }
 
 int program_report(const char *program, int argc, char **argv)

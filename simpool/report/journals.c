@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -187,8 +188,13 @@ enum simpool_report_status simpool_report_journals(FILE *out,
     }
     if (status == SIMPOOL_REPORT_OK) {
         simpool_kpis_compute(run.kpis, now_of(run.ends, journals->count));
-        status = write_report(out, journals, format, &run) ? SIMPOOL_REPORT_OK
-                                                           : SIMPOOL_REPORT_NO_MEMORY;
+        const bool drawn = write_report(out, journals, format, &run);
+        if (fflush(out) != 0 || ferror(out) != 0) {
+            *problem = strerror(errno);
+            status = SIMPOOL_REPORT_UNWRITTEN;
+        } else if (!drawn) {
+            status = SIMPOOL_REPORT_NO_MEMORY;
+        }
     }
     report_record_done(&run.record);
     free(run.ends);

@@ -30,6 +30,7 @@ size_t simpool_report_promises(FILE *out, const struct simpool_promise *promises
 enum simpool_report_status {
     SIMPOOL_REPORT_OK,
     SIMPOOL_REPORT_UNREADABLE, /* *problem names file and line */
+    SIMPOOL_REPORT_UNWRITTEN,  /* *problem says why: a full disk */
     SIMPOOL_REPORT_NO_MEMORY
 };
 
@@ -39,7 +40,8 @@ struct simpool_report_journals {
     size_t count;
 };
 /** Reads them all, then writes the KPIs and the tally. A journal that was cut (no run-ended) is
- *  measured up to its last event, and the report says so. Nothing is written on failure. */
+ *  measured up to its last event, and the report says so. Nothing is written of journals that
+ *  cannot be read; what was written is flushed. */
 enum simpool_report_status simpool_report_journals(FILE *out,
                                                    const struct simpool_report_journals *journals,
                                                    enum simpool_report_format format,

@@ -180,3 +180,22 @@ void test_report_journals_pipe(void)
     check_true(strstr(problem, "is no file") != NULL);
     (void)unlink(path);
 }
+
+void test_report_journals_on_a_full_disk(void)
+{
+    char path[64];
+    const char *const paths[] = {path};
+    const struct simpool_report_journals journals = {paths, 1};
+    write_journal(path, report_run, REPORT_RUN_COUNT, "");
+    for (int format = SIMPOOL_REPORT_TABLE; format <= SIMPOOL_REPORT_HTML; format++) {
+        const char *problem = "";
+        FILE *const full = fopen("/dev/full", "we");
+        assert(full != NULL);
+        check_int(
+            simpool_report_journals(full, &journals, (enum simpool_report_format)format, &problem),
+            SIMPOOL_REPORT_UNWRITTEN);
+        check_text(problem, "No space left on device");
+        (void)fclose(full);
+    }
+    (void)unlink(path);
+}
