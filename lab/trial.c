@@ -178,7 +178,8 @@ static void close_all(struct trial *trial)
         trial->dialer->free(trial->dialer);
     }
     if (!program_stage_close(&trial->stage)) {
-        program_outcome_lose(&trial->playing.one->outcome, "events of the journal are lost");
+        program_outcome_lose(stdout, &trial->playing.one->outcome,
+                             "events of the journal are lost");
     }
     stratum_tls_free(trial->tls);
     simpool_story_free(trial->playing.story);

@@ -15,8 +15,9 @@ static const struct {
     {"report.md", SIMPOOL_REPORT_MARKDOWN},
 };
 
-void program_case_report(const struct program_case *one, const char *const *journals, size_t count)
+bool program_case_report(const struct program_case *one, const char *const *journals, size_t count)
 {
+    bool all = true;
     const struct simpool_report_journals run = {journals, count};
     for (size_t index = 0; index < sizeof forms / sizeof forms[0]; index++) {
         char path[PROGRAM_PATH_MAX];
@@ -25,13 +26,15 @@ void program_case_report(const struct program_case *one, const char *const *jour
         FILE *const out = fopen(path, "we");
         if (out == NULL) {
             fprintf(stderr, "cannot write %s: %s\n", path, strerror(errno));
-            return;
+            return false;
         }
         const bool good =
             simpool_report_journals(out, &run, forms[index].format, &problem) == SIMPOOL_REPORT_OK;
         if (fclose(out) != 0 || !good) {
             fprintf(stderr, "cannot write %s: %s\n", path,
                     problem != NULL ? problem : strerror(errno));
+            all = false;
         }
     }
+    return all;
 }

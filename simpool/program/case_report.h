@@ -4,7 +4,7 @@
 
 #include "simpool/program/plan.h"
 
-/** The journals are closed. What cannot be written is said in one line on stderr. */
-void program_case_report(const struct program_case *one, const char *const *journals, size_t count);
+/** The journals are closed. What cannot be written is said in one line on stderr: false. */
+bool program_case_report(const struct program_case *one, const char *const *journals, size_t count);
 
 #endif

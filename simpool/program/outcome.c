@@ -55,10 +55,12 @@ void program_outcome_give_up(const struct program_playing *playing, const char *
     fprintf(stderr, "%s: %s: %s\n", playing->plan->program, playing->one->story, problem);
 }
 
-void program_outcome_lose(struct program_outcome *outcome, const char *what)
+void program_outcome_lose(FILE *out, struct program_outcome *outcome, const char *what)
 {
     if (outcome->exit_code == SIMPOOL_EXIT_GOOD) {
         outcome->exit_code = SIMPOOL_EXIT_CHECK;
         snprintf(outcome->why, sizeof outcome->why, "%s", what);
+        fprintf(out, "%s after all, exit %d: %s\n", program_outcome_word(outcome),
+                outcome->exit_code, what);
     }
 }

@@ -22,7 +22,8 @@ void program_outcome_settle(const struct program_playing *playing, int exit_code
 void program_outcome_print(FILE *out, const struct program_playing *playing, const char *journal);
 /** It cannot be played at all: exit 2, said on stderr. */
 void program_outcome_give_up(const struct program_playing *playing, const char *problem);
-/** After it was printed, something of it was lost: a good case is good no more. */
-void program_outcome_lose(struct program_outcome *outcome, const char *what);
+/** After it was printed, something of it was lost: a good case is good no more, and a last line
+ *  takes back what was said. */
+void program_outcome_lose(FILE *out, struct program_outcome *outcome, const char *what);
 
 #endif

@@ -306,7 +306,9 @@ static void report(const struct trial *trial)
     for (size_t member = 0; member < trial->kept.count; member++) {
         journals[1 + member] = trial->kept.paths[member];
     }
-    program_case_report(trial->one, journals, 1 + trial->kept.count);
+    if (!program_case_report(trial->one, journals, 1 + trial->kept.count)) {
+        program_outcome_lose(stdout, &trial->one->outcome, "the report could not be written");
+    }
 }
 
 void program_trial_run(struct program_case *one, const struct program_plan *plan)
@@ -335,7 +337,7 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
     }
     program_dashboard_close(trial.dashboard);
     if (!program_stage_close(&trial.stage)) {
-        program_outcome_lose(&one->outcome, "events of the journal are lost");
+        program_outcome_lose(stdout, &one->outcome, "events of the journal are lost");
     }
     if (plan->report != NULL && trial.story != NULL) {
         report(&trial);

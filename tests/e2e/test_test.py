@@ -73,6 +73,30 @@ class AnyMiner(EndToEnd):
         self.assertFalse(alive(pid))
 
 
+class FullDisk(EndToEnd):
+    """What was asked for and cannot be written is no good run, and the last line says so."""
+
+    def play_on(self, name):
+        """A good run with a report, one file of which no disk takes; returns the run."""
+        folder = os.path.join(self.path("report"), "001-hello")
+        os.makedirs(folder)
+        os.symlink("/dev/full", os.path.join(folder, name))
+        status, run = self.play("hello", HONEST, *QUICK)
+        self.assertEqual(1, status, run.everything())
+        self.assertTrue(run.says("PASSED in"), run.everything())
+        return run
+
+    def test_of_the_journal(self):
+        self.assertEqual("FAILED after all, exit 1: events of the journal are lost",
+                         self.play_on("journal.jsonl").lines[-1])
+
+    def test_of_the_report(self):
+        run = self.play_on("report.html")
+        self.assertEqual("FAILED after all, exit 1: the report could not be written", run.lines[-1])
+        self.assertTrue(any("report.html: No space left on device" in line for line in run.errors),
+                        run.everything())
+
+
 class Decisions(EndToEnd):
     """What faults decided in real time, decided again in another run, whatever its seed."""
 
