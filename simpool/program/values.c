@@ -46,8 +46,9 @@ static bool read_flag(bool *out, const char *words)
 static bool read_duration(int64_t *out, const char *words)
 {
     double seconds = 0;
-    if (!script_quantity_read(&seconds, SCRIPT_DURATION, words) || seconds <= 0) {
-        return false;
+    if (!script_quantity_read(&seconds, SCRIPT_DURATION, words) ||
+        script_microseconds(seconds) <= 0) {
+        return false; /* less than a microsecond would be no time, which stands for "always" */
     }
     *out = script_microseconds(seconds);
     return true;

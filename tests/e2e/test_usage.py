@@ -26,6 +26,11 @@ class Usage(EndToEnd):
     def test_value_of_wrong_kind(self):
         self.assert_one_line("90s", self.run_simpool("serve", "--duration", "60"))
 
+    def test_less_than_a_microsecond(self):
+        for option in ("--duration", "--block-time"):
+            self.assert_one_line(f"{option} \"0.1us\": expected",
+                                 self.run_simpool("serve", option, "0.1us"))
+
     def test_option_without_value(self):
         self.assert_one_line("--jobs needs a value", self.run_simpool("serve", "--jobs"))
 
