@@ -26,7 +26,7 @@ story(function(pool)
   local span = hours(1) * 3600
   pool:next_miner():welcome { shares = "6/min" } -- which measures it, if need be
   pool:welcome_all { shares = "6/min" }
-  weather(random_weather { span = string.format("%ds", span) })
+  weather(random_weather { span = string.format("%.3fs", span) })
 
   local passed = 0
   while passed < span do
