@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lab/pace.h"
 #include "lab/seeds.h"
 #include "lab/shrink.h"
 #include "lab/trial.h"
@@ -108,6 +109,13 @@ static int understand(const struct program_syntax *syntax, struct call *call)
     }
     if (call->plan.stories.count == 0) {
         return program_usage_error(syntax, "no story: name files or folders of stories");
+    }
+    if (!(call->miner.rate_hps >= LAB_PACE_HPS_MIN && call->miner.rate_hps <= LAB_PACE_HPS_MAX)) {
+        return program_usage_error(syntax,
+                                   "--rate is from 1 H/s to 1 GH/s, as all of it is really hashed");
+    }
+    if (words->save != NULL && !words->shrink) {
+        return program_usage_error(syntax, "--save FILE is of use with --shrink alone");
     }
     if (call->plan.at_once == 0 || call->plan.times == 0) {
         return program_usage_error(syntax, "-j is at least 1, and so is the number of seeds");

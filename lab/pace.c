@@ -130,7 +130,7 @@ static const struct miner_crew_ops pace_ops = {pace_work, pace_pause, pace_quiet
 
 struct miner_crew *lab_pace_make(struct stratum_loop *loop, double rate_hps)
 {
-    assert(rate_hps >= 1);
+    assert(rate_hps >= LAB_PACE_HPS_MIN && rate_hps <= LAB_PACE_HPS_MAX);
     struct pace *pace = calloc(1, sizeof *pace);
     if (pace == NULL) {
         return NULL;
