@@ -1,11 +1,8 @@
 #include "simpool/jobs/replay_read.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "simpool/record/recording.h"
+#include "simpool/record/recording_file.h"
 #include "stratum/decode.h"
 #include "stratum/line.h"
 #include "stratum/net/problem.h"
@@ -18,18 +15,10 @@ struct speaker {
 
 struct reader {
     const char *path;
-    size_t line_number;
     struct simpool_replay *replay;
     struct speaker speakers[SIMPOOL_REPLAY_CONNECTIONS_MAX];
     struct stratum_message message; /* one, because it is big */
-    const char *problem;
 };
-
-static bool complain(struct reader *reader, const char *what)
-{
-    reader->problem = stratum_problem("%s:%zu: %s", reader->path, reader->line_number, what);
-    return false;
-}
 
 static struct speaker *find_speaker(struct reader *reader, int64_t connection)
 {
@@ -53,7 +42,7 @@ static void end_speaker(struct speaker *speaker)
     speaker->connection = -1;
 }
 
-static bool read_said(struct reader *reader, struct speaker *speaker, double seconds)
+static const char *read_said(struct reader *reader, struct speaker *speaker, double seconds)
 {
     const char *line;
     size_t len;
@@ -62,87 +51,41 @@ static bool read_said(struct reader *reader, struct speaker *speaker, double sec
         if (stratum_decode(&reader->message, line, len, NULL) == STRATUM_OK &&
             reader->message.kind == STRATUM_NOTIFY &&
             !simpool_replay_add(reader->replay, &reader->message.as.notify, seconds)) {
-            return complain(reader, "out of memory");
+            return "out of memory";
         }
     }
-    return true;
+    return NULL;
 }
 
-static bool read_record(struct reader *reader, const struct simpool_record *record)
+static const char *read_record(void *context, const struct simpool_record *record)
 {
+    struct reader *const reader = context;
     const bool ends = record->bytes == NULL; /* written once, of the side that hung up */
     if (record->from_miner && !ends) {
-        return true;
+        return NULL;
     }
     struct speaker *speaker = find_speaker(reader, record->connection);
     if (ends && speaker != NULL) {
         end_speaker(speaker);
     }
     if (ends) {
-        return true;
+        return NULL;
     }
     if (speaker == NULL) {
-        return complain(reader, "more than 64 connections at once");
+        return "more than 64 connections at once";
     }
     if (!stratum_lines_feed(&speaker->lines, record->bytes, record->len)) {
-        return complain(reader, "the server's line is endless, or there is no memory for it");
+        return "the server's line is endless, or there is no memory for it";
     }
     return read_said(reader, speaker, record->seconds);
 }
 
-/** whole: it ended in a newline; half a line is what a recorder leaves that was killed. */
-static bool read_line(struct reader *reader, const char *line, size_t len, bool whole)
+static const char *read_recording(struct reader *reader)
 {
-    reader->line_number++;
-    if (len == 0) {
-        return true;
-    }
-    struct simpool_recording_line read;
-    const char *problem;
-    if (!simpool_recording_read(&read, line, len, &problem)) {
-        simpool_recording_done(&read);
-        return !whole || complain(reader, problem);
-    }
-    const bool good = read_record(reader, &read.record);
-    simpool_recording_done(&read);
-    return good;
-}
-
-static bool read_file(struct reader *reader, FILE *file)
-{
-    char *line = NULL;
-    size_t capacity = 0;
-    bool read = true;
-    ssize_t len = getline(&line, &capacity, file);
-    while (read && len >= 0) {
-        const bool whole = len > 0 && line[len - 1] == '\n';
-        while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r')) {
-            len--;
-        }
-        read = read_line(reader, line, (size_t)len, whole);
-        len = getline(&line, &capacity, file);
-    }
-    if (read && ferror(file)) {
-        read = complain(reader, strerror(errno));
-    }
-    free(line);
-    return read;
-}
-
-static bool read_recording(struct reader *reader)
-{
-    FILE *file = fopen(reader->path, "r");
-    if (file == NULL) {
-        reader->problem = stratum_problem("%s: %s", reader->path, strerror(errno));
-        return false;
-    }
-    bool read = read_file(reader, file);
-    (void)fclose(file);
-    if (read && reader->replay->count == 0) {
-        reader->problem = stratum_problem("%s: no mining.notify in it", reader->path);
-        read = false;
-    }
-    return read;
+    const char *const problem = simpool_recording_each(reader->path, read_record, reader);
+    return problem == NULL && reader->replay->count == 0
+               ? stratum_problem("%s: no mining.notify in it", reader->path)
+               : problem;
 }
 
 struct simpool_replay *simpool_replay_open(const char *path, const char **problem)
@@ -161,8 +104,9 @@ struct simpool_replay *simpool_replay_open(const char *path, const char **proble
         reader->speakers[index].connection = -1;
         stratum_lines_init(&reader->speakers[index].lines, STRATUM_LINE_MAX);
     }
-    if (!read_recording(reader)) {
-        *problem = reader->problem;
+    const char *const wrong = read_recording(reader);
+    if (wrong != NULL) {
+        *problem = wrong;
         simpool_replay_free(replay);
         replay = NULL;
     }

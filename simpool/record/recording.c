@@ -65,7 +65,8 @@ static bool read_record(struct simpool_recording_line *out, struct stratum_json 
         !stratum_json_number(&out->record.seconds, stratum_json_at(record, 0)) ||
         !stratum_json_integer(&out->record.connection, stratum_json_at(record, 1)) ||
         out->record.connection < 0 || towards == NULL ||
-        (strcmp(towards, "<") != 0 && strcmp(towards, ">") != 0)) {
+        (strcmp(towards, "<") != 0 && strcmp(towards, ">") != 0) ||
+        (segment.type != STRATUM_JSON_TEXT && segment.type != STRATUM_JSON_NULL)) {
         return false;
     }
     if (!(out->record.seconds >= 0 && out->record.seconds <= SIMPOOL_RECORDED_S_MAX)) {

@@ -1,29 +1,17 @@
 #include "simpool/record/transcript.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "simpool/record/recording.h"
+#include "simpool/record/recording_file.h"
 #include "stratum/line.h"
 #include "stratum/message.h"
-#include "stratum/net/problem.h"
 
 /** While a recording is read. */
 struct reader {
-    const char *path;
-    size_t line_number;
     struct simpool_transcript *transcript;
     struct stratum_lines streams[SIMPOOL_TRANSCRIPT_CONNECTIONS_MAX][2]; /* of the miner first */
-    const char *problem;
 };
-
-static bool complain(struct reader *reader, const char *what)
-{
-    reader->problem = stratum_problem("%s:%zu: %s", reader->path, reader->line_number, what);
-    return false;
-}
 
 /** The conversation's index, made when it is new; SIZE_MAX: too many. */
 static size_t find(struct reader *reader, int64_t connection)
@@ -71,63 +59,28 @@ static bool add_line(struct simpool_conversation *conversation, const struct sim
     return true;
 }
 
-static bool add_record(struct reader *reader, const struct simpool_record *record)
+static const char *add_record(void *context, const struct simpool_record *record)
 {
+    struct reader *const reader = context;
     const size_t index = find(reader, record->connection);
     if (index == SIZE_MAX) {
-        return complain(reader, "more than 256 connections");
+        return "more than 256 connections";
     }
     if (record->bytes == NULL) {
-        return true;
+        return NULL;
     }
     struct stratum_lines *const stream = &reader->streams[index][record->from_miner ? 0 : 1];
     if (!stratum_lines_feed(stream, record->bytes, record->len)) {
-        return complain(reader, "an endless line, or there is no memory for it");
+        return "an endless line, or there is no memory for it";
     }
     const char *line;
     size_t len;
     while (stratum_lines_take(stream, &line, &len) == 1) {
         if (!add_line(&reader->transcript->at[index], record, line, len)) {
-            return complain(reader, "out of memory");
+            return "out of memory";
         }
     }
-    return true;
-}
-
-/** whole: it ended in a newline; half a line is what a recorder leaves that was killed. */
-static bool read_line(struct reader *reader, const char *line, size_t len, bool whole)
-{
-    struct simpool_recording_line read;
-    const char *problem;
-    reader->line_number++;
-    if (len == 0) {
-        return true;
-    }
-    const bool understood = simpool_recording_read(&read, line, len, &problem);
-    const bool good =
-        understood ? add_record(reader, &read.record) : !whole || complain(reader, problem);
-    simpool_recording_done(&read);
-    return good;
-}
-
-static bool read_file(struct reader *reader)
-{
-    FILE *const file = fopen(reader->path, "re");
-    if (file == NULL) {
-        reader->problem = stratum_problem("%s: %s", reader->path, strerror(errno));
-        return false;
-    }
-    char *line = NULL;
-    size_t capacity = 0;
-    bool good = true;
-    ssize_t len = 0;
-    while (good && (len = getline(&line, &capacity, file)) > 0) {
-        const bool whole = line[len - 1] == '\n';
-        good = read_line(reader, line, (size_t)len - (whole ? 1 : 0), whole);
-    }
-    free(line);
-    (void)fclose(file);
-    return good;
+    return NULL;
 }
 
 struct simpool_transcript *simpool_transcript_open(const char *path, const char **problem)
@@ -140,10 +93,9 @@ struct simpool_transcript *simpool_transcript_open(const char *path, const char 
     *problem = "out of memory";
     bool good = reader != NULL && transcript != NULL && transcript->at != NULL;
     if (good) {
-        reader->path = path;
         reader->transcript = transcript;
-        good = read_file(reader);
-        *problem = reader->problem;
+        *problem = simpool_recording_each(path, add_record, reader);
+        good = *problem == NULL;
         for (size_t index = 0; index < transcript->count; index++) {
             stratum_lines_done(&reader->streams[index][0]);
             stratum_lines_done(&reader->streams[index][1]);

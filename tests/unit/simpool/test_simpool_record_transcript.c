@@ -55,7 +55,8 @@ void test_transcript_names_what_is_wrong(void)
         const char *words;
     } rows[] = {
         {"[0, 1, \">\", \"a\\n\"]\n[0, 1]\n", ":2: not [seconds"},
-        {"nonsense\n", ":1: "},
+        {"[0, 1, \">\", 7]\n", ":1: not [seconds"},
+        {"\r\n\nnonsense\r\n", ":3: "},
     };
     for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++) {
         const char *const path = written(rows[index].text);
@@ -67,6 +68,8 @@ void test_transcript_names_what_is_wrong(void)
     const char *problem = "";
     check_true(simpool_transcript_open("/nowhere/at/all", &problem) == NULL);
     check_text(problem, "/nowhere/at/all: No such file or directory");
+    check_true(simpool_transcript_open("/tmp", &problem) == NULL);
+    check_text(problem, "/tmp: Is a directory");
 }
 
 void test_transcript_reads_captures(void)
