@@ -10,6 +10,7 @@
 #include "simpool/script/story.h"
 #include "stratum/line.h"
 #include "stratum/message.h"
+#include "stratum/net/problem.h"
 
 enum { WINDOW_US = 2 * 1000000, PATIENCE_US = 5 * 1000000, SETTLE_US = 200 * 1000 };
 
@@ -19,7 +20,7 @@ static const char summary[] =
     "answers otherwise than the recorded one did: what is missing, what is new, what has another\n"
     "form or comes in another order. --strict holds texts, numbers and the order of keys against\n"
     "each other, too. Shares are not mined again, so the verdicts on them are not compared.\n\n"
-    "exit: 0 it answers alike, 1 it differs, 2 usage, or no recording";
+    "exit: 0 it answers alike, 1 it differs, or cannot be reached, 2 usage, or no recording";
 
 struct diff {
     struct program_upstream upstream;
@@ -146,14 +147,35 @@ static bool speaks(const struct simpool_conversation *conversation)
     return false;
 }
 
+/** Whether it is one of those to be played. */
+static bool is_wanted(const struct diff *diff, const struct simpool_conversation *conversation)
+{
+    return (diff->only == 0 || (int64_t)diff->only == conversation->connection) &&
+           speaks(conversation);
+}
+
+/** false: there is nothing to compare, and *problem says so */
+static bool has_wanted(const struct diff *diff, const char **problem)
+{
+    for (size_t index = 0; index < diff->transcript->count; index++) {
+        if (is_wanted(diff, &diff->transcript->at[index])) {
+            return true;
+        }
+    }
+    *problem = diff->only == 0
+                   ? stratum_problem("%s: no miner says anything in it", diff->path)
+                   : stratum_problem("%s: no miner says anything in it on a connection %" PRIu64,
+                                     diff->path, diff->only);
+    return false;
+}
+
 /** The next connection on which a miner says something; without one the loop stops. */
 static void play_next(struct diff *diff)
 {
     const struct simpool_transcript *const transcript = diff->transcript;
     while (diff->next < transcript->count) {
         const struct simpool_conversation *const conversation = &transcript->at[diff->next++];
-        const bool wanted = diff->only == 0 || (int64_t)diff->only == conversation->connection;
-        if (!wanted || !speaks(conversation)) {
+        if (!is_wanted(diff, conversation)) {
             continue;
         }
         diff->rehearsal = simpool_rehearsal_make(conversation, &diff->options);
@@ -218,7 +240,7 @@ static int run(struct diff *diff)
 static bool open_all(struct diff *diff, const char **problem)
 {
     diff->transcript = simpool_transcript_open(diff->path, problem);
-    if (diff->transcript == NULL) {
+    if (diff->transcript == NULL || !has_wanted(diff, problem)) {
         return false;
     }
     *problem = "no event loop: libev finds no way to wait for sockets here";

@@ -7,7 +7,7 @@ import signal
 import socket
 import unittest
 
-from harness import HONEST, ROOT, EndToEnd, read_journal, wait_for
+from harness import HONEST, JOBS, ROOT, EndToEnd, read_journal, wait_for
 from stratum_client import Client, Gone
 
 SHA = ("--algo", "sha256d")
@@ -147,6 +147,14 @@ class Recording(Recorder):
         self.assertFalse(os.path.exists(self.path("y")))
         self.assert_one_line("No such file", self.run_simpool("diff", self.path("none"), *upstream))
         self.assert_one_line("one recording", self.run_simpool("diff", *upstream))
+
+    def test_nothing_to_compare(self):
+        """Exit 1 would be a pool that answers otherwise."""
+        upstream = ("--upstream", "stratum+tcp://127.0.0.1:1")
+        self.assert_one_line("no miner says anything", self.run_simpool("diff", JOBS, *upstream))
+        tape = os.path.join(ROOT, "fixtures", "transcripts", "nsp.jsonl")
+        self.assert_one_line("connection 99", self.run_simpool("diff", tape, *upstream,
+                                                               "--connection", "99"))
 
 
 class Replaying(Recorder):
