@@ -168,15 +168,26 @@ enum stratum_status stratum_text_end_line(struct stratum_text *text, size_t len_
     return STRATUM_NO_ROOM;
 }
 
-void stratum_text_one_line(char *words)
+/** spared: a control that may stay; 0: none. */
+static void blank_controls(char *words, char spared)
 {
     const char *const end = words + strlen(words);
     while (words < end) {
         const size_t len = stratum_text_utf8(words, (size_t)(end - words));
         const size_t step = len > 0 ? len : 1;
-        if (is_control(words, len)) {
+        if (is_control(words, len) && *words != spared) {
             memset(words, '?', step);
         }
         words += step;
     }
+}
+
+void stratum_text_one_line(char *words)
+{
+    blank_controls(words, '\0');
+}
+
+void stratum_text_plain_lines(char *words)
+{
+    blank_controls(words, '\n');
 }

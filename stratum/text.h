@@ -40,5 +40,7 @@ size_t stratum_text_utf8(const char *bytes, size_t len);
 /** Files and command lines may hold anything; what is said of them is one line: whatever would move
  *  a cursor becomes a question mark, in whatever encoding, as does what is no UTF-8. */
 void stratum_text_one_line(char *words);
+/** The same for several lines: newlines stay. */
+void stratum_text_plain_lines(char *words);
 
 #endif

@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "stratum/text.h"
+
 enum { LINE_SHOWN_MAX = 200, ESCAPE = 0x1b };
 
 /** The end of the file, NUL behind it. returns where its first whole line begins; NULL: no file. */
@@ -45,14 +47,15 @@ static size_t clean(char out[LINE_SHOWN_MAX + 1], const char *line, size_t len)
         } else if ((unsigned char)line[at] >= ' ' || line[at] == '\t') {
             used = returned ? 0 : used;
             returned = false;
-            out[used] = line[at];
+            out[used] = line[at] == '\t' ? ' ' : line[at];
             used += used < LINE_SHOWN_MAX;
         }
     }
-    while (used > 0 && (out[used - 1] == ' ' || out[used - 1] == '\t')) {
+    while (used > 0 && out[used - 1] == ' ') {
         used--;
     }
     out[used] = '\0';
+    stratum_text_one_line(out); /* what steers a terminal in another way than by ESC [ */
     return used;
 }
 

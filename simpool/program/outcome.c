@@ -27,6 +27,7 @@ void program_outcome_settle(const struct program_playing *playing, int exit_code
     outcome->shares = tally->shares;
     outcome->accepted = tally->by_verdict[STRATUM_VERDICT_ACCEPTED];
     program_stage_settle(stage, outcome->exit_code, outcome->why);
+    stratum_text_plain_lines(outcome->why); /* a miner's words may stand in it */
 }
 
 void program_outcome_print(FILE *out, const struct program_playing *playing, const char *journal)

@@ -92,7 +92,7 @@ static void json_text(FILE *out, const char *name, const char *words)
     char buffer[2 * AGAIN_LEN_MAX];
     struct stratum_text text = stratum_text_in(buffer, sizeof buffer);
     stratum_text_json(&text, words);
-    fprintf(out, "\"%s\":%s", name, buffer);
+    fprintf(out, "\"%s\":%s", name, text.overflow ? "null" : buffer);
 }
 
 static void json_case(FILE *out, const struct program_case *one, const struct program_plan *plan)
@@ -129,6 +129,19 @@ void program_results_json(FILE *out, const struct program_cases *cases,
             sum.failed, sum.skipped, program_results_exit(cases));
 }
 
+/** What stands before a "#" of ours: one of a name would begin a directive there (SKIP, TODO), and
+ * a newline a test. */
+static void tap_name(FILE *out, const char *name)
+{
+    char words[PROGRAM_PATH_MAX];
+    snprintf(words, sizeof words, "%s", name);
+    stratum_text_one_line(words);
+    for (const char *letter = words; *letter != '\0'; letter++) {
+        fputs(*letter == '#' ? "\\" : "", out);
+        fputc(*letter, out);
+    }
+}
+
 void program_results_tap(FILE *out, const struct program_cases *cases,
                          const struct program_plan *plan)
 {
@@ -138,8 +151,9 @@ void program_results_tap(FILE *out, const struct program_cases *cases,
         const struct program_outcome *const outcome = &one->outcome;
         const bool skipped = outcome->exit_code == SIMPOOL_EXIT_SKIPPED;
         const bool good = skipped || outcome->exit_code == SIMPOOL_EXIT_GOOD;
-        fprintf(out, "%sok %zu - %s, seed %" PRIu64 "%s%.*s\n", good ? "" : "not ", index + 1,
-                one->name, one->seed, skipped ? " # SKIP " : "",
+        fprintf(out, "%sok %zu - ", good ? "" : "not ", index + 1);
+        tap_name(out, one->name);
+        fprintf(out, ", seed %" PRIu64 "%s%.*s\n", one->seed, skipped ? " # SKIP " : "",
                 skipped ? first_line_len(outcome->why) : 0, outcome->why);
         if (!good) {
             char command[AGAIN_LEN_MAX];

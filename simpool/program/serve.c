@@ -70,7 +70,10 @@ static void end(struct serve *serve, int exit_code, const char *why)
 static void on_story_ended(void *context, int exit_code, const char *why)
 {
     if (exit_code != SIMPOOL_EXIT_GOOD) {
-        fprintf(stderr, "simpool serve: the story ended: %s\n", why);
+        char words[PROBLEM_LEN_MAX];
+        snprintf(words, sizeof words, "%s", why);
+        stratum_text_plain_lines(words); /* a miner's words may stand in it */
+        fprintf(stderr, "simpool serve: the story ended: %s\n", words);
     }
     end(context, exit_code, why);
 }

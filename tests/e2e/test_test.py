@@ -318,6 +318,29 @@ class Many(EndToEnd):
         failure = ElementTree.parse(self.path("junit.xml")).getroot().find(".//failure")
         self.assertIn("a ?, half ??, <b> & ? \u20ac?", failure.get("message"))
 
+    def test_no_miner_paints_the_screen(self):
+        """Nor makes a failed story a skipped one."""
+        name = self.path("odd # SKIP it.lua")
+        with open(name, "w", encoding="ascii") as file:
+            file.write(f'scenario {{ seed = 1, jobs = "{JOBS}" }}\n'
+                       'story(function(pool)\n  check(false, "it says \\27[2J\\u{9b}31m\\7")\nend)\n')
+        for options in ((), ("--tap",), ("--times", "2")):
+            status, run = self.run_simpool("test", name, *QUICK, *options, "--", "sh", "-c",
+                                           r'printf "last \302\23331m\177words\n"; exec "$@"', "sh",
+                                           *HONEST)
+            self.assertEqual(1, status, run.everything())
+            self.assertTrue(run.says("it says ?[2J??31m?"), run.everything())
+            self.assertEqual([], [line for line in run.lines if not line.isprintable()])
+            self.assertEqual(not options or options[0] == "--times",
+                             run.says("last ??31m?words"), run.everything())
+            self.assertEqual(options == ("--tap",), run.says("not ok 1 - odd \\# SKIP it, seed 1"))
+
+    def test_json_of_a_command_past_its_room(self):
+        status, run = self.run_simpool("test", story("noted"), *QUICK, "--json", "--", "sh", "-c",
+                                       'exec "$@"', "\1" * 12000, *HONEST)
+        self.assertEqual(1, status, run.everything())
+        self.assertIsNone(json.loads("\n".join(run.lines))["stories"][0]["again"])
+
     def verdicts(self, run):
         """How often each word begins a line."""
         return {word: sum(line.startswith(word) for line in run.lines)

@@ -163,4 +163,7 @@ void test_stratum_text_one_line(void)
         stratum_text_one_line(words);
         check_text(words, rows[row][1]);
     }
+    char lines[] = "a\tb\x1b\nc\r\n";
+    stratum_text_plain_lines(lines);
+    check_text(lines, "a?b?\nc?\n");
 }
