@@ -63,10 +63,23 @@ static int play(const struct program_syntax *syntax, struct program_cases *cases
         (void)rmdir(cases->folder); /* only when no case left anything there */
     }
     print_results(cases, plan);
+    int exit_code = program_results_exit(cases);
     if (plan->junit != NULL && !program_results_junit(plan->junit, cases, plan)) {
-        return program_usage_error(syntax, "cannot write %s: %s", plan->junit, strerror(errno));
+        (void)program_usage_error(syntax, "cannot write %s: %s", plan->junit, strerror(errno));
+        const bool good = exit_code == SIMPOOL_EXIT_GOOD || exit_code == SIMPOOL_EXIT_SKIPPED;
+        exit_code = good ? SIMPOOL_EXIT_CHECK : exit_code;
     }
-    return program_results_exit(cases);
+    return exit_code;
+}
+
+/** Whether the file can be written: nobody wants to hear that it cannot when an hour was played. */
+static bool can_write(const char *path)
+{
+    FILE *const file = path != NULL ? fopen(path, "ae") : NULL;
+    if (file != NULL) {
+        (void)fclose(file);
+    }
+    return path == NULL || file != NULL;
 }
 
 static int play_all(const struct program_syntax *syntax, const struct program_plan *plan)
@@ -76,9 +89,14 @@ static int play_all(const struct program_syntax *syntax, const struct program_pl
     if (!program_gather(&cases, plan, problem, sizeof problem)) {
         return program_usage_error(syntax, "%s", problem);
     }
-    const int exit_code = program_gather_folders(&cases, plan, problem, sizeof problem)
-                              ? play(syntax, &cases, plan)
-                              : program_usage_error(syntax, "%s", problem);
+    int exit_code = SIMPOOL_EXIT_USAGE;
+    if (!can_write(plan->junit)) {
+        (void)program_usage_error(syntax, "cannot write %s: %s", plan->junit, strerror(errno));
+    } else if (!program_gather_folders(&cases, plan, problem, sizeof problem)) {
+        (void)program_usage_error(syntax, "%s", problem);
+    } else {
+        exit_code = play(syntax, &cases, plan);
+    }
     program_gather_free(&cases);
     return exit_code;
 }

@@ -90,6 +90,15 @@ class FullDisk(EndToEnd):
         self.assertEqual("FAILED after all, exit 1: events of the journal are lost",
                          self.play_on("journal.jsonl").lines[-1])
 
+    def test_of_junit(self):
+        """Known before anything is played, unless the disk fills up meanwhile."""
+        play = ("test", story("hello"), *QUICK, "--junit")
+        self.assert_one_line("cannot write", self.run_simpool(*play, self.path("no/such/folder"), "--",
+                                                              *HONEST))
+        status, run = self.run_simpool(*play, "/dev/full", "--", *HONEST)
+        self.assertEqual(1, status, run.everything())
+        self.assertTrue(any("/dev/full: No space left" in line for line in run.errors))
+
     def test_of_the_report(self):
         run = self.play_on("report.html")
         self.assertEqual("FAILED after all, exit 1: the report could not be written", run.lines[-1])
