@@ -22,7 +22,9 @@ static const char summary[] =
     "{n} its number when there are several, who have a {user} each. Example:\n\n"
     "  simpool test scripts/000-hello -- miner -a qhash -o {url} -u {user} -p {pass}\n\n"
     "exit: 0 good, 1 an expectation failed, 2 usage or story wrong, 3 a promise broken,\n"
-    "      4 out of time, 5 the miner ended by itself, 77 skipped; of several the most serious";
+    "      4 out of time, 5 the miner ended by itself, 77 skipped, 130 interrupted; of several "
+    "the\n"
+    "      most serious";
 
 /** What the plan still lacks, or 0. */
 static int check(const struct program_syntax *syntax, const struct program_plan *plan)
