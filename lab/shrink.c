@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "simpool/program/crowd.h"
+#include "simpool/program/signals.h"
 #include "stratum/net/journal.h"
 
 static const char journal_file[] = "shrink.jsonl";
@@ -52,13 +53,18 @@ struct shrinking {
     struct lab_weather weather;
     FILE *nowhere;
     unsigned plays;
+    bool interrupted; /* nothing more is played, and what was found so far is no answer */
 };
 
 static int play(struct shrinking *shrinking, const struct simpool_story_faults *only)
 {
+    if (shrinking->interrupted) {
+        return PROGRAM_EXIT_INTERRUPTED;
+    }
     shrinking->plan.only = only;
     shrinking->plays++;
-    (void)program_crowd_run(shrinking->cases, &shrinking->plan, shrinking->nowhere);
+    shrinking->interrupted =
+        !program_crowd_run(shrinking->cases, &shrinking->plan, shrinking->nowhere);
     return shrinking->cases->at[0].outcome.exit_code;
 }
 
@@ -140,10 +146,20 @@ static bool save_kept(const char *path, const struct shrinking *shrinking,
     return fclose(file) == 0;
 }
 
+static int interrupted(FILE *out, const struct shrinking *shrinking)
+{
+    fprintf(out, "interrupted in play %u: which faults matter is not known\n", shrinking->plays);
+    return PROGRAM_EXIT_INTERRUPTED;
+}
+
 static int shrink(FILE *out, struct shrinking *shrinking, const char *save)
 {
     const char *problem = NULL;
-    if (!look(shrinking, &problem)) {
+    const bool known = look(shrinking, &problem);
+    if (shrinking->interrupted) {
+        return interrupted(out, shrinking);
+    }
+    if (!known) {
         fprintf(stderr, "simlab: --shrink: %s\n", problem);
         return SIMPOOL_EXIT_USAGE;
     }
@@ -154,6 +170,9 @@ static int shrink(FILE *out, struct shrinking *shrinking, const char *save)
     struct simpool_story_faults kept = shrinking->weather.faults;
     lab_shrink(&kept, fails_too, shrinking);
     (void)play(shrinking, &kept); /* its own reason is the one to show */
+    if (shrinking->interrupted) {
+        return interrupted(out, shrinking);
+    }
     print_kept(out, shrinking, &kept);
     char again[4 * PROGRAM_PATH_MAX];
     struct stratum_text text = stratum_text_in(again, sizeof again);

@@ -5,9 +5,11 @@ does --only. A day gives the same bytes each time."""
 import hashlib
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 SEED = "5"
 MUTANT = ("--mutant", "remembers")  # fails when it comes back: something has to end a connection
@@ -33,6 +35,23 @@ def shrinks(simlab, story, folder):
     return None if good == 0 else f"our own miner fails that weather, too:\n{said}"
 
 
+def plays(pid):
+    """Whether a process has one of its own at work."""
+    return bool(pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii"))
+
+
+def stops(simlab, story):
+    """Interrupted between two plays it ends, and names no fault that might not matter."""
+    run = subprocess.Popen((simlab, story, "--seed", SEED, *MUTANT, "--shrink"),
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    while run.poll() is None and not plays(run.pid):
+        time.sleep(0.005)
+    run.send_signal(signal.SIGINT)
+    said, _ = run.communicate(timeout=60)
+    good = run.returncode == 130 and "fault " not in said
+    return None if good else f"interrupted, and exit {run.returncode}:\n{said}"
+
+
 def repeats(simlab, folder):
     hashes = set()
     for _ in range(2):
@@ -48,7 +67,8 @@ def repeats(simlab, folder):
 def main():
     simlab, story = sys.argv[1:3]
     with tempfile.TemporaryDirectory() as folder:
-        problem = shrinks(simlab, story, folder) or repeats(simlab, folder)
+        problem = (shrinks(simlab, story, folder) or stops(simlab, story) or
+                   repeats(simlab, folder))
     if problem:
         sys.exit(problem)
 
