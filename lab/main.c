@@ -16,6 +16,7 @@
 #include "simpool/script/dialect.h"
 #include "simpool/script/story.h"
 #include "stratum/nearest.h"
+#include "stratum/net/standard.h"
 
 static const char summary[] =
     "Plays stories to this project's miner on virtual time: real hashing at a modelled rate, both\n"
@@ -263,6 +264,7 @@ static int run(struct call *call, const struct program_words *line)
 
 int main(int argc, char **argv)
 {
+    stratum_standard_occupy();
     const char *step = "";
     if (qhash_selftest(&step) != QHASH_OK) {
         fprintf(stderr, "simlab: this build hashes wrong: the self-test differs at %s\n", step);

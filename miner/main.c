@@ -8,7 +8,7 @@
 #include "miner/program/options.h"
 #include "miner/program/run.h"
 #include "qhash/selftest.h"
-#include "stratum/net/outlet.h"
+#include "stratum/net/standard.h"
 
 enum { EXIT_GOOD = 0, EXIT_UNFIT = 1, EXIT_LOST = 1, EXIT_USAGE = 2, HELP_MAX = 8192 };
 
@@ -59,7 +59,7 @@ static int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    stratum_outlet_hold_standard();
+    stratum_standard_occupy();
     const int code = run(argc, argv);
     if (fflush(stdout) == 0 && ferror(stdout) == 0) {
         return code;

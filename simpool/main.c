@@ -8,7 +8,7 @@
 #include "simpool/program/signals.h"
 #include "simpool/script/story.h"
 #include "stratum/nearest.h"
-#include "stratum/net/outlet.h"
+#include "stratum/net/standard.h"
 
 static const struct {
     const char *name;
@@ -76,7 +76,7 @@ static int run(const char *program, const char *word, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    stratum_outlet_hold_standard();
+    stratum_standard_occupy();
     if (argc < 2) {
         fputs("simpool: no command; --help lists them\n", stderr);
         return SIMPOOL_EXIT_USAGE;

@@ -13,18 +13,6 @@
 
 enum { SAID_MAX = 2048 };
 
-void stratum_outlet_hold_standard(void)
-{
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-        const bool closed = fcntl(fd, F_GETFD) < 0 && errno == EBADF;
-        /* The lowest number that is free is this one. A write to a full disk is an error, as it
-         * was to nothing at all. */
-        if (closed && open(fd == STDIN_FILENO ? "/dev/null" : "/dev/full", O_RDWR) < 0) {
-            (void)open("/dev/null", O_RDWR);
-        }
-    }
-}
-
 /** Whether a write to it may wait for somebody. A disk is slow, but comes to an end. */
 static bool may_wait(const struct stat *about)
 {

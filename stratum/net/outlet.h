@@ -16,10 +16,6 @@ struct stratum_outlet {
     bool shared; /* it may wait: asked first, and given little */
 };
 
-/** A program that is started without stdin, stdout or stderr (`>&-`) gets its first files under
- *  their numbers: what it says would then go into its journal, or to its pool. So it begins with
- *  this, which puts something there that takes no words. */
-void stratum_outlet_hold_standard(void);
 /** fd is somebody else's, such as stderr, and stays open: its flags are left as they are. */
 struct stratum_outlet stratum_outlet_borrow(int fd);
 /** fd is ours alone, from open(); it is closed with the outlet. */

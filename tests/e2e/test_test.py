@@ -6,7 +6,7 @@ import signal
 import unittest
 from xml.etree import ElementTree
 
-from harness import HERE, HONEST, JOBS, QUICK, ROOT, SHA, EndToEnd, alive, bad, read_journal, story, wait_for
+from harness import HERE, HONEST, JOBS, QUICK, ROOT, SHA, SIMPOOL, EndToEnd, alive, bad, read_journal, story, wait_for
 
 
 class AnyMiner(EndToEnd):
@@ -174,6 +174,14 @@ class BadMiners(EndToEnd):
         run = self.fails(5, "exit status 4", "hello", "hangs-up-first")
         self.assertTrue(run.says("the miner left while its pace was measured") or
                         run.says("rig 1 is gone"), run.everything())
+
+    def test_fails_where_nothing_can_be_said(self):
+        """A descriptor that is closed is nobody else's: the outcome stands alone in its pipe."""
+        for closed in ("<&- >&-", ">&- 2>&-", "<&- >&- 2>&-"):
+            run = self.start("sh", "-c", f'exec "$@" {closed}', "sh", SIMPOOL, "test",
+                             story("noted"), *QUICK, "--report", self.path("report"), "--", *HONEST,
+                             env={**os.environ, "TMPDIR": self.folder})
+            self.assertEqual(1, run.finish(), closed)
 
     def test_last_words_are_told(self):
         wordy = ["sh", "-c", r'i=0; while [ $i -lt 9 ]; do i=$((i+1)); printf "\rhalf done\r\033[1;31mword\000$i\033[0m\r\n"; '
