@@ -1,7 +1,6 @@
 #include "lab/trial.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include "lab/hammer.h"
 #include "lab/pace.h"
@@ -11,7 +10,6 @@
 #include "simpool/program/outcome.h"
 #include "simpool/program/signals.h"
 
-static const char journal_file[] = "journal.jsonl";
 static const char journal_gone[] = "(not kept; --journal FILE keeps it)";
 
 /** Both sides of one case. */
@@ -23,8 +21,6 @@ struct trial {
     struct stratum_dialer *dialer;
     struct miner_crew *crew;
     struct miner_agent *agent;
-    char own_journal[PROGRAM_PATH_MAX]; /* in the case's folder, when no other was asked for */
-    const char *journal;
 };
 
 static void on_ended(void *context, int exit_code, const char *why)
@@ -57,7 +53,7 @@ static bool open_pool(struct trial *trial, const char **problem)
     const struct program_places places = {
         .listen = NULL,
         .jobs = scenario_of(trial)->jobs,
-        .journal = trial->journal,
+        .journal = trial->miner->journal,
         .decisions = trial->playing.plan->decisions,
         .log = trial->playing.plan->log,
         .title = trial->playing.one->title,
@@ -183,17 +179,12 @@ static void close_all(struct trial *trial)
     }
     stratum_tls_free(trial->tls);
     simpool_story_free(trial->playing.story);
-    if (trial->journal == trial->own_journal) {
-        (void)unlink(trial->own_journal);
-    }
 }
 
 void lab_trial_run(struct program_case *one, const struct program_plan *plan)
 {
     struct trial trial = {.miner = plan->stage};
     trial.playing = (struct program_playing){plan, one, &trial.stage, NULL};
-    program_case_file(trial.own_journal, one, journal_file);
-    trial.journal = trial.miner->journal != NULL ? trial.miner->journal : trial.own_journal;
     char problem[PROGRAM_WHY_MAX];
     const char *wrong = problem;
     trial.playing.story = simpool_story_load(one->story, problem, sizeof problem);
@@ -202,7 +193,7 @@ void lab_trial_run(struct program_case *one, const struct program_plan *plan)
     } else {
         play(&trial);
         program_outcome_print(stdout, &trial.playing,
-                              trial.miner->journal != NULL ? trial.journal : journal_gone);
+                              trial.miner->journal != NULL ? trial.miner->journal : journal_gone);
     }
     close_all(&trial);
 }

@@ -11,7 +11,7 @@ enum { LAB_RATE_HPS = 2000, LAB_ENDURE_RATE_HPS = 200 };
 struct lab_miner {
     double rate_hps;                      /* of the modelled device; LAB_RATE_HPS is a good one */
     const struct lab_mutant_rule *mutant; /* NULL: our miner as it is */
-    const char *journal;                  /* a path for the journal of both; NULL: the case's own */
+    const char *journal; /* a path for the journal of both; NULL: it is kept nowhere */
 };
 
 /** Play it, narrate on stdout, fill one->outcome. cost: milliseconds a virtual minute, nearly all
