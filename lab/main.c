@@ -264,7 +264,7 @@ static int run(struct call *call, const struct program_words *line)
 
 int main(int argc, char **argv)
 {
-    stratum_standard_occupy();
+    stratum_standard_begin();
     const char *step = "";
     if (qhash_selftest(&step) != QHASH_OK) {
         fprintf(stderr, "simlab: this build hashes wrong: the self-test differs at %s\n", step);

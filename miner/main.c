@@ -59,7 +59,7 @@ static int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    stratum_standard_occupy();
+    stratum_standard_begin();
     const int code = run(argc, argv);
     if (fflush(stdout) == 0 && ferror(stdout) == 0) {
         return code;

@@ -76,7 +76,7 @@ static int run(const char *program, const char *word, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    stratum_standard_occupy();
+    stratum_standard_begin();
     if (argc < 2) {
         fputs("simpool: no command; --help lists them\n", stderr);
         return SIMPOOL_EXIT_USAGE;

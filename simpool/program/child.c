@@ -55,6 +55,7 @@ static void become(char *const words[], const char *output_path)
     sigemptyset(&none);
     const struct sigaction by_default = {.sa_handler = SIG_DFL};
     (void)sigaction(SIGPIPE, &by_default, NULL);
+    (void)sigaction(SIGXFSZ, &by_default, NULL);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (redirect("/dev/null", O_RDONLY, STDIN_FILENO) &&

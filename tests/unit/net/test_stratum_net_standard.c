@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,7 +17,7 @@ static int close_and_occupy(unsigned closed)
             (void)close(fd);
         }
     }
-    stratum_standard_occupy();
+    stratum_standard_begin();
     if (open("/dev/null", O_RDONLY) < 3) {
         return 1; /* a file stands where people are spoken to */
     }
@@ -40,4 +42,30 @@ void test_standard_descriptors_are_nobody_elses(void)
         check_true(waitpid(pid, &status, 0) == pid && WIFEXITED(status));
         check_int(WEXITSTATUS(status), 0);
     }
+}
+
+/** Into a file of 8 bytes at most. returns 0: the write failed, and that was all */
+static int outgrow(void)
+{
+    char path[] = "/tmp/test-standard-XXXXXX";
+    const int fd = mkstemp(path);
+    const struct rlimit limit = {8, 8};
+    (void)unlink(path);
+    stratum_standard_begin();
+    if (fd < 0 || setrlimit(RLIMIT_FSIZE, &limit) != 0) {
+        return 1;
+    }
+    const bool fits = write(fd, "12345678", 8) == 8;
+    return fits && write(fd, "9", 1) < 0 && errno == EFBIG ? 0 : 2;
+}
+
+void test_standard_file_that_may_not_grow(void)
+{
+    const pid_t pid = fork();
+    if (pid == 0) {
+        _exit(outgrow());
+    }
+    int status = -1;
+    check_true(waitpid(pid, &status, 0) == pid && WIFEXITED(status));
+    check_int(WEXITSTATUS(status), 0);
 }
