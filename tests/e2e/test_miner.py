@@ -221,15 +221,6 @@ class Outputs(EndToEnd):
         wait_for(lambda: accepted() >= before + 5, "more shares with nobody to tell them to")
         self.assert_ends_in_order(miner)
 
-    def test_nothing_can_be_said(self):
-        """A descriptor that is closed is nobody else's: no word of the log stands in the journal."""
-        url, accepted = self.pool("pool.jsonl")
-        miner = self.start("sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", MINER, "-u", "e2e", "-t1",
-                           "-o", url, "--journal", self.path("miner.jsonl"))
-        wait_for(lambda: accepted() >= 1, "a share")
-        miner.end()
-        self.assertEqual("run-started", read_journal(self.path("miner.jsonl"))[0]["what"])
-
     def test_nobody_reads_the_log(self):
         url, accepted = self.pool("pool.jsonl")
         read_end, write_end = os.pipe()
@@ -258,6 +249,7 @@ class Outputs(EndToEnd):
                             line for line in miner.errors), miner.everything())
 
     def test_started_without_stdout_and_stderr(self):
+        """A descriptor that is closed is nobody else's: no word of the log stands in the journal."""
         url, accepted = self.pool("pool.jsonl")
         journal = self.path("miner.jsonl")
         words = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", MINER, "-o", url, "-u", "e2e", "-t1",

@@ -8,5 +8,5 @@ story(function(pool)
     latency(pool, "30ms", { jitter = "20ms", chance = 0.5 }),
     delay(rig.link, "40ms", { method = "reply to mining.submit", chance = 0.5 }),
   }
-  rig:expect_share { of = job, verdict = "accepted", count = 12, within = "30s" }
+  rig:expect_share { of = job, verdict = "accepted", count = 24, within = "60s" }
 end)
