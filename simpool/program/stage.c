@@ -14,6 +14,8 @@ static void heard(void *context, const struct stratum_event *event)
         return;
     }
     simpool_kpis_feed(stage->kpis, event);
+    stage->mistrusted |=
+        event->kind == STRATUM_EVENT_LINE_IN && stratum_tls_was_not_trusted(event->text);
     char line[STRATUM_EVENT_TEXT_MAX + 256];
     struct stratum_text text = stratum_text_in(line, sizeof line);
     if (stage->voice.heard && program_narrate(&text, event)) {

@@ -40,6 +40,7 @@ struct program_stage {
     struct simpool_server *server;
     struct program_voice voice;
     uint64_t unheard; /* lines it left out that this was not said of, once it fell silent */
+    bool mistrusted;  /* a miner has refused a certificate of ours */
     bool settled;     /* the run is over: what comes now is only tidying up */
 };
 

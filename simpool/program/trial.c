@@ -107,10 +107,24 @@ static int judge_displayed(struct trial *trial, char why[PROGRAM_WHY_MAX])
     return SIMPOOL_EXIT_GOOD;
 }
 
+/** A miner that refuses an authority of which nobody told it does as it should: no promise is
+ * broken, and what the story is about was not seen. */
+static bool was_not_introduced(const struct trial *trial, int exit_code)
+{
+    return exit_code == SIMPOOL_EXIT_CHECK && trial->stage.mistrusted &&
+           !program_command_trusts(&trial->plan->command);
+}
+
 /** The story's end, whoever brought it about. The miner may go. */
 static void settle(struct trial *trial, int exit_code, const char *why)
 {
     const struct program_playing playing = playing_of(trial);
+    if (was_not_introduced(trial, exit_code)) {
+        exit_code = SIMPOOL_EXIT_SKIPPED;
+        why =
+            "skipped: the miner trusts no certificate of this story, as nobody told it to; {ca} in "
+            "its command is a file with the authority, as in --tls-ca {ca}";
+    }
     char dishonest[PROGRAM_WHY_MAX] = "";
     if (trial->plan->displays != NULL) {
         tell_displayed(trial);

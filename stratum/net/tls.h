@@ -59,6 +59,10 @@ void stratum_tls_free(struct stratum_tls *tls);
 struct stratum_link *stratum_tls_link_make(struct stratum_loop *loop, struct stratum_tls *tls,
                                            struct stratum_link *inner, const char *host);
 
+/** Whether what closed() said, on the server's side, is that the peer does not trust our
+ * certificate, whoever signed it. */
+bool stratum_tls_was_not_trusted(const char *text);
+
 /** Addresses with tls are dialed through TLS, others as inner dials them. Takes inner,
  *  borrows tls. NULL: out of memory, inner is untouched. */
 struct stratum_dialer *stratum_dialer_tls_make(struct stratum_loop *loop, struct stratum_tls *tls,

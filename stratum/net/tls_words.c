@@ -134,13 +134,28 @@ static void say_certificate(struct stratum_text *text, const X509 *leaf, long wh
     }
 }
 
+static const char refused[] = "refused the TLS handshake: ";
+
+bool stratum_tls_was_not_trusted(const char *text)
+{
+    /* Libraries differ in which alert they send for an authority that they do not know. */
+    static const int alerts[] = {SSL_AD_UNKNOWN_CA, SSL_AD_BAD_CERTIFICATE,
+                                 SSL_AD_CERTIFICATE_UNKNOWN};
+    const char *const found = strstr(text, refused);
+    bool is = false;
+    for (size_t index = 0; found != NULL && index < sizeof alerts / sizeof alerts[0]; index++) {
+        is |= strcmp(found + sizeof refused - 1, SSL_alert_desc_string_long(alerts[index])) == 0;
+    }
+    return is;
+}
+
 /** What the peer, or OpenSSL, gave as the reason. */
 static void say_protocol(struct stratum_text *text, unsigned long error, const char *host)
 {
     const int reason = ERR_GET_REASON(error);
     const char *const who = host != NULL ? host : "the miner";
     if (error != 0 && reason > SSL_AD_REASON_OFFSET) {
-        stratum_text_format(text, "%.100s refused the TLS handshake: %s", who,
+        stratum_text_format(text, "%.100s %s%s", who, refused,
                             SSL_alert_desc_string_long(reason - SSL_AD_REASON_OFFSET));
     } else if (reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST ||
                reason == SSL_R_PACKET_LENGTH_TOO_LONG || reason == SSL_R_RECORD_LENGTH_MISMATCH) {

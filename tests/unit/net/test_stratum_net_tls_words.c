@@ -86,3 +86,16 @@ void test_tls_addresses_are_names_too(void)
                      "for other.example") != NULL);
     world_done(&world);
 }
+
+/** What libraries say of an authority that they do not know, and of what else may be wrong. */
+void test_tls_says_who_does_not_trust_it(void)
+{
+    check_true(stratum_tls_was_not_trusted("the miner refused the TLS handshake: unknown CA"));
+    check_true(stratum_tls_was_not_trusted("the miner refused the TLS handshake: bad certificate"));
+    check_true(
+        stratum_tls_was_not_trusted("the miner refused the TLS handshake: certificate unknown"));
+    check_true(
+        !stratum_tls_was_not_trusted("the miner refused the TLS handshake: certificate expired"));
+    check_true(!stratum_tls_was_not_trusted("the miner refused the TLS handshake: unknown CA!"));
+    check_true(!stratum_tls_was_not_trusted("unknown CA"));
+}

@@ -1,0 +1,35 @@
+"""`simpool test` of stories behind TLS: whom a miner trusts, and what is said of one that was told nothing."""
+
+import unittest
+
+from harness import MINER, EndToEnd
+
+COMMAND = [MINER, "-a", "qhash", "-o", "{url}", "-u", "{user}", "-p", "{pass}", "-t", "1"]
+
+
+class Authority(EndToEnd):
+    def test_told(self):
+        status, run = self.play("encrypted", [*COMMAND, "--tls-ca", "{ca}"])
+        self.assertEqual(0, status, run.everything())
+        self.assertTrue(run.says("PASSED in"), run.everything())
+
+    def test_told_nothing(self):
+        """It refuses whom it does not know: no story is failed by that."""
+        status, run = self.play("encrypted", COMMAND)
+        self.assertEqual(77, status, run.everything())
+        self.assertTrue(run.says("{ca} in its command"), run.everything())
+
+    def test_told_and_deaf(self):
+        """It could have known."""
+        status, run = self.play("encrypted", ["sh", "-c", 'shift; exec "$@"', "sh", "{ca}", *COMMAND])
+        self.assertEqual(1, status, run.everything())
+
+    def test_without_tls(self):
+        """It refuses nobody, and does not come."""
+        plain = ["sh", "-c", 'exec "$0" -a qhash -u me -t 1 -o "stratum+tcp://${1#*//}"', MINER, "{url}"]
+        status, run = self.play("encrypted", plain)
+        self.assertEqual(1, status, run.everything())
+
+
+if __name__ == "__main__":
+    unittest.main()
