@@ -21,8 +21,8 @@ void program_edge_options(struct program_option out[PROGRAM_EDGE_OPTIONS],
          "speak TLS: two PEM files, or a certificate to make: good, expired, not-yet, wrong-name, "
          "self-signed",
          &edge->tls, NULL},
-        {"tls-ca", PROGRAM_OPTION_TEXT, "FILE", "write the authority of a made certificate there",
-         &edge->tls_ca, NULL},
+        {"tls-authority", PROGRAM_OPTION_TEXT, "FILE",
+         "write the authority of a made certificate there", &edge->tls_authority, NULL},
         {"connections", PROGRAM_OPTION_COUNT, "N", "at once; more are closed as they come",
          &edge->rigs, NULL},
         {"per-host", PROGRAM_OPTION_COUNT, "N", "of these from one address", &edge->rigs_per_host,
@@ -39,12 +39,12 @@ void program_edge_options(struct program_option out[PROGRAM_EDGE_OPTIONS],
 static bool write_authority(const struct program_edge *edge, const struct program_stage *stage,
                             const char **problem)
 {
-    if (edge->tls_ca == NULL) {
+    if (edge->tls_authority == NULL) {
         return true;
     }
     const char *const authority = stage->certificate.authority;
-    *problem = "--tls-ca FILE writes the authority of a certificate made here: say --tls good too";
-    return authority != NULL && program_tls_write(edge->tls_ca, authority, problem);
+    *problem = "--tls-authority FILE is of use with a certificate made here: say --tls good, too";
+    return authority != NULL && program_tls_write(edge->tls_authority, authority, problem);
 }
 
 static uint32_t at_most(uint64_t count)

@@ -10,7 +10,7 @@ enum { PROGRAM_EDGE_OPTIONS = 6 };
 
 /** All zero: plain TCP, as many as come, no HTTP. */
 struct program_edge {
-    const char *tls, *tls_ca; /* see program_places.tls; where its authority goes */
+    const char *tls, *tls_authority; /* see program_places.tls; where its authority goes */
     const char *http_listen, *http_token;
     uint64_t rigs, rigs_per_host; /* 0: no limit of ours */
     struct simpool_control *control;

@@ -111,7 +111,7 @@ class Proxy(Reach):
     def test_tls_inside(self):
         """The proxy carries ciphertext; the certificate is the pool's, held against its name."""
         ca = self.path("ca.pem")
-        port, proxy = self.pool("--tls", "good", "--tls-ca", ca), self.proxy()
+        port, proxy = self.pool("--tls", "good", "--tls-authority", ca), self.proxy()
         miner = self.mine(f"stratum+ssl://localhost:{port}", "--tls-ca", ca, "--proxy",
                           f"socks5://127.0.0.1:{proxy.port}")
         self.wait_accepted(3, miner)
@@ -122,7 +122,7 @@ class Certificates(Reach):
     def secure(self, kind):
         """A pool with such a certificate; returns (its URL, the file of its authority)."""
         ca = self.path("ca.pem")
-        return f"stratum+ssl://localhost:{self.pool('--tls', kind, '--tls-ca', ca)}", ca
+        return f"stratum+ssl://localhost:{self.pool('--tls', kind, '--tls-authority', ca)}", ca
 
     def fingerprint(self, url):
         parts = urlsplit(url)

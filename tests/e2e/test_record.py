@@ -213,7 +213,7 @@ class Encrypted(Recorder):
         """As tape(), through TLS on those sides."""
         journal, pool_ca, miners_ca = map(self.path, ("first.jsonl", "pool.pem", "miners.pem"))
         url, pool = self.serve(*SHA, "--difficulty", EASY, "--journal", journal,
-                               *(("--tls", "good", "--tls-ca", pool_ca) if up else ()))
+                               *(("--tls", "good", "--tls-authority", pool_ca) if up else ()))
         url, proxy, path = self.record(
             url, "tape.jsonl", *(("--tls-ca", pool_ca) if up else ()),
             *(("--tls", "good", "--tls-authority", miners_ca) if down else ()))
@@ -231,13 +231,13 @@ class Encrypted(Recorder):
         self.assert_whole(path, journal)
         again, ca = self.path("again.jsonl"), self.path("again.pem")
         pool = self.simpool("serve", "--jobs", path, "--log", "off", *SHA, "--difficulty", EASY,
-                            "--journal", again, "--tls", "good", "--tls-ca", ca)
+                            "--journal", again, "--tls", "good", "--tls-authority", ca)
         pool.wait_line('"url"')
         url = json.loads(pool.lines[0])["url"]
         self.mine(url, again, 3, "0", ca).end()
         pool.end()
         # In a hurry a pool may send its next job into any answer; this one takes its time.
-        url, _ = self.serve(*SHA, "--difficulty", EASY, "--tls", "good", "--tls-ca", ca)
+        url, _ = self.serve(*SHA, "--difficulty", EASY, "--tls", "good", "--tls-authority", ca)
         status, run = self.run_simpool("diff", path, "--upstream", url, "--patience", "20s",
                                        "--tls-ca", ca)
         self.assertEqual(0, status, run.everything())

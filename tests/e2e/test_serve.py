@@ -155,7 +155,7 @@ class Serve(EndToEnd):
         return context.wrap_socket(plain, server_hostname=parts.hostname)
 
     def test_tls_with_a_certificate_made_here(self):
-        url, pool = self.serve("--tls", "good", "--tls-ca", self.path("ca.pem"))
+        url, pool = self.serve("--tls", "good", "--tls-authority", self.path("ca.pem"))
         self.assertTrue(url.startswith("stratum+ssl://127.0.0.1:"), url)
         with self.dial_tls(url, self.path("ca.pem")) as secure:
             self.assertIn(secure.version(), ("TLSv1.2", "TLSv1.3"))
@@ -173,7 +173,7 @@ class Serve(EndToEnd):
         for kind, words in (("expired", "expired"), ("not-yet", "not yet valid"),
                             ("wrong-name", "mismatch"), ("self-signed", "self-signed")):
             with self.subTest(kind=kind):
-                url, _ = self.serve("--tls", kind, "--tls-ca", self.path("ca.pem"))
+                url, _ = self.serve("--tls", kind, "--tls-authority", self.path("ca.pem"))
                 with self.assertRaises(ssl.SSLCertVerificationError) as refused:
                     self.dial_tls(url, self.path("ca.pem"))
                 self.assertIn(words, str(refused.exception))
