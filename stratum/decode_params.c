@@ -1,5 +1,6 @@
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "stratum/decode_parts.h"
 #include "stratum/field.h"
@@ -221,6 +222,16 @@ static void decode_notify(struct stratum_message *out, struct reader *reader)
     notify->clean = read_clean(reader);
 }
 
+/** "[::1]" is how an IPv6 address stands beside a port; the brackets are no part of it. */
+static void strip_brackets(char *host)
+{
+    const size_t len = strlen(host);
+    if (len > 2 && host[0] == '[' && host[len - 1] == ']') {
+        memmove(host, host + 1, len - 2);
+        host[len - 2] = '\0';
+    }
+}
+
 static void decode_reconnect(struct stratum_message *out, struct reader *reader)
 {
     struct stratum_reconnect *reconnect = &out->as.reconnect;
@@ -228,6 +239,7 @@ static void decode_reconnect(struct stratum_message *out, struct reader *reader)
     if (is_given(reader)) {
         judge(reader,
               stratum_field_text(reconnect->host, sizeof reconnect->host, take(reader, "host")));
+        strip_brackets(reconnect->host);
     }
     if (is_given(reader)) {
         uint32_t port = 0;

@@ -19,11 +19,13 @@ void miner_agent_event_text(struct stratum_event *event, const char *words)
     stratum_text_add(&text, words);
 }
 
-/* Where a kind of event is logged; a row without module is not. */
-static const struct {
-    const char *module;
+/** Where it is logged. */
+struct place {
+    const char *module; /* NULL: nowhere */
     enum stratum_log_level level;
-} logged[STRATUM_EVENT_COUNT] = {
+};
+
+static const struct place logged[STRATUM_EVENT_COUNT] = {
     [STRATUM_EVENT_CONNECTED] = {"link", STRATUM_LOG_INFO},
     [STRATUM_EVENT_DISCONNECTED] = {"link", STRATUM_LOG_WARN},
     [STRATUM_EVENT_REFUSED] = {"link", STRATUM_LOG_WARN},
@@ -46,11 +48,12 @@ static const struct {
 };
 
 /** "answered: accepted, job 3e04, difficulty 1, 23.4 ms" */
-static void log_event(const struct miner_agent *agent, const struct stratum_event *event)
+static void log_event(const struct miner_agent *agent, const struct stratum_event *event,
+                      struct place place)
 {
     struct stratum_log *log = agent->seams.log;
-    const char *module = logged[event->kind].module;
-    enum stratum_log_level level = logged[event->kind].level;
+    const char *module = place.module;
+    enum stratum_log_level level = place.level;
     if (event->kind == STRATUM_EVENT_ANSWERED && event->verdict != STRATUM_VERDICT_ACCEPTED) {
         level = STRATUM_LOG_WARN;
     }
@@ -97,7 +100,7 @@ static void measure(struct miner_agent *agent, const struct stratum_event *event
     }
 }
 
-void miner_agent_tell(struct miner_agent *agent, const struct stratum_event *event)
+static void tell(struct miner_agent *agent, const struct stratum_event *event, struct place place)
 {
     if (event->kind == STRATUM_EVENT_DISCONNECTED) {
         miner_agent_tell_withheld(agent); /* it is of the connection that ends here */
@@ -112,7 +115,17 @@ void miner_agent_tell(struct miner_agent *agent, const struct stratum_event *eve
     if (agent->seams.journal != NULL) {
         stratum_journal_add(agent->seams.journal, &told);
     }
-    log_event(agent, &told);
+    log_event(agent, &told, place);
+}
+
+void miner_agent_tell(struct miner_agent *agent, const struct stratum_event *event)
+{
+    tell(agent, event, logged[event->kind]);
+}
+
+void miner_agent_warn(struct miner_agent *agent, const struct stratum_event *event)
+{
+    tell(agent, event, (struct place){"crew", STRATUM_LOG_WARN});
 }
 
 void miner_agent_tell_withheld(void *context)

@@ -143,7 +143,7 @@ static void on_trouble(void *context, size_t device_index, const char *text)
     struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_NOTE);
     struct stratum_text words = stratum_text_in(event.text, sizeof event.text);
     stratum_text_format(&words, "device %zu: %s", device_index, text);
-    miner_agent_tell(agent, &event);
+    miner_agent_warn(agent, &event);
 }
 
 const struct miner_crew_events miner_agent_crew_events = {on_found,   on_hashed,  on_working,

@@ -98,6 +98,8 @@ struct stratum_event miner_agent_event(const struct miner_agent *agent,
 void miner_agent_event_text(struct stratum_event *event, const char *words);
 /** Journal, meter and log; at_us is the loop's time still. */
 void miner_agent_tell(struct miner_agent *agent, const struct stratum_event *event);
+/** The same of a device's trouble, which somebody has to look after. */
+void miner_agent_warn(struct miner_agent *agent, const struct stratum_event *event);
 
 /** The same for what a pool causes without being asked, within its budget. */
 void miner_agent_tell_unasked(struct miner_agent *agent, const struct stratum_event *event);

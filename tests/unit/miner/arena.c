@@ -297,7 +297,7 @@ struct arena *arena_make(enum manners first, enum manners second)
 void arena_start(struct arena *arena)
 {
     const struct miner_seams seams = {arena->loop, arena->dialer, &arena->crew.crew, arena->journal,
-                                      NULL};
+                                      arena->log};
     arena->agent = miner_agent_make(&arena->options, &seams, on_ended, arena);
     if (arena->agent == NULL) {
         abort();

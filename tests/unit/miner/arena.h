@@ -63,6 +63,7 @@ struct arena {
     struct stratum_switchboard *board;
     struct stratum_dialer *dialer;
     struct stratum_journal *journal;
+    struct stratum_log *log; /* NULL, unless a test sets one before it starts */
     struct arena_crew crew;
     struct arena_pool pools[ARENA_POOLS];
     struct arena_peer peers[ARENA_PEERS_MAX];

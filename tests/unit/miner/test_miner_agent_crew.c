@@ -1,4 +1,6 @@
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "tests/unit/check.h"
 #include "tests/unit/miner/arena.h"
@@ -118,11 +120,23 @@ void test_agent_crew_facts(void)
     arena_free(arena);
 }
 
+/* A device that is out is no small talk: who wants warnings alone hears of it. */
 void test_agent_crew_trouble(void)
 {
+    char path[] = "/tmp/test_miner_XXXXXX";
+    const int fd = mkstemp(path);
+    const char *problem = NULL;
     struct arena *arena = arena_make(FINE, FINE);
+    struct stratum_log *const log = stratum_log_open("warn", path, &problem);
+    arena->log = log;
     arena_start(arena);
     arena->crew.crew.events->trouble(arena->crew.crew.context, 3, "is out");
     check_text(arena->last[STRATUM_EVENT_NOTE].text, "device 3: is out");
     arena_free(arena);
+    stratum_log_close(log);
+    char said[256] = "";
+    check_true(read(fd, said, sizeof said - 1) > 0);
+    check_true(strstr(said, "note: device 3: is out") != NULL);
+    (void)close(fd);
+    (void)unlink(path);
 }

@@ -148,6 +148,8 @@ void test_stratum_decode_params_reconnect(void)
         {"null", STRATUM_OK, "", 0, 0},
         {"[\"h\"]", STRATUM_OK, "h", 0, 0},
         {"[\"h\",3333]", STRATUM_OK, "h", 3333, 0},
+        {"[\"[::1]\",3333]", STRATUM_OK, "::1", 3333, 0},
+        {"[\"[]\"]", STRATUM_OK, "[]", 0, 0},
         {"[\"h\",\"65535\"]", STRATUM_OK, "h", 65535, 0},
         {"[null,1,\"30\"]", STRATUM_OK, "", 1, 30},
         {"[null,null,30]", STRATUM_OK, "", 0, 30},
