@@ -29,7 +29,7 @@ story(function(pool)
     note(string.format("all is refused, in shape %d", number))
     during(answer(pool, "result", false), function()
       during(answer(pool, "error", words), function()
-        local rig = pool:next_miner { within = "60s" }
+        local rig = pool:next_miner { within = "120s" }
         rig:welcome { shares = "120/min" }
         rest "10s"
         check(rig.open, "it left for a few refusals")
@@ -42,7 +42,7 @@ story(function(pool)
       end)
     end)
   end
-  local rig = pool:next_miner { within = "60s" }
+  local rig = pool:next_miner { within = "120s" }
   local job = rig:welcome { shares = "120/min" }
   rig:expect_share { of = job, verdict = "accepted", count = 5, within = "60s" }
 end)
