@@ -21,7 +21,11 @@ struct trial {
     struct stratum_dialer *dialer;
     struct miner_crew *crew;
     struct miner_agent *agent;
+    void (*turned)(void *context); /* the stage's */
+    unsigned turns;
 };
+
+enum { TURNS_A_LOOK = 1024 }; /* at signals: some milliseconds, and next to no system calls */
 
 static void on_ended(void *context, int exit_code, const char *why)
 {
@@ -134,9 +138,23 @@ static bool open_miner(struct trial *trial, const char **problem)
     return trial->agent != NULL;
 }
 
+/** Virtual time has no watch that looks at the world outside; its turns are counted. */
+static void on_turned(void *context)
+{
+    struct trial *const trial = context;
+    trial->turned(&trial->stage);
+    if (++trial->turns % TURNS_A_LOOK == 0 && !trial->stage.settled &&
+        program_signals_take(0) != 0) {
+        simpool_story_abort(trial->playing.story, PROGRAM_EXIT_INTERRUPTED, "interrupted");
+    }
+}
+
 static void play(struct trial *trial)
 {
     program_signals_hold(); /* what is played leaves nothing behind */
+    trial->turned = trial->stage.loop->turned;
+    trial->stage.loop->turned = on_turned;
+    trial->stage.loop->turned_context = trial;
     const struct simpool_story_run run = {
         .server = trial->stage.server,
         .seed = trial->playing.one->seed,

@@ -52,6 +52,19 @@ def stops(simlab, story):
     return None if good else f"interrupted, and exit {run.returncode}:\n{said}"
 
 
+def stops_in_mid_play(simlab):
+    """A long day is not played to its end for nobody."""
+    run = subprocess.Popen((simlab, "endure", "--hours", "24"), stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, text=True)
+    for line in run.stdout:
+        if "judge " in line:
+            break
+    run.send_signal(signal.SIGINT)
+    said, _ = run.communicate(timeout=60)
+    good = run.returncode == 130 and "exit 130: " in said and said.rstrip().endswith("interrupted")
+    return None if good else f"a day interrupted, and exit {run.returncode}:\n{said[-500:]}"
+
+
 def repeats(simlab, folder):
     hashes = set()
     for _ in range(2):
@@ -68,6 +81,7 @@ def main():
     simlab, story = sys.argv[1:3]
     with tempfile.TemporaryDirectory() as folder:
         problem = (shrinks(simlab, story, folder) or stops(simlab, story) or
+                   stops_in_mid_play(simlab) or
                    repeats(simlab, folder))
     if problem:
         sys.exit(problem)
