@@ -175,6 +175,17 @@ def check_listed():
             breach(path, 1, "its provenance is missing: name it in the README.md beside it")
 
 
+def check_end_to_end():
+    """Each end-to-end class that has a test is one of ctest's: else it would never be run."""
+    listed = re.findall(r"^bench_e2e\((\w+) ([\w ]+)\)", (ROOT / "tests/e2e/CMakeLists.txt").read_text(), re.M)
+    runs = {(file, name) for file, names in listed for name in names.split()}
+    for path in sorted((ROOT / "tests/e2e").glob("test_*.py")):
+        for part in re.split(r"^(?=class )", path.read_text(), flags=re.M)[1:]:
+            name = re.match(r"class (\w+)", part).group(1)
+            if "def test_" in part and (path.stem, name) not in runs:
+                breach(path, 1, f"ctest never runs {name}: list it in tests/e2e/CMakeLists.txt")
+
+
 def is_there(cited):
     """Whether a page may cite it: a path, a story below scripts/, a unit test, an end-to-end class, a dialect's test."""
     if re.fullmatch(r"test_\w+", cited):
@@ -220,6 +231,7 @@ def main():
             check_text(path, path.read_text())
     check_tests()
     check_listed()
+    check_end_to_end()
     check_cited()
     print("\n".join(breaches) if breaches else "tidy: no breach")
     return 1 if breaches else 0

@@ -1,12 +1,10 @@
 """`simpool test`: stories in real time against real processes, good ones and bad ones."""
 
-import json
 import os
 import signal
 import unittest
-from xml.etree import ElementTree
 
-from harness import HERE, HONEST, JOBS, QUICK, ROOT, SHA, SIMPOOL, EndToEnd, alive, bad, read_journal, story, wait_for
+from harness import HONEST, JOBS, QUICK, ROOT, SHA, SIMPOOL, EndToEnd, alive, bad, read_journal, story, wait_for
 
 
 class AnyMiner(EndToEnd):
@@ -71,39 +69,6 @@ class AnyMiner(EndToEnd):
         os.kill(pid, signal.SIGCONT)
         self.assertEqual(0, run.finish(), run.everything())
         self.assertFalse(alive(pid))
-
-
-class FullDisk(EndToEnd):
-    """What was asked for and cannot be written is no good run, and the last line says so."""
-
-    def play_on(self, name):
-        """A good run with a report, one file of which no disk takes; returns the run."""
-        folder = os.path.join(self.path("report"), "001-hello")
-        os.makedirs(folder)
-        os.symlink("/dev/full", os.path.join(folder, name))
-        status, run = self.play("hello", HONEST, *QUICK)
-        self.assertEqual(1, status, run.everything())
-        self.assertTrue(run.says("PASSED in"), run.everything())
-        return run
-
-    def test_of_the_journal(self):
-        self.assertEqual("FAILED after all, exit 1: events of the journal are lost",
-                         self.play_on("journal.jsonl").lines[-1])
-
-    def test_of_junit(self):
-        """Known before anything is played, unless the disk fills up meanwhile."""
-        play = ("test", story("hello"), *QUICK, "--junit")
-        self.assert_one_line("cannot write", self.run_simpool(*play, self.path("no/such/folder"), "--",
-                                                              *HONEST))
-        status, run = self.run_simpool(*play, "/dev/full", "--", *HONEST)
-        self.assertEqual(1, status, run.everything())
-        self.assertTrue(any("/dev/full: No space left" in line for line in run.errors))
-
-    def test_of_the_report(self):
-        run = self.play_on("report.html")
-        self.assertEqual("FAILED after all, exit 1: the report could not be written", run.lines[-1])
-        self.assertTrue(any("report.html: No space left on device" in line for line in run.errors),
-                        run.everything())
 
 
 class Decisions(EndToEnd):
@@ -306,99 +271,6 @@ class Team(EndToEnd):
         self.assert_one_line("beside ---", self.run_simpool(*here, "--", *HONEST, "---"))
         self.assert_one_line("no program", self.run_simpool(*here, "--", *HONEST, "---",
                                                             "/no/such/miner", "{url}"))
-
-
-class Many(EndToEnd):
-    """Several stories: the sum, in every form."""
-
-    def play_quick(self, *options):
-        return self.run_simpool("test", os.path.join(HERE, "stories"), "--tag", "quick", *QUICK,
-                                "-j", "3", *options, "--report", self.path("report"), "--",
-                                *HONEST)
-
-    def test_table_and_junit(self):
-        status, run = self.play_quick("--junit", self.path("junit.xml"))
-        self.assertEqual(3, status, run.everything())
-        self.assertIn("1 passed, 1 failed, 1 skipped; exit 3", run.lines[-1])
-        suite = ElementTree.parse(self.path("junit.xml")).getroot().find("testsuite")
-        self.assertEqual(("3", "1", "1"), tuple(suite.get(name) for name in
-                                                ("tests", "failures", "skipped")))
-
-    def test_junit_is_xml_whatever_failed(self):
-        odd = r'"a \xff, half \xe2\x82, <b> & \u{fffe} \u{20ac}\1"'
-        with open(self.path("odd.lua"), "w", encoding="ascii") as file:
-            file.write(f'scenario {{ seed = 1, jobs = "{JOBS}" }}\n'
-                       f"story(function(pool)\n  check(false, {odd})\nend)\n")
-        status, run = self.run_simpool("test", self.path("odd.lua"), *QUICK, "--junit",
-                                       self.path("junit.xml"), "--", *HONEST)
-        self.assertEqual(1, status, run.everything())
-        failure = ElementTree.parse(self.path("junit.xml")).getroot().find(".//failure")
-        self.assertIn("a ?, half ??, <b> & ? \u20ac?", failure.get("message"))
-
-    def test_no_miner_paints_the_screen(self):
-        """Nor makes a failed story a skipped one."""
-        name = self.path("odd # SKIP it.lua")
-        with open(name, "w", encoding="ascii") as file:
-            file.write(f'scenario {{ seed = 1, jobs = "{JOBS}" }}\n'
-                       'story(function(pool)\n  check(false, "it says \\27[2J\\u{9b}31m\\7")\nend)\n')
-        for options in ((), ("--tap",), ("--times", "2")):
-            status, run = self.run_simpool("test", name, *QUICK, *options, "--", "sh", "-c",
-                                           r'printf "last \302\23331m\177words\n"; exec "$@"', "sh",
-                                           *HONEST)
-            self.assertEqual(1, status, run.everything())
-            self.assertTrue(run.says("it says ?[2J??31m?"), run.everything())
-            self.assertEqual([], [line for line in run.lines if not line.isprintable()])
-            self.assertEqual(not options or options[0] == "--times",
-                             run.says("last ??31m?words"), run.everything())
-            self.assertEqual(options == ("--tap",), run.says("not ok 1 - odd \\# SKIP it, seed 1"))
-
-    def test_json_of_a_command_past_its_room(self):
-        status, run = self.run_simpool("test", story("noted"), *QUICK, "--json", "--", "sh", "-c",
-                                       'exec "$@"', "\1" * 12000, *HONEST)
-        self.assertEqual(1, status, run.everything())
-        self.assertIsNone(json.loads("\n".join(run.lines))["stories"][0]["again"])
-
-    def verdicts(self, run):
-        """How often each word begins a line."""
-        return {word: sum(line.startswith(word) for line in run.lines)
-                for word in ("PASSED ", "FAILED ", "SKIPPED ", "KPI ", "seed ")}
-
-    def test_a_line_each_and_all_of_those_that_failed(self):
-        status, run = self.play_quick()
-        self.assertEqual(3, status, run.everything())
-        # of the failed one: its last line, its line among the others, and once more with the sum
-        self.assertEqual({"PASSED ": 1, "FAILED ": 3, "SKIPPED ": 1, "KPI ": 1, "seed ": 2},
-                         self.verdicts(run), run.everything())
-        failed = [line for line in run.lines if line.startswith("FAILED   exit 3")]
-        self.assertEqual(2, len(failed), run.everything())
-        self.assertRegex(failed[0], r"shares_per_minute .*measured [0-9.]+")
-
-    def test_verbose_tells_all_of_each(self):
-        status, run = self.play_quick("-v")
-        self.assertEqual(3, status, run.everything())
-        self.assertEqual({"PASSED ": 2, "FAILED ": 2, "SKIPPED ": 2, "KPI ": 3, "seed ": 6},
-                         self.verdicts(run), run.everything())
-
-    def test_json(self):
-        status, run = self.play_quick("--json")
-        self.assertEqual(3, status, run.everything())
-        result = json.loads("\n".join(run.lines))
-        self.assertEqual([0, 3, 77], sorted(one["exit"] for one in result["stories"]))
-        self.assertEqual(3, result["exit"])
-
-    def test_tap(self):
-        status, run = self.play_quick("--tap")
-        self.assertEqual(3, status, run.everything())
-        self.assertEqual(["TAP version 13", "1..3"], run.lines[:2])
-        self.assertEqual(1, sum(line.startswith("not ok") for line in run.lines))
-        self.assertEqual(1, sum("# SKIP" in line for line in run.lines))
-
-    def test_times_takes_the_next_seeds(self):
-        status, run = self.run_simpool("test", story("hello"), *QUICK, "--times", "2", "-j", "2",
-                                       "--json", "--", *HONEST)
-        self.assertEqual(0, status, run.everything())
-        result = json.loads("\n".join(run.lines))
-        self.assertEqual([11, 12], [one["seed"] for one in result["stories"]])
 
 
 if __name__ == "__main__":
