@@ -84,9 +84,22 @@ static bool can_be_read_again(const char *path)
     return path != NULL && (stat(path, &about) != 0 || S_ISREG(about.st_mode));
 }
 
+/** It may have been renamed, which is what a log's SIGHUP is about. */
+static void open_log_again(struct miner_run *run)
+{
+    const char *const problem = stratum_log_reopen(run->parts.log);
+    if (problem != NULL) {
+        stratum_outlet_say(STDERR_FILENO, "miner: %s; the old file is written on\n", problem);
+    }
+}
+
 /** Pools, logins and policies; devices, outputs and trust are the next start's. */
 static void reload(struct miner_run *run)
 {
+    open_log_again(run);
+    if (run->log_is_apart && run->options->config_path == NULL) {
+        return;
+    }
     char problem[MINER_PROBLEM_MAX] = "there is no file to read again: start with -c FILE";
     struct miner_options *const options = can_be_read_again(run->options->config_path)
                                               ? miner_options_make(run->argc, run->argv, problem)

@@ -36,6 +36,7 @@ struct stratum_log {
     struct module_level modules[LOG_MODULES_MAX];
     size_t module_count;
     struct stratum_outlet outlet;
+    char *path; /* NULL: stderr */
     pthread_t owner;
     int64_t last_us;       /* of the last line the owner wrote */
     _Atomic uint64_t lost; /* since the beginning */
@@ -116,18 +117,24 @@ bool stratum_log_wants(const struct stratum_log *log, const char *module,
 
 /* ---- opening and closing ------------------------------------------------------------------ */
 
-static const char *open_file(struct stratum_log *log, const char *path)
+static const char *open_file(struct stratum_log *log)
 {
-    if (path == NULL) {
+    if (log->path == NULL) {
         log->outlet = stratum_outlet_borrow(STDERR_FILENO);
         return NULL;
     }
-    const int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, LOG_MODE);
+    const int fd = open(log->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, LOG_MODE);
     if (fd < 0) {
-        return stratum_problem("cannot write the log %s: %s", path, strerror(errno));
+        return stratum_problem("cannot write the log %s: %s", log->path, strerror(errno));
     }
     log->outlet = stratum_outlet_own(fd);
     return NULL;
+}
+
+static const char *open_path(struct stratum_log *log, const char *path)
+{
+    log->path = path != NULL ? strdup(path) : NULL;
+    return path != NULL && log->path == NULL ? "out of memory" : open_file(log);
 }
 
 struct stratum_log *stratum_log_open(const char *spec, const char *path, const char **problem)
@@ -143,10 +150,11 @@ struct stratum_log *stratum_log_open(const char *spec, const char *path, const c
     stratum_log_ring_init(&log->ring);
     const char *wrong = parse_spec(log, spec);
     if (wrong == NULL) {
-        wrong = open_file(log, path);
+        wrong = open_path(log, path);
     }
     if (wrong != NULL) {
         *problem = wrong;
+        free(log->path);
         free(log);
         return NULL;
     }
@@ -296,6 +304,20 @@ void stratum_log_write(struct stratum_log *log, int64_t at_us, const char *modul
     }
 }
 
+const char *stratum_log_reopen(struct stratum_log *log)
+{
+    if (log->path == NULL) {
+        return NULL;
+    }
+    flush(log, stratum_outlet_write);
+    struct stratum_outlet before = log->outlet;
+    const char *const problem = open_file(log);
+    if (problem == NULL) {
+        stratum_outlet_close(&before);
+    }
+    return problem;
+}
+
 /** A reader who is only slow is waited for; what the others have not taken by then is lost. */
 void stratum_log_close(struct stratum_log *log)
 {
@@ -304,5 +326,6 @@ void stratum_log_close(struct stratum_log *log)
     }
     flush(log, stratum_outlet_write_out);
     stratum_outlet_close(&log->outlet);
+    free(log->path);
     free(log);
 }

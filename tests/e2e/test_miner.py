@@ -157,6 +157,19 @@ class Signals(EndToEnd):
         wait_for(lambda: any("qhash on 1 x cpu" in line for line in list(miner.errors)), "the report")
         self.assertIsNone(miner.process.poll())
 
+    def test_log_is_rotated(self):
+        """logrotate renames the file and sends SIGHUP: what comes is in a new one of the old name."""
+        url, accepted = self.pool("pool.jsonl")
+        log = self.path("miner.log")
+        miner = self.start(MINER, "-o", url, "-u", "e2e", "-t1", "--log-file", log)
+        wait_for(lambda: len(accepted()) >= 2, "two accepted shares")
+        os.rename(log, log + ".1")
+        miner.send(signal.SIGHUP)
+        wait_for(lambda: os.path.exists(log) and os.path.getsize(log) > 0, "a line in the new file")
+        miner.send(signal.SIGINT)
+        self.assertEqual(0, miner.finish(), miner.everything())
+        self.assertFalse(any("goes on as it was" in line for line in miner.errors), miner.errors)
+
     def test_reload_of_a_pipe_is_refused(self):
         url, accepted = self.pool("pool.jsonl")
         config = self.path("pipe")
