@@ -99,8 +99,8 @@ bool stratum_bind(struct stratum_bound *out, const struct stratum_address *addre
     struct stratum_route route;
     stratum_resolve_wait(&route, address);
     if (route.problem != 0) {
-        *problem =
-            stratum_problem("cannot listen on %s: %s", address->host, gai_strerror(route.problem));
+        *problem = stratum_problem("cannot listen on %s: %s", address->host,
+                                   stratum_resolve_problem(&route));
         return false;
     }
     const int error = bind_first(out, &route);

@@ -7,11 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <netdb.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "stratum/net/lookup.h"
+#include "stratum/net/problem.h"
 
 /* A black hole at one address must not hide the next one for the minutes the kernel would wait, nor
  * for as long as a miner waits for the whole dial (10 s), and several must not hide the last one.
@@ -197,7 +197,7 @@ static void on_answered(struct ev_loop *inner, struct ev_io *watch, int events)
         try_next(attempt);
         return;
     }
-    const char *const text = gai_strerror(attempt->route.problem);
+    const char *const text = stratum_resolve_problem(&attempt->route);
     struct stratum_tcp *const tcp = attempt->tcp;
     stratum_tcp_attempt_free(tcp);
     stratum_tcp_end(tcp, STRATUM_LINK_END_UNKNOWN_HOST, 0, text);
@@ -217,9 +217,10 @@ static void attempt_start(struct stratum_tcp_attempt *attempt,
         watch_fd(attempt, on_answered, answered, EV_READ);
         return;
     }
+    const char *const text = stratum_problem("cannot look the host up: %s", strerror(errno));
     struct stratum_tcp *const tcp = attempt->tcp;
     stratum_tcp_attempt_free(tcp);
-    stratum_tcp_end(tcp, STRATUM_LINK_END_FAILED, 0, "no thread left to look the host up");
+    stratum_tcp_end(tcp, STRATUM_LINK_END_FAILED, 0, text);
 }
 
 static struct stratum_link *tcp_dial(struct stratum_dialer *dialer,

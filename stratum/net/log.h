@@ -23,9 +23,9 @@ struct stratum_log *stratum_log_open(const char *spec, const char *path, const c
 void stratum_log_as_json(struct stratum_log *log, bool json);
 /** Lines lost so far, since the beginning; NULL: 0. Any thread. */
 uint64_t stratum_log_lost(const struct stratum_log *log);
-/** Opens its file once more by its name, for it may have been renamed (logrotate); what was said until
- *  now stands in the old one. Does nothing for stderr. On the loop's thread.
- *  NULL: fine; else why not, and the old file is written on. */
+/** Opens its file once more by its name, for it may have been renamed (logrotate); what was said
+ * until now stands in the old one. Does nothing for stderr. On the loop's thread. NULL: fine; else
+ * why not, and the old file is written on. */
 const char *stratum_log_reopen(struct stratum_log *log);
 /** Writes what is left. NULL is fine. */
 void stratum_log_close(struct stratum_log *log);

@@ -1,5 +1,6 @@
 #include "stratum/net/resolve.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,37 @@ struct question {
     int answer_to;
 };
 
+/** From here on, the first that is of this family, or the first that is not. */
+static const struct addrinfo *find(const struct addrinfo *at, int family, bool is_of_it)
+{
+    while (at != NULL && (at->ai_family == family) != is_of_it) {
+        at = at->ai_next;
+    }
+    return at;
+}
+
+void stratum_resolve_choose(struct stratum_route *out, const struct addrinfo *found)
+{
+    const int family = found->ai_family;
+    const struct addrinfo *next[2] = {find(found, family, false), found};
+    bool turn = true;
+    while (out->count < STRATUM_RESOLVE_MAX && (next[true] != NULL || next[false] != NULL)) {
+        turn = next[turn] != NULL ? turn : !turn;
+        const struct addrinfo *const at = next[turn];
+        if (at->ai_addrlen <= sizeof out->at[0]) {
+            memcpy(&out->at[out->count], at->ai_addr, at->ai_addrlen);
+            out->len[out->count++] = at->ai_addrlen;
+        }
+        next[turn] = find(at->ai_next, family, turn);
+        turn = !turn;
+    }
+}
+
+const char *stratum_resolve_problem(const struct stratum_route *route)
+{
+    return route->problem == EAI_SYSTEM ? strerror(route->error) : gai_strerror(route->problem);
+}
+
 static void ask(struct stratum_route *out, const struct stratum_address *address, int flags)
 {
     const struct addrinfo hints = {
@@ -25,17 +57,11 @@ static void ask(struct stratum_route *out, const struct stratum_address *address
     struct addrinfo *found = NULL;
     memset(out, 0, sizeof *out); /* the padding too: it will be sent */
     out->problem = getaddrinfo(address->host, port, &hints, &found);
-    if (out->problem != 0) {
-        return;
+    out->error = out->problem == EAI_SYSTEM ? errno : 0;
+    if (out->problem == 0) {
+        stratum_resolve_choose(out, found);
+        freeaddrinfo(found);
     }
-    for (const struct addrinfo *at = found; at != NULL && out->count < STRATUM_RESOLVE_MAX;
-         at = at->ai_next) {
-        if (at->ai_addrlen <= sizeof out->at[0]) {
-            memcpy(&out->at[out->count], at->ai_addr, at->ai_addrlen);
-            out->len[out->count++] = at->ai_addrlen;
-        }
-    }
-    freeaddrinfo(found);
 }
 
 bool stratum_resolve_numeric(struct stratum_route *out, const struct stratum_address *address)
@@ -61,15 +87,16 @@ static void *answer(void *argument)
     return NULL;
 }
 
-static bool spawn(struct question *question)
+/** returns 0, or the errno */
+static int spawn(struct question *question)
 {
     pthread_attr_t detached;
     pthread_t thread;
     (void)pthread_attr_init(&detached);
     (void)pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
-    const bool spawned = pthread_create(&thread, &detached, answer, question) == 0;
+    const int error = pthread_create(&thread, &detached, answer, question);
     (void)pthread_attr_destroy(&detached);
-    return spawned;
+    return error;
 }
 
 /* The answer travels by value through a pair of sockets: the two threads share no memory, and
@@ -85,10 +112,12 @@ int stratum_resolve_start(const struct stratum_address *address)
     (void)fcntl(pair[0], F_SETFD, FD_CLOEXEC);
     (void)fcntl(pair[1], F_SETFD, FD_CLOEXEC);
     *question = (struct question){*address, pair[1]};
-    if (!spawn(question)) {
+    const int error = spawn(question);
+    if (error != 0) {
         free(question);
         (void)close(pair[0]);
         (void)close(pair[1]);
+        errno = error;
         return -1;
     }
     return pair[0];
