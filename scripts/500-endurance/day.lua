@@ -7,7 +7,7 @@ scenario {
   seed    = 1,
   jobs    = "jobs/luckypool-derived.jsonl",
   tags    = { "endurance" },
-  limit   = "200h",
+  limit   = string.format("%dh", 2 * hours(100)),
   promise = {
     uptime_ratio         = at_least(0.95), -- of an hour with five outages; a day has 0.9998
     connection_stability = at_least(0.95),
@@ -20,16 +20,19 @@ scenario {
   },
 }
 
-local JOB_S, BLOCK_S = 30, 600
+local JOB_S, BLOCK_S, WEEK_S = 30, 600, 168 * 3600 -- no fault begins later than in a week
 
 story(function(pool)
   local span = hours(1) * 3600
   pool:next_miner():welcome { shares = "6/min" } -- which measures it, if need be
   pool:welcome_all { shares = "6/min" }
-  weather(random_weather { span = string.format("%.3fs", span) })
 
-  local passed = 0
+  local passed, foreseen = 0, 0
   while passed < span do
+    if passed >= foreseen then
+      foreseen = math.min(span, passed + WEEK_S)
+      weather(random_weather { span = string.format("%.3fs", foreseen - passed) })
+    end
     local gap = math.min(span - passed, 5 + math.random() * 2 * (JOB_S - 5))
     rest(string.format("%.3fs", gap))
     passed = passed + gap

@@ -90,9 +90,9 @@ local KINDS = {
 local SPELLS_MAX, SPELLS_SPAN, CLEAR = 3, 8 * 3600, 0.85
 
 -- The spells of one kind over a span, by luck of its own: off or on, how many, when, how long.
-local function spells_of(kind, span, out)
+local function spells_of(kind, span, turn, out)
   local name, shortest, longest, make = kind[1], kind[2], kind[3], kind[4]
-  local luck = backstage.luck("weather/" .. name)
+  local luck = backstage.luck("weather/" .. name .. (turn > 1 and text("/%d", turn) or ""))
   if luck() < 0.5 then return end
   for _ = 1, 1 + math.floor(luck() * SPELLS_MAX * math.max(1, span / SPELLS_SPAN)) do
     local length = math.min(shortest + luck() ^ 2 * (longest - shortest), span * 0.2)
@@ -102,21 +102,25 @@ local function spells_of(kind, span, out)
   end
 end
 
+local turns = 0 -- how often weather was made
+
 options_of.random_weather = "span"
 
 --- doc Faults
 -- random_weather { span = "24h" } -> list of faults
 -- Weather made from the seed: each kind of fault is on or off for the whole run (so that some runs
--- have only one of them), and then comes in spells, none in the last part of the span. With
--- `--weather FILE` it is what that file returns instead: `return { silence(pool, { from = "2h",
--- to = "2h5m" }) }`, as simlab --shrink saves it.
+-- have only one of them), and then comes in spells, none in the last part of the span, which is a
+-- week at most. Each further call makes weather of its own. With `--weather FILE` it is what that
+-- file returns instead: `return { silence(pool, { from = "2h", to = "2h5m" }) }`, as simlab --shrink
+-- saves it; a further call then returns none.
 function globals.random_weather(options)
   backstage.options(options, "random_weather")
   local span = backstage.duration((options or {}).span or "10m", "span")
   local given = backstage.weather_file(the_pool)
-  if given then return given end
+  turns = turns + 1
+  if given then return turns == 1 and given or {} end
   local faults = {}
-  for _, kind in ipairs(KINDS) do spells_of(kind, span, faults) end
+  for _, kind in ipairs(KINDS) do spells_of(kind, span, turns, faults) end
   return faults
 end
 

@@ -236,7 +236,7 @@ unsigned simpool_server_fault_on(struct simpool_server *server, uint32_t rig,
 {
     *problem = simpool_fault_check(ops, options);
     if (*problem == NULL && server->fault_count == SIMPOOL_SERVER_FAULTS_MAX) {
-        *problem = "more than 256 faults at once; lift some first";
+        *problem = "more than 2048 faults at once; lift some first";
     }
     struct simpool_server_fault *fault = *problem == NULL ? calloc(1, sizeof *fault) : NULL;
     if (fault == NULL) {

@@ -10,7 +10,7 @@
 
 enum {
     SIMPOOL_RIG_FAULTS_MAX = SIMPOOL_CHAIN_FAULTS_MAX, /* on one link */
-    SIMPOOL_SERVER_FAULTS_MAX = 256                    /* on at once, all together */
+    SIMPOOL_SERVER_FAULTS_MAX = 2048                   /* on at once, all together */
 };
 
 /** One connection at the edge. Faults of messages stand above TLS, where lines are, faults of bytes

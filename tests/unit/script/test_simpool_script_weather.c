@@ -52,6 +52,21 @@ void test_script_weather_from_a_seed(void)
     }
 }
 
+/** Each call makes weather of its own, for a story that is longer than a fault can be put off. */
+void test_script_weather_week_after_week(void)
+{
+    check_play(&known,
+               "local words = {}\n"
+               "for week = 1, 2 do\n"
+               "  local faults = random_weather { span = '168h' }\n"
+               "  weather(faults)\n"
+               "  for index, fault in ipairs(faults) do faults[index] = tostring(fault) end\n"
+               "  words[week] = table.concat(faults)\n"
+               "end\n"
+               "check(words[1] ~= words[2], 'the same again')\n",
+               SIMPOOL_EXIT_GOOD, "");
+}
+
 /** Everybody is welcomed, as often as they come, and everybody gets the job. */
 void test_script_weather_welcomes_all(void)
 {
