@@ -42,8 +42,9 @@ struct stratum_log {
     _Atomic uint64_t lost; /* since the beginning */
     uint64_t lost_said;    /* the owner's */
     bool json;
-    char chunk[LOG_CHUNK_MAX]; /* the owner's: lines on their way; the first may have begun */
+    char chunk[LOG_CHUNK_MAX]; /* the owner's: lines on their way */
     size_t chunk_len;
+    bool begun; /* of the first of them, some is written */
     struct stratum_log_ring ring;
 };
 
@@ -195,25 +196,36 @@ static void count_lost(struct stratum_log *log, uint64_t lines)
     atomic_fetch_add_explicit(&log->lost, lines, memory_order_relaxed);
 }
 
-/** The reader is gone, or the disk is full: these lines will not be written. */
+/** The reader is gone, or the disk is full: these lines will not be written. But a line that has
+ *  begun is ended when there is room again, or the next one would stand in it. */
 static void give_chunk_up(struct stratum_log *log)
 {
+    const char *const end = log->begun ? memchr(log->chunk, '\n', log->chunk_len) : NULL;
+    const size_t kept = end != NULL ? (size_t)(end - log->chunk) + 1 : 0;
     uint64_t lines = 0;
-    for (size_t index = 0; index < log->chunk_len; index++) {
+    for (size_t index = kept; index < log->chunk_len; index++) {
         lines += log->chunk[index] == '\n' ? 1 : 0;
     }
     count_lost(log, lines);
-    log->chunk_len = 0;
+    log->chunk_len = kept;
 }
 
-/** What is not taken now is kept, so that no line is torn. false: there is still something. */
-static bool write_chunk(struct stratum_log *log, writer *write)
+/** What is not taken now is kept, so that no line is torn. returns 0, or why it cannot be written
+ */
+static int put_chunk(struct stratum_log *log, writer *write)
 {
     int error = 0;
     const size_t taken = write(&log->outlet, log->chunk, log->chunk_len, &error);
+    log->begun = taken > 0 ? log->chunk[taken - 1] != '\n' : log->begun;
     log->chunk_len -= taken;
     memmove(log->chunk, log->chunk + taken, log->chunk_len);
-    if (error != 0) {
+    return error;
+}
+
+/** false: there is still something. */
+static bool write_chunk(struct stratum_log *log, writer *write)
+{
+    if (put_chunk(log, write) != 0) {
         give_chunk_up(log);
     }
     return log->chunk_len == 0;
@@ -231,13 +243,11 @@ static void say_lost(struct stratum_log *log, writer *write)
     (void)snprintf(words, sizeof words, "%llu lines were lost: more came than could be written",
                    (unsigned long long)(lost - log->lost_said));
     const struct stratum_log_words said = {log->last_us, "log", STRATUM_LOG_WARN, words};
-    const size_t len = make_line(log, log->chunk, &said);
-    int error = 0;
-    const size_t taken = write(&log->outlet, log->chunk, len, &error);
-    if (error == 0) { /* else it is said when something can be written again */
-        log->chunk_len = len - taken;
-        memmove(log->chunk, log->chunk + taken, log->chunk_len);
+    log->chunk_len = make_line(log, log->chunk, &said);
+    if (put_chunk(log, write) == 0 || log->begun) {
         log->lost_said = lost;
+    } else { /* it is said when something can be written again */
+        log->chunk_len = 0;
     }
 }
 

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "stratum/net/log_ring.h"
@@ -339,57 +338,4 @@ void test_log_reader_is_gone(void)
     stratum_log_close(log);
     (void)signal(SIGPIPE, before);
     unpipe_stderr(&piped);
-}
-
-static void say(struct stratum_log *log, const char *words)
-{
-    stratum_log_write(log, 0, "session", STRATUM_LOG_INFO, "%s", words);
-}
-
-/** As logrotate does: what was said before stands in the renamed file, what comes in the new one.
- */
-void test_log_file_is_renamed(void)
-{
-    char path[FILES_PATH_MAX];
-    char renamed[FILES_PATH_MAX + 2];
-    struct stratum_log *const log = open_log("info", path);
-    (void)snprintf(renamed, sizeof renamed, "%s.1", path);
-    say(log, "written");
-    stratum_log_flush(log);
-    check_int(rename(path, renamed), 0);
-    say(log, "waiting");
-    check_true(stratum_log_reopen(log) == NULL);
-    say(log, "after");
-    char *const text = close_log(log, path);
-    char *const before = files_read(renamed);
-    files_remove(renamed);
-    check_true(strstr(before, "written") != NULL && strstr(before, "waiting") != NULL);
-    check_true(strstr(before, "after") == NULL);
-    check_true(strstr(text, "waiting") == NULL && strstr(text, "after") != NULL);
-    free(before);
-    free(text);
-}
-
-/** Then the old one is written on, wherever it is by now; and stderr has no name to be opened by.
- */
-void test_log_file_cannot_be_opened_again(void)
-{
-    char path[FILES_PATH_MAX];
-    char renamed[FILES_PATH_MAX + 2];
-    struct stratum_log *const log = open_log("info", path);
-    (void)snprintf(renamed, sizeof renamed, "%s.1", path);
-    check_int(rename(path, renamed), 0);
-    check_int(mkdir(path, 0700), 0);
-    const char *const problem = stratum_log_reopen(log);
-    check_true(problem != NULL && strstr(problem, path) != NULL);
-    check_int(rmdir(path), 0);
-    say(log, "after");
-    char *const text = close_log(log, renamed);
-    check_true(strstr(text, "after") != NULL);
-    free(text);
-
-    const char *wrong = "";
-    struct stratum_log *const unnamed = stratum_log_open("info", NULL, &wrong);
-    check_true(stratum_log_reopen(unnamed) == NULL);
-    stratum_log_close(unnamed);
 }
