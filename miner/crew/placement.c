@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "miner/crew/quota.h"
+
 static bool is_named(const struct miner_placement *placement, size_t core)
 {
     return (placement->cores[core / 64] >> (core % 64) & 1) != 0;
@@ -80,7 +82,9 @@ size_t miner_placement_available(void)
     cpu_set_t set;
     CPU_ZERO(&set);
     const int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 0;
-    return count > 0 ? (size_t)count : 1;
+    const size_t cores = count > 0 ? (size_t)count : 1;
+    const size_t quota = miner_quota_cores("");
+    return quota < cores ? quota : cores;
 }
 
 const char *miner_placement_apply(const struct miner_placement *placement)

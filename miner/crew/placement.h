@@ -20,8 +20,8 @@ bool miner_placement_cores_read(struct miner_placement *placement, const char *t
 size_t miner_placement_cores(const struct miner_placement *placement);
 /** Leave only the core number `index` of those named, from the start again past the last. */
 void miner_placement_choose(struct miner_placement *placement, size_t index);
-/** How many cores this process may use at all: fewer than there are under taskset or in a container
- *  that was given some. */
+/** How many cores this process may use at all: fewer than there are under taskset, in a container
+ *  that was given some, or where a quota of their time (quota.h) is used up by fewer. */
 size_t miner_placement_available(void);
 /** Place the calling thread. NULL, or what the operating system would not do. */
 const char *miner_placement_apply(const struct miner_placement *placement);
