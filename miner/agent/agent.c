@@ -347,6 +347,11 @@ void miner_agent_free(struct miner_agent *agent)
     free(agent);
 }
 
+int64_t miner_agent_origin_us(const struct miner_agent *agent)
+{
+    return agent->origin_us;
+}
+
 void miner_agent_pool(const struct miner_agent *agent, struct stratum_text *out)
 {
     if (agent->started) {

@@ -68,6 +68,8 @@ void miner_agent_reload(struct miner_agent *agent, const struct miner_agent_opti
 void miner_agent_stop(struct miner_agent *agent);
 void miner_agent_free(struct miner_agent *agent);
 
+/** When it was made, by its loop: what it tells to journal and log counts from here. */
+int64_t miner_agent_origin_us(const struct miner_agent *agent);
 /** Where it mines, or tries to: "host:port". */
 void miner_agent_pool(const struct miner_agent *agent, struct stratum_text *out);
 struct miner_meter;

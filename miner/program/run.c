@@ -246,7 +246,6 @@ static const char *begin(struct miner_run *run)
         return problem;
     }
     const struct stratum_instant now = stratum_loop_now(run->parts.loop);
-    run->start_us = now.now_us;
     if (!options->seed_given) {
         options->agent.seed = (uint64_t)now.unix_s ^ ((uint64_t)now.now_us << 20);
     }
@@ -263,7 +262,11 @@ static const char *begin(struct miner_run *run)
     run->parts.loop->sending = on_sending;
     run->parts.loop->sending_context = run;
     problem = miner_wiring_join(&run->parts, options, on_ended, run);
-    return problem != NULL ? problem : open_api(run);
+    if (problem != NULL) {
+        return problem;
+    }
+    run->start_us = miner_agent_origin_us(run->parts.agent); /* one clock for all that is told */
+    return open_api(run);
 }
 
 /** returns the exit code */
@@ -274,7 +277,7 @@ static int play(struct miner_run *run)
     run->status_line = miner_status_line_on(STDERR_FILENO);
     run->log_is_apart = run->options->log_path != NULL;
     stratum_loop_arm(run->parts.loop, &run->status_timer, run->start_us + STATUS_EVERY_US);
-    miner_usage_start(&run->usage, run->parts.loop, run->parts.journal);
+    miner_usage_start(&run->usage, run->parts.loop, run->parts.journal, run->start_us);
     miner_agent_start(run->parts.agent);
     stratum_loop_run(run->parts.loop);
     stratum_loop_disarm(run->parts.loop, &run->status_timer);

@@ -33,13 +33,13 @@ static void on_timer(void *context)
 }
 
 void miner_usage_start(struct miner_usage *usage, struct stratum_loop *loop,
-                       struct stratum_journal *journal)
+                       struct stratum_journal *journal, int64_t origin_us)
 {
     const int64_t now_us = stratum_loop_now(loop).now_us;
     *usage = (struct miner_usage){
         .loop = loop,
         .journal = journal,
-        .origin_us = now_us,
+        .origin_us = origin_us,
         .told_cpu_us = miner_usage_cpu_us(),
         .timer = stratum_timer_make(on_timer, usage),
     };

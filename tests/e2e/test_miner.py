@@ -252,6 +252,16 @@ class Outputs(EndToEnd):
         wait_for(lambda: accepted() >= before + 20, "more shares with nobody to tell them to")
         self.assert_ends_in_order(miner)
 
+    def test_times_of_a_journal_run_forward(self):
+        """Many threads take a while to start: the run begins when they have."""
+        journal = self.path("miner.jsonl")
+        miner = self.start(MINER, "-o", "stratum+tcp://127.0.0.1:1", "-u", "e2e", "-t", "32",
+                           "--duration", "1s", "--journal", journal)
+        self.assertEqual(0, miner.finish(), miner.everything())
+        times = [event["t"] for event in read_journal(journal)]
+        self.assertGreater(len(times), 2)
+        self.assertEqual(sorted(times), times)
+
     def test_journal_that_cannot_be_written(self):
         url, accepted = self.pool("pool.jsonl")
         miner = self.start(MINER, "-o", url, "-u", "e2e", "-t1", "--journal", "/dev/full")

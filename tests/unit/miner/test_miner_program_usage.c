@@ -36,7 +36,7 @@ void test_usage_tells(void)
     struct miner_usage usage = {.loop = NULL};
     miner_usage_stop(&usage);
     const int64_t before_us = miner_usage_cpu_us();
-    miner_usage_start(&usage, loop, journal);
+    miner_usage_start(&usage, loop, journal, 0);
     volatile double sum = 0;
     while (miner_usage_cpu_us() < before_us + 2000) {
         sum = sum + 1;
