@@ -112,6 +112,7 @@ static int open_file(const char *path, bool *old, const char **problem)
     int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, JOURNAL_MODE);
     if (fd < 0 && errno == EACCES) { /* a pipe or a device may be for writing only */
         fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY);
+        errno = EACCES; /* a folder that may not be written to has no such file either */
     }
     if (fd < 0) {
         *problem = stratum_problem("cannot write the journal %s: %s", path, strerror(errno));
