@@ -34,7 +34,7 @@ void stratum_nearest_offer(struct stratum_nearest *nearest, const char *known)
     }
     const size_t edits = stratum_nearest_edits(nearest->word, known);
     const size_t longer = word_len > known_len ? word_len : known_len;
-    if (edits * LETTERS_PER_MISTAKE > longer + LETTERS_PER_MISTAKE - 1) {
+    if (edits == longer || edits * LETTERS_PER_MISTAKE > longer + LETTERS_PER_MISTAKE - 1) {
         return;
     }
     if (nearest->best[0] == '\0' || edits < nearest->edits ||

@@ -38,6 +38,7 @@ void test_stratum_nearest_best(void)
         {"rat", {"rest", "cat", "bat"}, "bat"}, /* of equals, the first by the alphabet */
         {"rat", {"bat", "cat", "rest"}, "bat"},
         {"", {"of"}, ""},
+        {"o", {"j", "v"}, ""}, /* nothing of it is alike */
     };
     for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
         struct stratum_nearest nearest = {.word = rows[row].word};
