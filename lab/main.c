@@ -242,7 +242,7 @@ static int run(struct call *call, const struct program_words *line)
          "faults for stories that make theirs from the seed", &plan->weather, NULL},
         {"decisions", PROGRAM_OPTION_TEXT, "JOURNAL",
          "faults decide as they did in that run, as far as it goes", &plan->decisions, NULL},
-        {"only", PROGRAM_OPTION_TEXT, "N,N…", "only these of a story's faults, by their order",
+        {"only", PROGRAM_OPTION_TEXT, "N,N...", "only these of a story's faults, by their order",
          &words->only, NULL},
         {"shrink", PROGRAM_OPTION_FLAG, NULL,
          "of a run that fails, find the few faults that matter", &words->shrink, NULL},

@@ -31,6 +31,7 @@ static void print_help(void)
     for (size_t index = 0; index < COMMAND_COUNT; index++) {
         printf("  %-8s %s\n", commands[index].name, commands[index].help);
     }
+    puts("\n  --help, --version, or -h, -V");
 }
 
 static int unknown(const char *word)
@@ -62,7 +63,7 @@ static int run(const char *program, const char *word, int argc, char **argv)
         print_help();
         return SIMPOOL_EXIT_GOOD;
     }
-    if (strcmp(word, "--version") == 0) {
+    if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0) {
         puts("simpool " PROJECT_VERSION);
         return SIMPOOL_EXIT_GOOD;
     }

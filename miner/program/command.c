@@ -92,8 +92,8 @@ enum miner_command_end miner_command_read(struct miner_operands *operands,
     operands->count = 0;
     while (walk.next != walk.end && end == MINER_COMMAND_READ) {
         const char *word = *walk.next++;
-        if (strncmp(word, "--", 2) == 0) {
-            end = take(&walk, word + 2);
+        if (strncmp(word, "--", 2) == 0 || strcmp(word, "-h") == 0) {
+            end = take(&walk, word[1] == 'h' ? "help" : word + 2);
         } else if (operands->count < MINER_OPERANDS_MAX) {
             operands->at[operands->count++] = word;
         } else {

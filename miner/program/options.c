@@ -32,7 +32,7 @@ static const struct option_row rows[] = {
     {'t', "threads", "N", "as --device cpu:N", miner_option_take_threads, 0},
     {'c', "config", "FILE", "these options as one JSON object; what is given here wins", NULL,
      AT(config_path)},
-    {0, "device", "KIND[:N][,…]", "all, cpu, cpu:4, cuda:0,intensity=50; may be given again",
+    {0, "device", "KIND[:N][,...]", "all, cpu, cpu:4, cuda:0,intensity=50; may be given again",
      miner_option_take_device, 0},
     {0, "tls-ca", "FILE", "trust these authorities (PEM) instead of the machine's", NULL,
      AT(trust.ca_file)},
@@ -368,7 +368,7 @@ void miner_options_help(struct stratum_text *out)
         stratum_text_format(&text, rows[row].letter != 0 ? "-%c, " : "    ", rows[row].letter);
         stratum_text_format(&text, "--%s %s", rows[row].name,
                             rows[row].value != NULL ? rows[row].value : "");
-        stratum_text_format(out, "  %-28s %s\n", left, rows[row].help);
+        stratum_text_format(out, "  %-29s %s\n", left, rows[row].help);
     }
     stratum_text_add(out,
                      "\nExit: 0 good, 1 the self-test failed, or the journal or the report could "

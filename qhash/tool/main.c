@@ -46,17 +46,22 @@ static const struct tool_command *command_by_name(const char *name)
     return NULL;
 }
 
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 2) {
         help(stderr);
         return TOOL_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0) {
+    if (is_help(argv[1])) {
         help(stdout);
         return TOOL_GOOD;
     }
-    if (strcmp(argv[1], "--version") == 0) {
+    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
         printf("qhash " PROJECT_VERSION "\n");
         return TOOL_GOOD;
     }
@@ -65,7 +70,7 @@ int main(int argc, char **argv)
         return TOOL_USAGE;
     }
     for (int i = 2; i < argc && strcmp(argv[i], "--") != 0; i++) {
-        if (strcmp(argv[i], "--help") == 0) {
+        if (is_help(argv[i])) {
             tool_command_help(command);
             return TOOL_GOOD;
         }

@@ -8,21 +8,27 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "stratum/net/problem.h"
+
 enum { PATH_LEN_MAX = 4096, STATUS_CANNOT_RUN = 127 };
+
+static bool is_folder(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
 
 static bool runnable(const char *path)
 {
-    return access(path, X_OK) == 0;
+    return access(path, X_OK) == 0 && !is_folder(path);
 }
 
-bool program_child_exists(const char *word)
+static bool on_path(const char *word)
 {
-    if (strchr(word, '/') != NULL) {
-        return runnable(word);
-    }
     const char *folder = getenv("PATH");
     while (folder != NULL) {
         const char *const colon = strchr(folder, ':');
@@ -35,6 +41,23 @@ bool program_child_exists(const char *word)
         folder = colon != NULL ? colon + 1 : NULL;
     }
     return false;
+}
+
+const char *program_child_problem(const char *word)
+{
+    const bool is_path = strchr(word, '/') != NULL;
+    if (is_path ? runnable(word) : on_path(word)) {
+        return NULL;
+    }
+    if (is_path && access(word, F_OK) == 0) {
+        return is_folder(word) ? stratum_problem("%s is a folder, no program", word)
+                               : stratum_problem("%s may not be run: chmod +x %s", word, word);
+    }
+    return stratum_problem(strchr(word, ' ') == NULL
+                               ? "there is no program %s: give its path"
+                               : "there is no program \"%s\": write the command line without "
+                                 "quotes around all of it",
+                           word);
 }
 
 static bool redirect(const char *path, int flags, int to)

@@ -22,8 +22,9 @@ struct program_child {
     int64_t cpu_us; /* processor time of it and of those it waited for; once it has ended */
 };
 
-/** Whether the first word names something that can be run, by PATH as execvp() does. */
-bool program_child_exists(const char *word);
+/** Whether the first word names something that can be run, by PATH as execvp() does.
+ *  returns NULL: it does; else what is wrong, as stratum_problem() */
+const char *program_child_problem(const char *word);
 /** Start words[0] with words, stdin empty, stdout and stderr appended to a new file at
  *  output_path.
  *  false: errno says why. A program that cannot be run ends at once with status 127. */

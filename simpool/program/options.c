@@ -10,7 +10,7 @@
 #include "stratum/nearest.h"
 #include "stratum/text.h"
 
-enum { USAGE_WORDS_MAX = 2048 };
+enum { USAGE_WORDS_MAX = 2048, NAME_LEN_MAX = 64 };
 
 /** What a row of the table looks like on a command line. */
 static const char *dashes(const char *name)
@@ -46,6 +46,7 @@ static void print_help(const struct program_syntax *syntax)
     }
     help_row("c", "FILE", "options from a JSON file; those of the command line win");
     help_row("help", NULL, "this");
+    help_row("version", NULL, "the version");
 }
 
 const struct program_option *program_option_named(const struct program_syntax *syntax,
@@ -111,17 +112,30 @@ struct parser {
     int next;
 };
 
+/** Whether the option at hand may well be of a command whose "--" was forgotten. */
+static bool dashes_forgotten(const struct parser *parser)
+{
+    bool there = strstr(parser->syntax->usage, " -- ") == NULL; /* it takes no command */
+    for (int next = parser->next; next < parser->argc; next++) {
+        there = there || strcmp(parser->argv[next], "--") == 0;
+    }
+    return !there;
+}
+
 static enum program_parsed unknown(const struct parser *parser, const struct word *word,
                                    const char *text)
 {
-    char name[64];
+    char name[NAME_LEN_MAX];
     snprintf(name, sizeof name, "%.*s", (int)word->name_len, word->name);
     const char *const near = program_option_nearest(parser->syntax, name);
+    const char *const command =
+        dashes_forgotten(parser) ? "; the miner's command line stands behind --" : "";
     if (near != NULL) {
-        (void)program_usage_error(parser->syntax, "unknown option %s; did you mean %s%s?", text,
-                                  dashes(near), near);
+        (void)program_usage_error(parser->syntax, "unknown option %s; did you mean %s%s?%s", text,
+                                  dashes(near), near, command);
     } else {
-        (void)program_usage_error(parser->syntax, "unknown option %s; --help lists them", text);
+        (void)program_usage_error(parser->syntax, "unknown option %s; --help lists them%s", text,
+                                  command);
     }
     return PROGRAM_PARSED_WRONG;
 }
@@ -167,6 +181,10 @@ static enum program_parsed take_word(struct parser *parser)
     }
     if (word_is(&word, "help") || word_is(&word, "h")) {
         print_help(parser->syntax);
+        return PROGRAM_PARSED_HELP;
+    }
+    if (word_is(&word, "version") || word_is(&word, "V")) {
+        printf("%s " PROJECT_VERSION "\n", parser->syntax->name);
         return PROGRAM_PARSED_HELP;
     }
     if (word_is(&word, "c")) { /* read before: the command line wins */

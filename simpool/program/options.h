@@ -53,7 +53,7 @@ struct program_arguments {
 
 enum program_parsed {
     PROGRAM_PARSED,       /* values are set; defaults stay where nothing was said */
-    PROGRAM_PARSED_HELP,  /* --help was asked for and printed */
+    PROGRAM_PARSED_HELP,  /* --help or --version was asked for and printed */
     PROGRAM_PARSED_WRONG, /* said on stderr, in one line */
 };
 

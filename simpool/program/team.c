@@ -115,12 +115,10 @@ const char *program_team_problem(const struct program_plan *plan)
             return "the miner cannot find the pool: put {url}, or {host} and {port}, into its "
                    "command line";
         }
-        if (!program_child_exists(words.at[0])) {
-            return stratum_problem("there is no program %s: give its path", words.at[0]);
-        }
-        const char *const unseen = display_problem(plan, &words);
-        if (unseen != NULL) {
-            return unseen;
+        const char *const problem = program_child_problem(words.at[0]);
+        const char *const wrong = problem != NULL ? problem : display_problem(plan, &words);
+        if (wrong != NULL) {
+            return wrong;
         }
     }
     return NULL;

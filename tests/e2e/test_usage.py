@@ -5,7 +5,7 @@ import os
 import socket
 import unittest
 
-from harness import HERE, HONEST, JOBS, EndToEnd, story
+from harness import HERE, HONEST, JOBS, SIMPOOL, EndToEnd, story
 
 
 def broken(name):
@@ -85,6 +85,25 @@ class Usage(EndToEnd):
                              self.run_simpool("test", story("hello"), "--", "/no/such/miner",
                                               "{url}"))
 
+    def test_program_that_cannot_be_run(self):
+        self.assert_one_line("a folder",
+                             self.run_simpool("test", story("hello"), "--", self.folder, "{url}"))
+        with open(self.path("miner"), "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\n")
+        self.assert_one_line("chmod +x", self.run_simpool("test", story("hello"), "--",
+                                                          self.path("miner"), "{url}"))
+
+    def test_command_line_in_one_word(self):
+        self.assert_one_line("without quotes around",
+                             self.run_simpool("test", story("hello"), "--", "true -o {url}"))
+
+    def test_command_line_without_dashes(self):
+        for words in (("true", "-o", "{url}"), ("true", "{url}", "--tag", "quick"), ("-o", "{url}")):
+            self.assert_one_line("behind --", self.run_simpool("test", story("hello"), *words))
+        self.assert_one_line("did you mean --report",
+                             self.run_simpool("test", story("hello"), "--reprot", "x", "--",
+                                              "true", "{url}"))
+
     def test_miner_without_url(self):
         self.assert_one_line("{url}", self.run_simpool("test", story("hello"), "--", "true"))
 
@@ -139,6 +158,20 @@ class Usage(EndToEnd):
             status, process = self.run_simpool(*words, "--help")
             self.assertEqual(0, status)
             self.assertTrue(process.says("usage: simpool"), words)
+
+    def say(self, program, *words):
+        """What one of the programs beside simpool prints, with exit 0."""
+        process = self.start(os.path.join(os.path.dirname(SIMPOOL), program), *words)
+        self.assertEqual(0, process.finish(), process.everything())
+        return process.lines
+
+    def test_help_and_version_of_every_program(self):
+        for program in ("simpool", "miner", "simlab", "qhash"):
+            for letter, word in (("-h", "--help"), ("-V", "--version")):
+                said = self.say(program, word)
+                self.assertIn(program, " ".join(said))
+                self.assertEqual(said, self.say(program, letter))
+            self.assertIn("--version", "\n".join(self.say(program, "--help")))
 
 
 if __name__ == "__main__":
