@@ -58,6 +58,9 @@ TYPEDEF_STRUCT = re.compile(r"^\s*typedef\s+(struct|enum|union)\b")
 TWO_TEXTS = re.compile(r"\b(__CUDACC__|__CUDA_ARCH__|asm)\b")
 TWO_TEXTS_IN = {"qhash/portable.h", "qhash/device/cuda/words.h", "qhash/device/cuda/image.c"}
 
+# options that pages name and that are not ours: of cmake, git, nvcc, and of somebody else's miner
+STRANGERS_OPTIONS = {"--preset", "--build", "--depth", "--fmad", "--api-port"}
+
 FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 60
 
@@ -223,6 +226,41 @@ def check_cited():
                         breach(page, number, f"there is no `{cited}`" + (f" in {story}" if story else ""))
 
 
+def own_options():
+    """Every word that a table of options could have, and every option of a script."""
+    sources = [*(ROOT / "simpool/program").glob("*.c"), *(ROOT / "miner/program").glob("*.c"),
+               *(ROOT / "qhash/tool").glob("*.c"), ROOT / "lab/main.c"]
+    words = {word for path in sources for word in re.findall(r'"(?:--)?([a-z][a-z0-9-]+)"', path.read_text())}
+    scripts = [path for path in (*(ROOT / "ci").iterdir(), *(ROOT / "scripts/dev").iterdir(),
+                                 *(ROOT / "tests").rglob("*.py"), ROOT / "tests/unit/main.c") if path.is_file()]
+    of_scripts = {option for path in scripts for option in re.findall(r"--[a-z][a-z0-9-]+", path.read_text())}
+    return {f"--{word}" for word in words} | of_scripts | STRANGERS_OPTIONS
+
+
+def check_pages():
+    """A page's links lead somewhere, and the options that it names are there."""
+    options = own_options()
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))):
+        titles = {}
+        for number, line in enumerate(page.read_text().splitlines(), 1):
+            for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", line):
+                path, _, title = target.partition("#")
+                other = (page.parent / path) if path else page
+                if not other.exists():
+                    breach(page, number, f"the link leads nowhere: {target}")
+                elif title and title not in titles.setdefault(other, anchors(other)):
+                    breach(page, number, f"{path or page.name} has no heading #{title}")
+            for option in re.findall(r"(?<![\w<-])--[a-z][a-z0-9-]+", line):
+                if option not in options:
+                    breach(page, number, f"no program has an option {option}")
+
+
+def anchors(page):
+    """Headings, as they are linked to."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(), re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def main():
     for folder in MAY_INCLUDE:
         if "/" in folder:
@@ -233,6 +271,7 @@ def main():
     check_listed()
     check_end_to_end()
     check_cited()
+    check_pages()
     print("\n".join(breaches) if breaches else "tidy: no breach")
     return 1 if breaches else 0
 
