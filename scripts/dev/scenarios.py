@@ -53,7 +53,7 @@ in the next turn of the loop; 256 events in a row, each caused by a hook for the
 story.
 
 Exit codes: 0 good, 1 a check or an expectation failed, 2 the story is wrong, 3 a promise is broken,
-4 the story's limit passed, 5 the miner ended by itself, 77 skipped.
+4 the story's limit passed, 5 the miner ended by itself, 77 skipped, 130 interrupted.
 
 The stories, and what each is about:
 
@@ -77,9 +77,10 @@ def comments_of(path):
 
 
 def entry(lines):
-    """A verb's forms, in code, then what it does. A form goes on while its brackets are open."""
+    """A verb's forms, in code, then what it does. A form goes on while its brackets are open, or it
+    ends in a comma or an arrow."""
     count, depth = 0, 0
-    while count < len(lines) and (count == 0 or depth > 0):
+    while count < len(lines) and (count == 0 or depth > 0 or lines[count - 1].endswith((",", "->"))):
         depth += sum(lines[count].count(c) for c in "({") - sum(lines[count].count(c) for c in ")}")
         count += 1
     return "```lua\n" + "\n".join(lines[:count]) + "\n```\n\n" + "\n".join(lines[count:]) + "\n"

@@ -6,8 +6,8 @@
 #include "stratum/text.h"
 
 /** --- doc Faults of messages
- *  mutate(rig.link, "params.2", { method = "mining.notify", value = "00", turn = "value" }) ->
- * fault One field of messages of that method is another one. The path is names and places from 0:
+ *  mutate(rig.link, "params.2", { method = "mining.notify", value = "00" }) -> fault
+ *  One field of messages of that method is another one. The path is names and places from 0:
  *  "id", "params.8", "result.0.1", "error". `value` is what it becomes, any value of Lua or `null`,
  *  or a text as it is with json "…"; or `turn` says what to do: "flip" (one digit or letter is
  *  another one), "remove", "twice" (in a list: it stands there twice, the list has one more), or
