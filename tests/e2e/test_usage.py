@@ -85,25 +85,6 @@ class Usage(EndToEnd):
                              self.run_simpool("test", story("hello"), "--", "/no/such/miner",
                                               "{url}"))
 
-    def test_program_that_cannot_be_run(self):
-        self.assert_one_line("a folder",
-                             self.run_simpool("test", story("hello"), "--", self.folder, "{url}"))
-        with open(self.path("miner"), "w", encoding="utf-8") as file:
-            file.write("#!/bin/sh\n")
-        self.assert_one_line("chmod +x", self.run_simpool("test", story("hello"), "--",
-                                                          self.path("miner"), "{url}"))
-
-    def test_command_line_in_one_word(self):
-        self.assert_one_line("without quotes around",
-                             self.run_simpool("test", story("hello"), "--", "true -o {url}"))
-
-    def test_command_line_without_dashes(self):
-        for words in (("true", "-o", "{url}"), ("true", "{url}", "--tag", "quick"), ("-o", "{url}")):
-            self.assert_one_line("behind --", self.run_simpool("test", story("hello"), *words))
-        self.assert_one_line("did you mean --report",
-                             self.run_simpool("test", story("hello"), "--reprot", "x", "--",
-                                              "true", "{url}"))
-
     def test_miner_without_url(self):
         self.assert_one_line("{url}", self.run_simpool("test", story("hello"), "--", "true"))
 
@@ -152,6 +133,29 @@ class Usage(EndToEnd):
             json.dump({"job": JOBS}, file)
         self.assert_one_line("did you mean \"jobs\"",
                              self.run_simpool("serve", "-c", self.path("options.json")))
+
+
+class FirstSteps(EndToEnd):
+    """The obvious mistakes, and what helps."""
+
+    def test_program_that_cannot_be_run(self):
+        self.assert_one_line("a folder",
+                             self.run_simpool("test", story("hello"), "--", self.folder, "{url}"))
+        with open(self.path("miner"), "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\n")
+        self.assert_one_line("chmod +x", self.run_simpool("test", story("hello"), "--",
+                                                          self.path("miner"), "{url}"))
+
+    def test_command_line_in_one_word(self):
+        self.assert_one_line("without quotes around",
+                             self.run_simpool("test", story("hello"), "--", "true -o {url}"))
+
+    def test_command_line_without_dashes(self):
+        for words in (("true", "-o", "{url}"), ("true", "{url}", "--tag", "quick"), ("-o", "{url}")):
+            self.assert_one_line("behind --", self.run_simpool("test", story("hello"), *words))
+        self.assert_one_line("did you mean --report",
+                             self.run_simpool("test", story("hello"), "--reprot", "x", "--",
+                                              "true", "{url}"))
 
     def test_help(self):
         for words in ((), ("serve",), ("test",), ("record",), ("diff",), ("report",)):
