@@ -133,24 +133,46 @@ void script_share_why(struct stratum_text *out, const struct script_share *share
     }
 }
 
-void script_record_others(const struct script_record *record,
-                          const struct script_share_filter *filter, struct stratum_text *out)
+struct others {
+    size_t count;
+    const struct script_share *last;
+};
+
+/** Those from `since` on that fit `any`, and not `filter`. */
+static struct others others_of(const struct script_record *record, size_t since,
+                               const struct script_share_filter *any,
+                               const struct script_share_filter *filter)
 {
-    struct script_share_filter any = *filter;
-    const struct script_share *last = NULL;
-    size_t count = 0;
-    any.verdict = STRATUM_VERDICT_NONE;
-    for (size_t index = 0; index < record->share_count; index++) {
+    struct others others = {0};
+    for (size_t index = since; index < record->share_count; index++) {
         const struct script_share *const share = &record->shares[index];
-        if (fits(share, &any) && !fits(share, filter)) {
-            last = share;
-            count++;
+        if (fits(share, any) && !fits(share, filter)) {
+            others.last = share;
+            others.count++;
         }
     }
-    if (last != NULL) {
-        stratum_text_format(out, count > 1 ? "; %zu others came, the last " : "; %zu other came, ",
-                            count);
-        script_share_why(out, last);
+    return others;
+}
+
+void script_record_others(struct stratum_text *out, const struct script_record *record,
+                          const struct script_share_filter *filter, size_t since)
+{
+    struct script_share_filter any = *filter;
+    any.verdict = STRATUM_VERDICT_NONE;
+    struct others others = others_of(record, 0, &any, filter);
+    if (others.count > 0) {
+        stratum_text_format(
+            out, others.count > 1 ? "; %zu others came, the last " : "; %zu other came, ",
+            others.count);
+        script_share_why(out, others.last);
+        return;
+    }
+    any.job[0] = '\0';
+    others = others_of(record, since, &any, filter);
+    if (filter->job[0] != '\0' && others.count > 0) {
+        stratum_text_format(out, "; %zu of other jobs came, the last of job %s, ", others.count,
+                            others.last->job);
+        script_share_why(out, others.last);
     }
 }
 

@@ -58,9 +58,10 @@ size_t script_record_count(const struct script_record *record,
 /** "accepted", "low-difficulty: zero-rule": what the judge found. */
 void script_share_why(struct stratum_text *out, const struct script_share *share);
 /** "; 3 others came, the last low-difficulty: zero-rule": shares that are meant but for their
- *  verdict; nothing when there are none. */
-void script_record_others(const struct script_record *record,
-                          const struct script_share_filter *filter, struct stratum_text *out);
+ *  verdict; when there are none, those of other jobs that came from the share with index `since`
+ *  on: "; 20 of other jobs came, the last of job 3e04, stale: late". Nothing when none did. */
+void script_record_others(struct stratum_text *out, const struct script_record *record,
+                          const struct script_share_filter *filter, size_t since);
 /** The rig's shares so far belong to the time before the story. */
 void script_record_forget(struct script_record *record, uint32_t rig);
 

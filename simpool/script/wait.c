@@ -42,7 +42,7 @@ void script_wait_came(struct stratum_text *out, const struct simpool_story *stor
     if (wait->wanted > missing) {
         stratum_text_format(out, "; %zu of them came", wait->wanted - missing);
     }
-    script_record_others(&story->record, &wait->filter, out);
+    script_record_others(out, &story->record, &wait->filter, wait->since);
 }
 
 /** The deadline has passed: say what was awaited, and what happened instead. */
@@ -88,6 +88,7 @@ int script_wait_for(lua_State *lua, const struct script_wait *asked)
     struct stratum_loop *const loop = loop_of(story);
     plot->wait = *asked;
     plot->wait.since_us = stratum_loop_now(loop).now_us;
+    plot->wait.since = story->record.share_count;
     plot->late = false;
     if (asked->ready != NULL && asked->ready(story, &plot->wait)) {
         return asked->answer(lua, &plot->wait);

@@ -35,6 +35,7 @@ struct script_wait {
     struct script_rig *rig;            /* kept alive by the plot's stack */
     struct script_share_filter filter; /* expect_share */
     size_t next;                       /* share to look at */
+    size_t since;                      /* shares that had come before; set by script_wait_for */
     size_t count;                      /* shares still missing … */
     size_t later;                      /* … and those that a next wait will be about … */
     size_t wanted;                     /* … of so many */

@@ -37,6 +37,17 @@ void test_script_shares_bad_shares(void)
                SIMPOOL_EXIT_GOOD, "");
 }
 
+/** Who waits for a job's shares in vain is told what came meanwhile instead. */
+void test_script_shares_of_other_jobs(void)
+{
+    check_play(&(struct cast){.pace_known = true, .clings = true},
+               WELCOMED "rest '1s' local next = rig:give(pool:next_job { clean = true })\n"
+                        "rig:expect_share { of = next, within = '2050ms' }",
+               SIMPOOL_EXIT_CHECK,
+               "3: waited 2.05 s for a share of job 3e05 from rig 1; 21 of other jobs came, the "
+               "last of job 3e04, stale\n");
+}
+
 /** Who waits for several in vain is told how many there were. */
 void test_script_shares_of_which_some_came(void)
 {
