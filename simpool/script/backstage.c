@@ -83,6 +83,18 @@ static int left(lua_State *lua)
     return script_fail_with_lines(lua, luaL_checkstring(lua, 1));
 }
 
+/** others(rig, job) -> "; 2 of other jobs came, …": what came instead of a job's shares, or "" */
+static int others(lua_State *lua)
+{
+    struct script_share_filter filter = {.rig = script_rig_at(lua, 1)->number};
+    char words[SCRIPT_LINE_MAX];
+    struct stratum_text text = stratum_text_in(words, sizeof words);
+    (void)script_job_at(lua, 2, filter.job);
+    script_record_others(&text, &script_story_of(lua)->record, &filter, 0);
+    lua_pushstring(lua, words);
+    return 1;
+}
+
 /** wrong(text): the story itself is wrong. */
 static int wrong(lua_State *lua)
 {
@@ -238,6 +250,7 @@ void script_backstage_push(lua_State *lua)
         {"lift", script_lift},
         {"now", now},
         {"options", options},
+        {"others", others},
         {"pace", pace},
         {"put_on", script_put_on},
         {"share_of", script_share_of},

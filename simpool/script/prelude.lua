@@ -104,10 +104,30 @@ local function next_guess(difficulty, found, span)
   return difficulty / (found > 1 and 4 or 16)
 end
 
+local function no_pace(rig, job, found, difficulty)
+  local all_s, instead = ROUNDS * PATIENCE_S, backstage.others(rig, job)
+  local easy = string.format("every %dth hash was one (difficulty %.3g)", LEAST_HASHES, difficulty)
+  local told = "no share in " .. all_s .. " s, though in the end " .. easy ..
+               ": it mines something else, hardly at all, or at a difficulty of its own"
+  if found > 0 then
+    told = string.format("no steady pace in %d s, the last guess being difficulty %.3g: is it mining?",
+                         all_s, difficulty)
+  elseif instead ~= "" then
+    told = "no share of job " .. job.id .. ", of which " .. easy .. instead
+  end
+  backstage.fail(told)
+end
+
 local function measure(pool, rig, job)
   local difficulty = FIRST_GUESS
   local found, span
-  for _ = 1, ROUNDS do
+  for round = 1, ROUNDS do
+    if round > 1 then
+      difficulty = math.max(LEAST_HASHES / backstage.hashes(job),
+                            next_guess(difficulty, found, span))
+      rig:set_difficulty(difficulty)
+      job = rig:give(pool:next_job { clean = false })
+    end
     found, span = backstage.gather(rig, job, WANTED, PATIENCE_S)
     if not rig.open then
       backstage.left("the miner left while its pace was measured")
@@ -116,16 +136,8 @@ local function measure(pool, rig, job)
     elseif found < WANTED and found > WANTED / 2 then
       return found / PATIENCE_S * difficulty * backstage.hashes(job)
     end
-    difficulty = math.max(LEAST_HASHES / backstage.hashes(job), next_guess(difficulty, found, span))
-    rig:set_difficulty(difficulty)
-    job = rig:give(pool:next_job { clean = false })
   end
-  local told = "no steady pace in %d s, the last guess being difficulty %.3g: is it mining?"
-  if found == 0 then
-    told = "no share in %d s, though in the end every " .. LEAST_HASHES ..
-           "th hash was one (difficulty %.3g): it mines something else, or has hardly a processor"
-  end
-  backstage.fail(told:format(ROUNDS * PATIENCE_S, difficulty))
+  no_pace(rig, job, found, difficulty)
 end
 
 local VISIT_OVER = nil -- an error without words; also of what C waits for

@@ -18,9 +18,14 @@ void test_script_backstage_welcome_measures(void)
     check_text(play.why, "");
     check_true(play.lasted_us < 4000000);
     play_done(&play);
+    check_play(&(struct cast){.mute = true}, WELCOMED, SIMPOOL_EXIT_CHECK,
+               "1: no share in 16 s, though in the end every 16th hash was one (difficulty "
+               "3.73e-09): it mines "
+               "something else, hardly at all, or at a difficulty of its own");
     check_play(
-        &(struct cast){.mute = true}, WELCOMED, SIMPOOL_EXIT_CHECK,
-        "1: no share in 16 s, though in the end every 16th hash was one (difficulty 3.73e-09");
+        &(struct cast){.clings = true, .share_us = 2500000}, WELCOMED, SIMPOOL_EXIT_CHECK,
+        "1: no share of job 3e0b, of which every 16th hash was one (difficulty 3.73e-09); 6 of "
+        "other jobs came, the last of job 3e04, low-difficulty");
     check_play(&known, "pool:next_miner():welcome { shares = '0/min' }", SIMPOOL_EXIT_USAGE,
                "1: a pace is above 0");
     check_play(&known,
