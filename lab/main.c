@@ -290,5 +290,5 @@ int main(int argc, char **argv)
     }
     const int skip = endures ? 2 : 1;
     const struct program_words line = {argv + skip, (size_t)(argc - skip)};
-    return run(&call, &line);
+    return stratum_standard_end("simlab", run(&call, &line));
 }

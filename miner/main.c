@@ -1,8 +1,6 @@
 /** `miner`: arguments to a command or a run, and nothing else. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "miner/program/command.h"
 #include "miner/program/options.h"
@@ -10,7 +8,7 @@
 #include "qhash/selftest.h"
 #include "stratum/net/standard.h"
 
-enum { EXIT_GOOD = 0, EXIT_UNFIT = 1, EXIT_LOST = 1, EXIT_USAGE = 2, HELP_MAX = 8192 };
+enum { EXIT_GOOD = 0, EXIT_UNFIT = 1, EXIT_USAGE = 2, HELP_MAX = 8192 };
 
 static int answer(const struct miner_options *options)
 {
@@ -60,10 +58,5 @@ static int run(int argc, char **argv)
 int main(int argc, char **argv)
 {
     stratum_standard_begin();
-    const int code = run(argc, argv);
-    if (fflush(stdout) == 0 && ferror(stdout) == 0) {
-        return code;
-    }
-    fprintf(stderr, "miner: cannot write to stdout: %s\n", strerror(errno));
-    return code != EXIT_GOOD ? code : EXIT_LOST;
+    return stratum_standard_end("miner", run(argc, argv));
 }

@@ -83,10 +83,5 @@ int main(int argc, char **argv)
         return SIMPOOL_EXIT_USAGE;
     }
     program_signals_heed();
-    const int exit_code = run(argv[0], argv[1], argc - 2, argv + 2);
-    if (fflush(stdout) != 0) {
-        fputs("simpool: cannot write to stdout\n", stderr);
-        return exit_code != SIMPOOL_EXIT_GOOD ? exit_code : SIMPOOL_EXIT_CHECK;
-    }
-    return exit_code;
+    return stratum_standard_end("simpool", run(argv[0], argv[1], argc - 2, argv + 2));
 }

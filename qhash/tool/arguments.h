@@ -12,6 +12,7 @@
 enum tool_exit {
     TOOL_GOOD = 0,
     TOOL_CHECK_FAILED = 1, /* a vector, a line or a device is wrong */
+    TOOL_UNWRITTEN = 1,    /* all is well, but could not be said */
     TOOL_USAGE = 2         /* the command line, or a file that it names */
 };
 

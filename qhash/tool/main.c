@@ -51,7 +51,7 @@ static bool is_help(const char *word)
     return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     if (argc < 2) {
         help(stderr);
@@ -85,10 +85,15 @@ int main(int argc, char **argv)
         fprintf(stderr, "qhash: self-test: %s: %s\n", step, qhash_status_text(status));
         return TOOL_CHECK_FAILED;
     }
-    const int result = command->run(&arguments);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        perror("qhash: stdout");
-        return TOOL_USAGE;
+    return command->run(&arguments);
+}
+
+int main(int argc, char **argv)
+{
+    const int result = run(argc, argv);
+    if (fflush(stdout) == 0 && ferror(stdout) == 0) {
+        return result;
     }
-    return result;
+    perror("qhash: cannot write to stdout");
+    return result != TOOL_GOOD ? result : TOOL_UNWRITTEN;
 }

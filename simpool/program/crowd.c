@@ -9,9 +9,11 @@
 #include <unistd.h>
 
 #include "simpool/program/kin.h"
+#include "simpool/program/outcome.h"
 #include "simpool/program/results.h"
 #include "simpool/program/signals.h"
 #include "simpool/script/story.h"
+#include "stratum/net/standard.h"
 
 enum { AT_ONCE_MAX = 256 };
 
@@ -59,6 +61,9 @@ static void perform(const struct crowd *crowd, struct program_case *one, int out
     redirect(crowd, one);
     program_signals_heed(); /* until there is something that has to be ended in order */
     crowd->plan->play(one, crowd->plan);
+    if (!stratum_standard_flush(crowd->plan->program)) {
+        program_outcome_lose(stderr, &one->outcome, "not all that it said could be written");
+    }
     (void)fflush(NULL);
     const ssize_t put = write(outcome_fd, &one->outcome, sizeof one->outcome);
     _exit(put == (ssize_t)sizeof one->outcome ? EXIT_SUCCESS : EXIT_FAILURE);

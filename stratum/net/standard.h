@@ -3,6 +3,8 @@
 #ifndef STRATUM_NET_STANDARD_H
 #define STRATUM_NET_STANDARD_H
 
+#include <stdbool.h>
+
 /** First of all.
  *
  *  Where one of the three is closed (`>&-`, some daemons), the next file that is opened stands in
@@ -11,5 +13,12 @@
  *
  *  A file that may not grow further (ulimit -f) is as full as a disk is, and no signal ends us. */
 void stratum_standard_begin(void);
+
+enum { STRATUM_STANDARD_LOST = 1 /* exit code of what is good, and could not be said */ };
+
+/** Whether all that was said on stdout has arrived; if not, stderr says so for that program. */
+bool stratum_standard_flush(const char *program);
+/** Last of all. returns exit_code, but STRATUM_STANDARD_LOST for a 0 of which words are lost. */
+int stratum_standard_end(const char *program, int exit_code);
 
 #endif
