@@ -11,6 +11,7 @@
 #include "simpool/program/crowd.h"
 #include "simpool/program/gather.h"
 #include "simpool/program/options.h"
+#include "simpool/program/printer.h"
 #include "simpool/program/results.h"
 #include "simpool/program/signals.h"
 #include "simpool/script/dialect.h"
@@ -137,14 +138,21 @@ static int understand(const struct program_syntax *syntax, struct call *call)
 /** All cases, or the one that is to shrink. */
 static int play_cases(const struct call *call, struct program_cases *cases)
 {
+    struct program_printer printer;
+    int code = PROGRAM_EXIT_INTERRUPTED;
     if (call->words.shrink) {
-        return lab_shrink_case(stdout, cases, &call->plan, call->words.save);
+        program_printer_open(&printer, stdout);
+        code = lab_shrink_case(printer.out, cases, &call->plan, call->words.save);
+    } else {
+        const bool whole = program_crowd_run(cases, &call->plan, stdout);
+        code = whole ? program_results_exit(cases) : code;
+        program_printer_open(&printer, stdout);
+        if (cases->count > 1) {
+            program_results_table(printer.out, cases, call->plan.verbose);
+        }
     }
-    const bool whole = program_crowd_run(cases, &call->plan, stdout);
-    if (cases->count > 1) {
-        program_results_table(stdout, cases, call->plan.verbose);
-    }
-    return whole ? program_results_exit(cases) : PROGRAM_EXIT_INTERRUPTED;
+    (void)program_printer_close(&printer, code != PROGRAM_EXIT_INTERRUPTED);
+    return code;
 }
 
 static int play(const struct program_syntax *syntax, const struct call *call)

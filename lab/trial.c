@@ -8,6 +8,7 @@
 #include "miner/agent/agent.h"
 #include "simpool/program/about.h"
 #include "simpool/program/outcome.h"
+#include "simpool/program/printer.h"
 #include "simpool/program/signals.h"
 
 static const char journal_gone[] = "(not kept; --journal FILE keeps it)";
@@ -23,6 +24,7 @@ struct trial {
     struct miner_agent *agent;
     void (*turned)(void *context); /* the stage's */
     unsigned turns;
+    struct program_printer printer; /* of its end */
 };
 
 enum { TURNS_A_LOOK = 1024 }; /* at signals: some milliseconds, and next to no system calls */
@@ -151,7 +153,6 @@ static void on_turned(void *context)
 
 static void play(struct trial *trial)
 {
-    program_signals_hold(); /* what is played leaves nothing behind */
     trial->turned = trial->stage.loop->turned;
     trial->stage.loop->turned = on_turned;
     trial->stage.loop->turned_context = trial;
@@ -172,6 +173,7 @@ static void play(struct trial *trial)
     printf("miner    %s\n\n",
            trial->miner->mutant != NULL ? trial->miner->mutant->what : "ours, as it is");
     program_stage_narrate(&trial->stage, stdout);
+    program_signals_hold(); /* what is played leaves nothing behind */
     simpool_story_start(trial->playing.story, &run);
     miner_agent_start(trial->agent);
     stratum_loop_run(trial->stage.loop);
@@ -192,11 +194,13 @@ static void close_all(struct trial *trial)
         trial->dialer->free(trial->dialer);
     }
     if (!program_stage_close(&trial->stage)) {
-        program_outcome_lose(stdout, &trial->playing.one->outcome,
+        program_outcome_lose(trial->printer.out, &trial->playing.one->outcome,
                              "events of the journal are lost");
     }
     stratum_tls_free(trial->tls);
     simpool_story_free(trial->playing.story);
+    (void)program_printer_close(&trial->printer,
+                                trial->playing.one->outcome.exit_code != PROGRAM_EXIT_INTERRUPTED);
 }
 
 void lab_trial_run(struct program_case *one, const struct program_plan *plan)
@@ -210,7 +214,8 @@ void lab_trial_run(struct program_case *one, const struct program_plan *plan)
         program_outcome_give_up(&trial.playing, wrong);
     } else {
         play(&trial);
-        program_outcome_print(stdout, &trial.playing,
+        program_printer_open(&trial.printer, stdout);
+        program_outcome_print(trial.printer.out, &trial.playing,
                               trial.miner->journal != NULL ? trial.miner->journal : journal_gone);
     }
     close_all(&trial);

@@ -10,6 +10,7 @@
 
 #include "simpool/program/kin.h"
 #include "simpool/program/outcome.h"
+#include "simpool/program/printer.h"
 #include "simpool/program/results.h"
 #include "simpool/program/signals.h"
 #include "simpool/script/story.h"
@@ -31,6 +32,7 @@ struct player {
 struct crowd {
     const struct program_plan *plan;
     FILE *narration;
+    struct program_printer printer; /* over the same: nobody who plays waits for a reader */
     struct player players[AT_ONCE_MAX];
     size_t places; /* of players in use */
     size_t playing;
@@ -103,7 +105,7 @@ static bool admit(struct crowd *crowd, struct player *player, struct program_cas
 }
 
 /** Print what a case said while it played. */
-static void print_output(const struct crowd *crowd, const struct program_case *one)
+static void print_output(FILE *out, const struct program_case *one)
 {
     char path[PROGRAM_PATH_MAX];
     program_case_file(path, one, output_file);
@@ -114,9 +116,9 @@ static void print_output(const struct crowd *crowd, const struct program_case *o
     char bytes[4096];
     size_t len = 0;
     while ((len = fread(bytes, 1, sizeof bytes, file)) > 0) {
-        (void)fwrite(bytes, 1, len, crowd->narration);
+        (void)fwrite(bytes, 1, len, out);
     }
-    (void)fputc('\n', crowd->narration);
+    (void)fputc('\n', out);
     (void)fclose(file);
 }
 
@@ -127,11 +129,10 @@ static void tell(const struct crowd *crowd, const struct program_case *one)
         return;
     }
     if (crowd->plan->verbose || program_outcome_failed(&one->outcome)) {
-        print_output(crowd, one);
+        print_output(crowd->printer.out, one);
     }
     if (!crowd->plan->verbose) {
-        program_results_line(crowd->narration, one);
-        (void)fflush(crowd->narration);
+        program_results_line(crowd->printer.out, one);
     }
 }
 
@@ -168,7 +169,7 @@ static void dismiss(struct crowd *crowd, struct player *player, int status)
     const bool left = WIFEXITED(status) && WEXITSTATUS(status) == PROGRAM_EXIT_INTERRUPTED;
     if (got != (ssize_t)sizeof one->outcome && left) {
         one->outcome = (struct program_outcome){.exit_code = PROGRAM_EXIT_INTERRUPTED,
-                                                .why = "interrupted while it was loaded"};
+                                                .why = "interrupted before or after it was played"};
     } else if (got != (ssize_t)sizeof one->outcome) {
         fail(one, "simpool itself broke down while it played this story",
              WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "it left no verdict");
@@ -224,6 +225,7 @@ bool program_crowd_run(struct program_cases *cases, const struct program_plan *p
     crowd.one_by_one = cases->count == 1 || (plan->verbose && crowd.places == 1);
     size_t next = 0;
     program_signals_hold();
+    program_printer_open(&crowd.printer, narration);
     crowd.adopts = program_kin_adopt();
     while (next < cases->count || crowd.playing > 0) {
         struct player *const place = next < cases->count ? free_place(&crowd) : NULL;
@@ -237,7 +239,9 @@ bool program_crowd_run(struct program_cases *cases, const struct program_plan *p
                 interrupt(&crowd);
             }
             look(&crowd);
+            program_printer_flush(&crowd.printer);
         }
     }
+    (void)program_printer_close(&crowd.printer, !crowd.interrupted);
     return !crowd.interrupted;
 }

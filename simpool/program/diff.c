@@ -4,6 +4,7 @@
 
 #include "simpool/program/commands.h"
 #include "simpool/program/options.h"
+#include "simpool/program/printer.h"
 #include "simpool/program/signals.h"
 #include "simpool/program/upstream.h"
 #include "simpool/record/rehearsal.h"
@@ -41,6 +42,7 @@ struct diff {
     size_t played;
     size_t failed; /* connections that could not be made */
     bool interrupted;
+    struct program_printer printer; /* of what differs: the pool is not kept waiting for a reader */
 };
 
 static void play_next(struct diff *diff);
@@ -74,8 +76,8 @@ static void act(struct diff *diff)
             }
             break;
         case SIMPOOL_REHEARSAL_DIFFERS:
-            printf("connection %" PRId64 "\n%s\n", diff->transcript->at[diff->next - 1].connection,
-                   action.text);
+            fprintf(diff->printer.out, "connection %" PRId64 "\n%s\n",
+                    diff->transcript->at[diff->next - 1].connection, action.text);
             break;
         case SIMPOOL_REHEARSAL_DONE:
             end_conversation(diff);
@@ -211,9 +213,18 @@ static void begin(void *context)
     play_next(context);
 }
 
+static void turned(void *context)
+{
+    struct diff *const diff = context;
+    program_printer_flush(&diff->printer);
+}
+
 static int run(struct diff *diff)
 {
     program_signals_hold();
+    program_printer_open(&diff->printer, stdout);
+    diff->loop->turned = turned;
+    diff->loop->turned_context = diff;
     struct stratum_timer start = stratum_timer_make(begin, diff);
     const int64_t now_us = stratum_loop_now(diff->loop).now_us;
     diff->deadline = stratum_timer_make(on_deadline, diff);
@@ -226,10 +237,11 @@ static int run(struct diff *diff)
     stratum_link_close(diff->link, STRATUM_LINK_RESET);
     simpool_rehearsal_free(diff->rehearsal);
     stratum_lines_done(&diff->lines);
-    printf("%zu connections, %zu lines said, %zu answers alike%s, %zu differ\n", diff->played,
-           diff->sum.said, diff->sum.compared,
-           diff->sum.shares > 0 ? " (those to shares by their order alone)" : "",
-           diff->sum.differs);
+    fprintf(diff->printer.out, "%zu connections, %zu lines said, %zu answers alike%s, %zu differ\n",
+            diff->played, diff->sum.said, diff->sum.compared,
+            diff->sum.shares > 0 ? " (those to shares by their order alone)" : "",
+            diff->sum.differs);
+    (void)program_printer_close(&diff->printer, !diff->interrupted);
     if (diff->interrupted) {
         return PROGRAM_EXIT_INTERRUPTED;
     }

@@ -8,6 +8,7 @@
 #include "simpool/program/command.h"
 #include "simpool/program/commands.h"
 #include "simpool/program/options.h"
+#include "simpool/program/printer.h"
 #include "simpool/program/serve_edge.h"
 #include "simpool/program/signals.h"
 #include "simpool/program/stage.h"
@@ -44,7 +45,9 @@ struct serve {
     double blocks_s[BLOCKS_MAX];       /* between made-up blocks; as chance has it when none */
     size_t block_count;
     struct stratum_timer watch;
-    int64_t end_us; /* INT64_MAX: never */
+    int64_t end_us;                 /* INT64_MAX: never */
+    bool told_to_end;               /* by a signal */
+    struct program_printer printer; /* of the end */
     int exit_code;
 };
 
@@ -94,6 +97,7 @@ static void on_watch(void *context)
     struct serve *const serve = context;
     const int64_t now_us = stratum_loop_now(serve->stage.loop).now_us;
     if (program_signals_take(0) != 0) {
+        serve->told_to_end = true;
         end_from_outside(serve, PROGRAM_EXIT_INTERRUPTED, "interrupted");
     } else if (now_us >= serve->end_us) {
         end_from_outside(serve, SIMPOOL_EXIT_TIMEOUT, "--duration is over");
@@ -143,7 +147,8 @@ static void run(struct serve *serve)
     stratum_loop_run(serve->stage.loop);
     program_stage_hush(&serve->stage);
     const struct program_closing closing = closing_of(serve);
-    program_closing_print(stdout, &closing);
+    program_printer_open(&serve->printer, stdout);
+    program_closing_print(serve->printer.out, &closing);
 }
 
 /** The command line's, else the story's, else the base of all. */
@@ -275,6 +280,11 @@ static int serve_all(const struct program_syntax *syntax, struct serve *serve)
     program_edge_close(&serve->edge);
     if (!program_stage_close(&serve->stage) && serve->exit_code == SIMPOOL_EXIT_GOOD) {
         serve->exit_code = SIMPOOL_EXIT_CHECK;
+    }
+    if (!program_printer_close(&serve->printer, !serve->told_to_end)) {
+        fprintf(stderr, "%s: nobody read the KPIs of the run\n", syntax->name);
+        serve->exit_code =
+            serve->exit_code == SIMPOOL_EXIT_GOOD ? SIMPOOL_EXIT_CHECK : serve->exit_code;
     }
     simpool_story_free(serve->story);
     simpool_dialect_close(serve->book);

@@ -1,5 +1,6 @@
 #include "simpool/program/signals.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <time.h>
@@ -52,4 +53,14 @@ int program_signals_take(int64_t wait_us)
     const struct timespec wait = {wait_us / US_PER_S, wait_us % US_PER_S * NS_PER_US};
     const int taken = sigtimedwait(&set, NULL, &wait);
     return taken > 0 && taken != SIGCHLD ? taken : 0;
+}
+
+void program_signals_await(int fd)
+{
+    const sigset_t set = ours();
+    sigset_t before;
+    struct pollfd wanted = {.fd = fd, .events = POLLOUT};
+    (void)sigprocmask(SIG_UNBLOCK, &set, &before);
+    (void)poll(&wanted, 1, -1);
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
 }

@@ -19,5 +19,7 @@ void program_signals_hold(void);
 /** Take one that waits, or comes within wait_us (0: look and return): its number; 0: none. A child
  *  that ends cuts the wait short. */
 int program_signals_take(int64_t wait_us);
+/** Returns when fd has room to write, or fails; meanwhile signals end the program, held or not. */
+void program_signals_await(int fd);
 
 #endif

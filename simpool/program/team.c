@@ -136,15 +136,17 @@ void program_team_file(char path[PROGRAM_PATH_MAX], const struct program_case *o
     program_case_file(path, one, file);
 }
 
-static void print_command(char *const words[], const char *output)
+static void say_command(struct program_voice *voice, char *const words[], const char *output)
 {
     char command[COMMAND_LEN_MAX];
     struct stratum_text text = stratum_text_in(command, sizeof command);
+    stratum_text_add(&text, "miner    ");
     for (char *const *word = words; *word != NULL; word++) {
         stratum_text_add(&text, word == words ? "" : " ");
         program_command_quote(&text, *word);
     }
-    printf("miner    %s\noutput   %s\n", command, output);
+    stratum_text_format(&text, "\noutput   %s", output);
+    program_voice_say(voice, command);
 }
 
 /** A port that is free now. The miner binds it a moment later; until then nobody holds it, as it
@@ -186,7 +188,7 @@ static bool start_one(struct program_team *team, const struct stratum_address *a
         snprintf(problem, capacity, "the miner's command line is too long");
         return false;
     }
-    print_command(words, output);
+    say_command(team->voice, words, output);
     const bool started = program_child_start(&team->members[member], words, output);
     if (started) {
         team->members[member].has_heirs = team->adopts;
@@ -208,8 +210,8 @@ bool program_team_start(struct program_team *team, const struct stratum_address 
     for (size_t left = program_team_size(team->plan); left > 0 && started; left--) {
         started = start_one(team, address, problem, capacity);
     }
-    putchar('\n');
-    (void)fflush(stdout);
+    program_voice_say(team->voice, "");
+    program_voice_flush(team->voice);
     return started;
 }
 

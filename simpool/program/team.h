@@ -9,6 +9,7 @@
 #include "simpool/program/gauge.h"
 #include "simpool/program/kin.h"
 #include "simpool/program/plan.h"
+#include "simpool/program/voice.h"
 #include "stratum/net/link.h"
 
 enum { PROGRAM_TEAM_MAX = 64 };
@@ -19,6 +20,7 @@ struct program_team {
     const struct program_case *one;
     const struct stratum_address *address; /* of the pool; set when they are started */
     const char *authority;                 /* whom the miners are to trust: a file */
+    struct program_voice *voice;           /* says how they are called */
     struct program_child members[PROGRAM_TEAM_MAX];
     uint16_t api[PROGRAM_TEAM_MAX]; /* the port that each tells of itself at, if it is asked to */
     uint64_t left_out[PROGRAM_TEAM_MAX]; /* of what each printed, in bytes */
@@ -38,7 +40,7 @@ const char *program_team_problem(const struct program_plan *plan);
 void program_team_file(char path[PROGRAM_PATH_MAX], const struct program_case *one,
                        const char *name, const char *end, size_t member);
 
-/** Start all, and print how each is called. false: problem is one line; end those that run. */
+/** Start all, and say how each is called. false: problem is one line; end those that run. */
 bool program_team_start(struct program_team *team, const struct stratum_address *address,
                         char *problem, size_t capacity);
 /** What --displays says of a member, its {api} and {n} replaced. false: problem is one line. */

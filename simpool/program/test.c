@@ -7,7 +7,9 @@
 #include "simpool/program/crowd.h"
 #include "simpool/program/gather.h"
 #include "simpool/program/plan.h"
+#include "simpool/program/printer.h"
 #include "simpool/program/results.h"
+#include "simpool/program/signals.h"
 #include "simpool/program/team.h"
 #include "simpool/program/trial.h"
 #include "simpool/script/dialect.h"
@@ -49,14 +51,15 @@ static int check(const struct program_syntax *syntax, const struct program_plan 
     return 0;
 }
 
-static void print_results(const struct program_cases *cases, const struct program_plan *plan)
+static void print_results(FILE *out, const struct program_cases *cases,
+                          const struct program_plan *plan)
 {
     if (plan->json) {
-        program_results_json(stdout, cases, plan);
+        program_results_json(out, cases, plan);
     } else if (plan->tap) {
-        program_results_tap(stdout, cases, plan);
+        program_results_tap(out, cases, plan);
     } else if (cases->count > 1) {
-        program_results_table(stdout, cases, plan->verbose);
+        program_results_table(out, cases, plan->verbose);
     }
 }
 
@@ -64,12 +67,15 @@ static int play(const struct program_syntax *syntax, struct program_cases *cases
                 const struct program_plan *plan)
 {
     FILE *const narration = plan->json || plan->tap ? stderr : stdout;
-    (void)program_crowd_run(cases, plan, narration);
+    const bool whole = program_crowd_run(cases, plan, narration);
     if (plan->report == NULL && !plan->keep) {
         (void)rmdir(cases->folder); /* only when no case left anything there */
     }
-    print_results(cases, plan);
-    int exit_code = program_results_exit(cases);
+    int exit_code = whole ? program_results_exit(cases) : PROGRAM_EXIT_INTERRUPTED;
+    struct program_printer printer;
+    program_printer_open(&printer, stdout);
+    print_results(printer.out, cases, plan);
+    (void)program_printer_close(&printer, exit_code != PROGRAM_EXIT_INTERRUPTED);
     if (plan->junit != NULL && !program_results_junit(plan->junit, cases, plan)) {
         (void)program_usage_error(syntax, "cannot write %s: %s", plan->junit, strerror(errno));
         const bool good = exit_code == SIMPOOL_EXIT_GOOD || exit_code == SIMPOOL_EXIT_SKIPPED;

@@ -12,6 +12,7 @@
 #include "simpool/program/displayed.h"
 #include "simpool/program/miner_journal.h"
 #include "simpool/program/outcome.h"
+#include "simpool/program/printer.h"
 #include "simpool/program/signals.h"
 #include "simpool/program/stage.h"
 #include "simpool/program/team.h"
@@ -36,6 +37,8 @@ struct trial {
     char why[PROGRAM_WHY_MAX]; /* it failed */
     pid_t parent;
     char journal[PROGRAM_PATH_MAX];
+    bool told_to_end;                   /* by a signal: then no reader is waited for */
+    struct program_printer printer;     /* of its end */
     struct program_miner_journals kept; /* by the miners, with {journal} */
     char authority[PROGRAM_PATH_MAX];   /* whom they are to trust, with {ca} */
 };
@@ -176,6 +179,7 @@ static void on_watch(void *context)
     const bool whole = trial->team.gone == trial->team.count;
     const bool signalled = program_signals_take(0) != 0;
     const bool held = trial->held_until_us > 0;
+    trial->told_to_end |= signalled;
     if (!trial->stage.settled && held && whole && now_us >= trial->held_until_us) {
         settle(trial, SIMPOOL_EXIT_CHECK, trial->why);
     } else if (!trial->stage.settled && !held && (signalled || getppid() != trial->parent)) {
@@ -249,16 +253,19 @@ static bool start_team(struct trial *trial)
 {
     char problem[PROGRAM_WHY_MAX];
     const char *wrong = NULL;
+    printf("seed     %llu\nstory    %s: %s\n", (unsigned long long)trial->one->seed,
+           trial->one->story, trial->one->title);
+    program_about_print(stdout, trial->story);
+    program_stage_narrate(&trial->stage, stdout);
     program_signals_hold(); /* from here on there are miners to end */
     if (program_command_trusts(&trial->plan->command) && !write_authority(trial, &wrong)) {
         give_up(trial, wrong);
         return false;
     }
-    printf("seed     %llu\nstory    %s: %s\n", (unsigned long long)trial->one->seed,
-           trial->one->story, trial->one->title);
-    program_about_print(stdout, trial->story);
-    trial->team = (struct program_team){
-        .plan = trial->plan, .one = trial->one, .authority = trial->authority};
+    trial->team = (struct program_team){.plan = trial->plan,
+                                        .one = trial->one,
+                                        .authority = trial->authority,
+                                        .voice = &trial->stage.voice};
     if (program_team_start(&trial->team, simpool_server_address(trial->stage.server), problem,
                            sizeof problem) &&
         open_dashboard(trial, problem)) {
@@ -289,7 +296,6 @@ static void play(struct trial *trial)
         .ended = on_ended,
         .context = trial,
     };
-    program_stage_narrate(&trial->stage, stdout);
     simpool_story_start(trial->story, &run);
     stratum_loop_run(trial->stage.loop);
     program_stage_hush(&trial->stage);
@@ -321,7 +327,8 @@ static void report(const struct trial *trial)
         journals[1 + member] = trial->kept.paths[member];
     }
     if (!program_case_report(trial->one, journals, 1 + trial->kept.count)) {
-        program_outcome_lose(stdout, &trial->one->outcome, "the report could not be written");
+        program_outcome_lose(trial->printer.out, &trial->one->outcome,
+                             "the report could not be written");
     }
 }
 
@@ -339,19 +346,20 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
     } else if (start_team(&trial)) {
         play(&trial);
         const struct program_playing playing = playing_of(&trial);
+        program_printer_open(&trial.printer, stdout);
         program_miner_journals_find(&trial.kept, plan, one);
         program_miner_journals_read(&trial.kept, &playing);
         if (program_outcome_failed(&one->outcome)) {
-            program_team_epilogue(&trial.team, stdout);
+            program_team_epilogue(&trial.team, trial.printer.out);
         }
-        program_outcome_print(stdout, &playing,
+        program_outcome_print(trial.printer.out, &playing,
                               keeps(&trial) ? trial.journal
                                             : "(not kept, as the run is good; --keep or "
                                               "--report DIR keep it)");
     }
     program_dashboard_close(trial.dashboard);
     if (!program_stage_close(&trial.stage)) {
-        program_outcome_lose(stdout, &one->outcome, "events of the journal are lost");
+        program_outcome_lose(trial.printer.out, &one->outcome, "events of the journal are lost");
     }
     if (plan->report != NULL && trial.story != NULL) {
         report(&trial);
@@ -362,4 +370,5 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
         discard_team_files(&trial);
         (void)unlink(trial.authority);
     }
+    (void)program_printer_close(&trial.printer, !trial.told_to_end);
 }

@@ -3,14 +3,15 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "simpool/program/signals.h"
 #include "stratum/text.h"
 
 void program_voice_open(struct program_voice *voice, FILE *out, bool patient)
 {
     (void)fflush(out);
     voice->heard = true;
-    voice->outlet =
-        patient ? (struct stratum_outlet){.fd = fileno(out)} : stratum_outlet_borrow(fileno(out));
+    voice->patient = patient;
+    voice->outlet = stratum_outlet_borrow(fileno(out));
     voice->len = 0;
     voice->left_out = 0;
 }
@@ -67,7 +68,12 @@ static void put(struct program_voice *voice,
 
 void program_voice_flush(struct program_voice *voice)
 {
-    if (voice->heard) {
+    if (!voice->heard) {
+        return;
+    }
+    put(voice, stratum_outlet_write);
+    while (voice->patient && voice->len > 0) {
+        program_signals_await(voice->outlet.fd);
         put(voice, stratum_outlet_write);
     }
 }
@@ -77,6 +83,7 @@ uint64_t program_voice_close(struct program_voice *voice)
     if (!voice->heard) {
         return 0;
     }
+    program_voice_flush(voice);
     put(voice, stratum_outlet_write_out);
     give_up(voice);
     stratum_outlet_close(&voice->outlet);

@@ -14,13 +14,15 @@ enum { PROGRAM_VOICE_ROOM = 64 * 1024 };
 /** Belongs to the loop's thread. All zero: it says nothing, to nobody. */
 struct program_voice {
     bool heard;
+    bool patient;
     struct stratum_outlet outlet;
     char waiting[PROGRAM_VOICE_ROOM]; /* whole lines, except that the first may have begun */
     size_t len;
     uint64_t left_out; /* lines, that this was not yet said of */
 };
 
-/** Behind what out was given so far. patient: it waits for its readers, where no time passes. */
+/** Behind what out was given so far. patient: it waits for its readers, where no time
+ * passes; signals end the program meanwhile. */
 void program_voice_open(struct program_voice *voice, FILE *out, bool patient);
 /** line: without its newline */
 void program_voice_say(struct program_voice *voice, const char *line);

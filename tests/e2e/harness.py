@@ -135,15 +135,15 @@ class EndToEnd(unittest.TestCase):
         self.addCleanup(process.end)
         return process
 
-    def simpool(self, *words, **options):
+    def simpool(self, *words, program=SIMPOOL, **options):
         """Start simpool; its temporary files go to the test's folder."""
-        return self.start(SIMPOOL, *words, env={**os.environ, "TMPDIR": self.folder}, **options)
+        return self.start(program, *words, env={**os.environ, "TMPDIR": self.folder}, **options)
 
-    def simpool_into(self, stream, *words):
+    def simpool_into(self, stream, *words, program=SIMPOOL):
         """simpool with "stdout" or "stderr" a pipe of a page; returns (process, its other end)."""
         read_end, write_end = os.pipe()
         fcntl.fcntl(write_end, fcntl.F_SETPIPE_SZ, 4096)
-        process = self.simpool(*words, **{stream: write_end})
+        process = self.simpool(*words, program=program, **{stream: write_end})
         os.close(write_end)
         reader = os.fdopen(read_end, encoding="utf-8")
         self.addCleanup(reader.close)
