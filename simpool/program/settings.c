@@ -17,7 +17,7 @@ static bool read_all(char bytes[FILE_BYTES_MAX], size_t *len, const char *path)
         return false;
     }
     *len = fread(bytes, 1, FILE_BYTES_MAX, file);
-    int error = ferror(file) != 0 ? EIO : 0;
+    int error = ferror(file) != 0 ? errno : 0;
     if (*len == FILE_BYTES_MAX) {
         error = EFBIG;
     }

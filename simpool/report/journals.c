@@ -155,6 +155,7 @@ static bool is_one_run(struct run *run, const char *path, const struct journal_e
 static enum simpool_report_status read_all(const struct simpool_report_journals *journals,
                                            struct run *run, const char **problem)
 {
+    long events = 0;
     for (int of_pool = 1; of_pool >= 0; of_pool--) {
         for (size_t index = 0; index < journals->count; index++) {
             const char *const path = journals->paths[index];
@@ -167,8 +168,14 @@ static enum simpool_report_status read_all(const struct simpool_report_journals 
             if (end->events < 0 || (of_pool != 0 && !is_one_run(run, path, end, problem))) {
                 return SIMPOOL_REPORT_UNREADABLE;
             }
+            events += end->events;
             run->miners += of_pool != 0 && end->of_miner ? 1 : 0;
         }
+    }
+    if (events == 0) {
+        *problem = stratum_problem("%s: no event in it: is that the journal of a run?",
+                                   journals->paths[0]);
+        return SIMPOOL_REPORT_UNREADABLE;
     }
     return SIMPOOL_REPORT_OK;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "stratum/json.h"
 #include "tests/unit/check.h"
 
 /* A notify whose id, ntime and previous hash are chosen, as it stands in a recorded segment. */
@@ -193,4 +194,20 @@ void test_replay_read_lets_time_run_forward(void)
         }
         simpool_replay_free(replay);
     }
+}
+
+/* /dev/zero is a line that never ends, and whoever waits for its end runs out of memory. */
+void test_replay_read_gives_up_an_endless_line(void)
+{
+    char *const text = malloc(STRATUM_JSON_BYTES_MAX + 2);
+    memset(text, 'x', STRATUM_JSON_BYTES_MAX + 1);
+    text[0] = '\n';
+    text[STRATUM_JSON_BYTES_MAX + 1] = '\0';
+    char problem[256];
+    check_true(read_text(text, problem) == NULL);
+    check_text(problem, ": no mining.notify in it"); /* a long one may be half a record */
+    text[0] = 'x';
+    check_true(read_text(text, problem) == NULL);
+    check_text(problem, ":1: the line is longer than 4 MiB: that is no recording");
+    free(text);
 }

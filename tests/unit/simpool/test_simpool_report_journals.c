@@ -168,6 +168,18 @@ void test_report_journals_of_two_runs(void)
     (void)unlink(miner);
 }
 
+/** A run that was killed before its first line, or the wrong file. */
+void test_report_journals_of_nothing(void)
+{
+    char path[64];
+    const char *problem = "";
+    const char *const paths[] = {path};
+    write_journal(path, report_run, 0, "");
+    check_true(report(paths, 1, SIMPOOL_REPORT_TABLE, &problem) == NULL);
+    check_true(strstr(problem, ": no event in it") != NULL);
+    (void)unlink(path);
+}
+
 void test_report_journals_pipe(void)
 {
     char path[64];
