@@ -44,8 +44,22 @@ static const char *typed(struct stratum_json value, char number[NUMBER_LEN_MAX])
         stratum_text_number(&text, real);
         return number;
     }
+    return stratum_json_text(value, NULL);
+}
+
+/** What cannot be taken as it was meant. NULL: all is well */
+static const char *meant_otherwise(struct stratum_json value)
+{
     size_t len = 0;
-    return stratum_json_text(value, &len);
+    uint64_t whole = 0;
+    const char *const text = stratum_json_text(value, &len);
+    if (text != NULL && strlen(text) != len) {
+        return "a text without a NUL";
+    }
+    if (stratum_json_unsigned(&whole, value) && whole == UINT64_MAX) { /* or whatever is beyond */
+        return "a number below 2^64 - 1; write the last one as a text";
+    }
+    return NULL;
 }
 
 /** Whether the value must be a text of its own: a number would be a view of nothing. */
@@ -68,10 +82,12 @@ static bool set_member(const struct program_syntax *syntax, const char *path,
     }
     char number[NUMBER_LEN_MAX];
     const char *const words = typed(member->value, number);
-    const char *const expected = words == NULL ? "a text, a number or true"
-                                 : wants_text(option, member->value)
-                                     ? "a text in quotes"
-                                     : program_option_set(option, words);
+    const char *expected = meant_otherwise(member->value);
+    if (expected == NULL) {
+        expected = words == NULL                       ? "a text, a number or true"
+                   : wants_text(option, member->value) ? "a text in quotes"
+                                                       : program_option_set(option, words);
+    }
     if (expected != NULL) {
         (void)program_usage_error(syntax, "%s: \"%s\": expected %s", path, member->key, expected);
         return false;

@@ -187,7 +187,8 @@ static int scenario(lua_State *lua)
     read->limit_us = script_option_us(lua, 1, "limit", read->limit_us);
     if (script_option_given(lua, 1, "seed")) {
         lua_getfield(lua, 1, "seed");
-        luaL_argcheck(lua, lua_isinteger(lua, -1), 1, "seed is a whole number");
+        luaL_argcheck(lua, lua_isinteger(lua, -1) && lua_tointeger(lua, -1) >= 0, 1,
+                      "seed is a whole number from 0 to 2^63 - 1; --seed takes larger ones");
         read->seed = (uint64_t)lua_tointeger(lua, -1);
     }
     read_tls(lua, read);

@@ -128,6 +128,14 @@ class Usage(EndToEnd):
                                         "--duration", "100ms")
         self.assertEqual(0, status, pool.everything())
 
+    def test_settings_that_would_be_read_as_others(self):
+        for text, said in (('{"jobs": "a\\u0000b"}', '"jobs": expected a text without a NUL'),
+                           ('{"seed": 18446744073709551616}', '"seed": expected a number below 2^64 - 1')):
+            with open(self.path("options.json"), "w", encoding="ascii") as file:
+                file.write(text)
+            self.assert_one_line(said, self.run_simpool("serve", "-c", self.path("options.json"),
+                                                        "--duration", "1ms"))
+
     def test_settings_file_with_typo(self):
         with open(self.path("options.json"), "w", encoding="utf-8") as file:
             json.dump({"job": JOBS}, file)

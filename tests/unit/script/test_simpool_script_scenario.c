@@ -79,8 +79,13 @@ void test_script_scenario_promises(void)
     check_refused("scenario { promise = { stale_rate = at_most '1s' } }\n",
                   "1: the promise about stale_rate is a plain number (ratio)");
     check_refused("scenario { promise = { at_most(1) } }\n", "1: a promise has the name of a KPI");
-    check_refused("scenario { seed = 'x' }\n",
-                  "1: bad argument #1 to 'scenario' (seed is a whole number)");
+    for (size_t seed = 0; seed < 3; seed++) {
+        static const char *const seeds[] = {"'x'", "-1", "18446744073709551616"};
+        char text[64];
+        (void)snprintf(text, sizeof text, "scenario { seed = %s }\n", seeds[seed]);
+        check_refused(text, "1: bad argument #1 to 'scenario' (seed is a whole number from 0 to "
+                            "2^63 - 1; --seed takes larger ones)");
+    }
     check_refused("scenario { limit = 10 }\n",
                   "1: `limit` is a duration with its unit, such as \"90s\", \"400ms\", \"5m\" or "
                   "\"1h\"; 10 has none");
