@@ -15,7 +15,8 @@ struct side {
     struct pair *pair;
     struct stratum_link *link; /* NULL: no more */
     bool is_miner;
-    bool held; /* it may not go on until the other has taken what waits */
+    bool finished; /* it says nothing more */
+    bool held;     /* it may not go on until the other has taken what waits */
 };
 
 /** A miner and its pool. */
@@ -80,7 +81,9 @@ static void end_pair(struct side *side, enum stratum_link_end end, const char *t
     struct pair *const pair = side->pair;
     const bool finished = end == STRATUM_LINK_END_FINISHED;
     char words[256];
-    sink(side, NULL, 0);
+    if (!side->finished) {
+        sink(side, NULL, 0);
+    }
     (void)snprintf(words, sizeof words, "%s: %s", side->is_miner ? "the miner" : "the pool", text);
     tell(pair, words);
     close_side(side, finished ? STRATUM_LINK_FINISH : STRATUM_LINK_RESET);
@@ -99,6 +102,9 @@ static void on_opened(void *context)
     if (pair->early.len > 0) {
         stratum_link_send(side->link, stratum_queue_view(&pair->early), pair->early.len);
         stratum_queue_done(&pair->early);
+    }
+    if (pair->miner.finished) {
+        stratum_link_finish(side->link);
     }
 }
 
@@ -132,7 +138,24 @@ static void on_closed(void *context, enum stratum_link_end end, const char *text
     end_pair(context, end, text);
 }
 
-static const struct stratum_link_events events = {on_opened, on_bytes, on_closed};
+/** One side has said all it had to say; with the second it is over. */
+static void on_finished(void *context)
+{
+    struct side *const side = context;
+    struct side *const other = other_of(side);
+    if (other->finished) {
+        end_pair(side, STRATUM_LINK_END_FINISHED, "the peer closed the connection");
+        return;
+    }
+    side->finished = true;
+    sink(side, NULL, 0);
+    tell(side->pair, side->is_miner ? "the miner has finished" : "the pool has finished");
+    if (side->pair->pool_open) {
+        stratum_link_finish(other->link);
+    }
+}
+
+static const struct stratum_link_events events = {on_opened, on_bytes, on_closed, on_finished};
 
 static struct stratum_link *wrap(const struct simpool_recorder_seams *seams,
                                  struct stratum_link *link)

@@ -2,11 +2,11 @@
  * pool upstream, and whatever either says goes to the other as it is, and to the sink. Edge:
  * everything on the loop's thread.
  *
- *  Nothing is altered: no byte, no order, no end (a reset is passed on as a reset). But a link
- * knows no half of an end: whoever finishes (FIN) while it still listens is taken to be gone, and
- * what the other says then is neither passed on nor written down. Who reads slowly makes the other
- * side wait, where the links can hold. What a failed connection upstream looks like to the miner is
- * a reset, since it was accepted before anybody could know.
+ *  Nothing is altered: no byte, no order, no end (a reset is passed on as a reset, a FIN as a FIN:
+ * who has finished is still told what the other says). Over TLS the end of one side is that of
+ * both. Who reads slowly makes the other side wait, where the links can hold. What a failed
+ * connection upstream looks like to the miner is a reset, since it was accepted before anybody
+ * could know.
  */
 #ifndef SIMPOOL_RECORD_RECORDER_H
 #define SIMPOOL_RECORD_RECORDER_H

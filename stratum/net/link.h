@@ -35,6 +35,11 @@ struct stratum_link_events {
     void (*opened)(void *context); /* never called on accepted links: they are open */
     void (*bytes)(void *context, const uint8_t *bytes, size_t len);
     void (*closed)(void *context, enum stratum_link_end end, const char *text);
+    /** The peer says nothing more, but may still listen: the link stays, and what is sent goes out.
+     *  No bytes come after it; closed() does if the connection breaks later. NULL: the peer's
+     * finish is the link's end, closed(FINISHED); so it is on filters, which know no half of an
+     * end. */
+    void (*finished)(void *context);
 };
 
 struct stratum_link_ops {

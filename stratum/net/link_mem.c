@@ -33,6 +33,7 @@ struct end {
     struct parcel *first; /* under way to here, oldest first */
     struct parcel *last;
     size_t waiting_bytes;
+    bool peer_finished;
     bool shut; /* it has told its peer that no more comes */
 };
 
@@ -83,6 +84,14 @@ static void end_over(struct end *end, enum stratum_link_end why, const char *tex
 static void on_ended(void *context)
 {
     struct end *const end = context;
+    if (end->why == STRATUM_LINK_END_FINISHED && end->link.events->finished != NULL) {
+        const bool known = end->peer_finished;
+        end->peer_finished = true;
+        if (!known) {
+            end->link.events->finished(end->link.context); /* may free the end */
+        }
+        return;
+    }
     end->link.events->closed(end->link.context, end->why, end->text); /* may free the end */
 }
 

@@ -199,6 +199,8 @@ static void on_readable(struct ev_loop *inner, struct ev_io *reader, int events)
         ev_io_stop(inner, &tcp->reader);
         if (finishing) {
             finish_step(tcp);
+        } else if (tcp->link.events->finished != NULL) {
+            tcp->link.events->finished(tcp->link.context);
         } else {
             stratum_tcp_end(tcp, STRATUM_LINK_END_FINISHED, 0, "the peer closed the connection");
         }
@@ -259,7 +261,7 @@ static void tcp_close(struct stratum_link *link, enum stratum_link_close how)
     const bool usable = tcp->stage == STRATUM_TCP_OPEN ||
                         (tcp->stage == STRATUM_TCP_ENDED && tcp->end == STRATUM_LINK_END_FINISHED);
     if (how == STRATUM_LINK_FINISH && usable) {
-        if (tcp->stage == STRATUM_TCP_OPEN) { /* it may have been held */
+        if (tcp->stage == STRATUM_TCP_OPEN && !tcp->peer_finished) { /* it may have been held */
             ev_io_start(stratum_loop_ev_inner(tcp->loop), &tcp->reader);
         }
         tcp->stage = STRATUM_TCP_FINISHING;
@@ -299,7 +301,7 @@ static void tcp_hold(struct stratum_link *link, bool holding)
     struct ev_loop *const inner = stratum_loop_ev_inner(tcp->loop);
     if (tcp->stage == STRATUM_TCP_OPEN && holding) {
         ev_io_stop(inner, &tcp->reader);
-    } else if (tcp->stage == STRATUM_TCP_OPEN) {
+    } else if (tcp->stage == STRATUM_TCP_OPEN && !tcp->peer_finished) {
         ev_io_start(inner, &tcp->reader);
     }
 }

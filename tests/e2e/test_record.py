@@ -125,6 +125,30 @@ class Recording(Recorder):
         self.assertEqual([1, "<", None], records(path)[0][1:])
         self.stop(proxy)
 
+    def test_half_an_end(self):
+        """Who has said all is still told the rest, on either side."""
+        for miner_first in (True, False):
+            with socket.create_server(("127.0.0.1", 0)) as pool:
+                url, proxy, path = self.record(f"stratum+tcp://127.0.0.1:{pool.getsockname()[1]}",
+                                               f"half-{miner_first}.jsonl")
+                host, _, number = url.rpartition("//")[2].rpartition(":")
+                with socket.create_connection((host, int(number)), timeout=20) as miner:
+                    upstream, _ = pool.accept()
+                    upstream.settimeout(20)
+                    first, second = (miner, upstream) if miner_first else (upstream, miner)
+                    first.sendall(b"last\n")
+                    first.shutdown(socket.SHUT_WR)
+                    self.assertEqual(b"last\n", second.makefile("rb").read())
+                    second.sendall(b"answer\n")
+                    second.close()
+                    self.assertEqual(b"answer\n", first.makefile("rb").read())
+                    upstream.close()
+            wait_for(lambda name=path: len(records(name)) == 4, "both ends")
+            ways = "><" if miner_first else "<>"
+            self.assertEqual([[ways[0], "last\n"], [ways[0], None], [ways[1], "answer\n"],
+                              [ways[1], None]], [record[2:] for record in records(path)])
+            self.stop(proxy)
+
     def test_slow_reader_makes_the_other_wait(self):
         """What the pool says waits in the pool, not without end in the recorder."""
         with socket.create_server(("127.0.0.1", 0)) as pool:

@@ -15,6 +15,8 @@ struct party {
     char heard[HEARD_MAX];
     size_t len;
     int closed;
+    int finished;
+    bool lingers;        /* once the other has finished */
     const char *at_once; /* said as soon as it may; NULL: nothing */
     enum stratum_link_end end;
 };
@@ -57,7 +59,17 @@ static void on_closed(void *context, enum stratum_link_end end, const char *text
     party->link = NULL;
 }
 
-static const struct stratum_link_events party_events = {on_opened, on_bytes, on_closed};
+static void on_finished(void *context)
+{
+    struct party *const party = context;
+    party->finished++;
+    if (!party->lingers) {
+        on_closed(party, STRATUM_LINK_END_FINISHED, "");
+    }
+}
+
+static const struct stratum_link_events party_events = {on_opened, on_bytes, on_closed,
+                                                        on_finished};
 
 static void at_the_pool(void *context, struct stratum_link *link)
 {
@@ -157,7 +169,33 @@ void test_recorder_passes_and_writes_what_passes(void)
     check_int(town->pool.end, STRATUM_LINK_END_FINISHED);
     check_text(town->written, "[0.000000, 1, \">\", \"{\\\"id\\\":1}\\n\"]\n"
                               "[0.000000, 1, \"<\", \"\\u0000\\u0080\\u00ff half a line\"]\n"
-                              "[0.000000, 1, \">\", null]\n");
+                              "[0.000000, 1, \">\", null]\n"
+                              "[0.000000, 1, \"<\", null]\n");
+    town_free(town);
+}
+
+/* Who has said all may still listen: the other's last words arrive, then its end. */
+void test_recorder_passes_half_an_end_on(void)
+{
+    struct town *town = town_make(true);
+    say(town, &town->miner, "last\n", 5);
+    stratum_link_finish(town->miner.link);
+    town->pool.lingers = true;
+    stratum_loop_run(town->loop);
+    check_int(town->pool.len, 5);
+    check_int(town->pool.finished, 1);
+    check_int(town->miner.closed, 0);
+    say(town, &town->pool, "an answer\n", 10);
+    check_int(town->miner.len, 10);
+    stratum_link_close(town->pool.link, STRATUM_LINK_FINISH);
+    town->pool.link = NULL;
+    stratum_loop_run(town->loop);
+    check_int(town->miner.closed, 1);
+    check_int(town->miner.end, STRATUM_LINK_END_FINISHED);
+    check_text(town->written, "[0.000000, 1, \">\", \"last\\n\"]\n"
+                              "[0.000000, 1, \">\", null]\n"
+                              "[0.000000, 1, \"<\", \"an answer\\n\"]\n"
+                              "[0.000000, 1, \"<\", null]\n");
     town_free(town);
 }
 
