@@ -19,14 +19,7 @@
  *   invents      candidates that do not win
  *   twice        a candidate twice
  *
- * of the management library:
- *
- *   nofacts      there is none
- *   hot, limit   what it throttles for
- *   asleep       no persistence mode
- *   crowded      two more programs compute
- *   hidden       nobody is seen, not even us
- *   mute         the last two are not said
+ * What the management library says has words of its own: fake_management.c.
  */
 #include <stdbool.h>
 #include <stdint.h>
@@ -35,7 +28,7 @@
 #include <string.h>
 
 #include "qhash/device/cuda/driver.h"
-#include "qhash/device/cuda/facts.h"
+#include "tests/cuda/fake_words.h"
 #include "tests/cuda/walk.h"
 
 enum { QUEUE_MAX = 4096, MULTIPROCESSORS = 2, LAUNCH_FAILED = 719, EVENTS_MAX = 64 };
@@ -61,23 +54,6 @@ struct context {
 
 /* A thread's current context, as the real one has it. */
 static _Thread_local struct context *current;
-
-#define EXPORT __attribute__((visibility("default")))
-
-/** The number behind a word of FAKE_CUDA, 1 without one; 0: the word is not there. */
-static unsigned long said(const char *word)
-{
-    const char *list = getenv("FAKE_CUDA");
-    const size_t len = strlen(word);
-    while (list != NULL && *list != 0) {
-        const size_t here = strcspn(list, " ");
-        if (here >= len && strncmp(list, word, len) == 0 && (here == len || list[len] == '=')) {
-            return list[len] == '=' ? strtoul(list + len + 1, NULL, 10) : 1;
-        }
-        list += here + strspn(list + here, " ");
-    }
-    return 0;
-}
 
 EXPORT int cuInit(unsigned flags)
 {
@@ -328,73 +304,4 @@ EXPORT int cuGetErrorName(int result, const char **name)
             : result == CUDA_RESULT_STUB_LIBRARY  ? "CUDA_ERROR_STUB_LIBRARY"
                                                   : NULL;
     return *name != NULL ? 0 : 1;
-}
-
-/* ---- the management library ---- */
-
-EXPORT int nvmlInit_v2(void)
-{
-    return said("nofacts") ? 1 : 0;
-}
-
-EXPORT int nvmlDeviceGetHandleByPciBusId_v2(const char *id, void **handle)
-{
-    static int only;
-    *handle = &only;
-    return strcmp(id, "0000:01:00.0") == 0 ? 0 : 1;
-}
-
-EXPORT int nvmlDeviceGetTemperature(void *handle, int sensor, unsigned *celsius)
-{
-    (void)handle, (void)sensor;
-    *celsius = 61;
-    return 0;
-}
-
-EXPORT int nvmlDeviceGetPowerUsage(void *handle, unsigned *milliwatts)
-{
-    (void)handle;
-    *milliwatts = 215500;
-    return 0;
-}
-
-EXPORT int nvmlDeviceGetClockInfo(void *handle, int kind, unsigned *mhz)
-{
-    (void)handle, (void)kind;
-    *mhz = 1755;
-    return 0;
-}
-
-EXPORT int nvmlDeviceGetCurrentClocksThrottleReasons(void *handle, uint64_t *set)
-{
-    (void)handle;
-    *set = said("hot") ? 0x40 : said("limit") ? 0x4 : 0;
-    return 0;
-}
-
-EXPORT int nvmlDeviceGetMemoryInfo(void *handle, struct cuda_facts_memory *out)
-{
-    (void)handle;
-    *out = (struct cuda_facts_memory){.total = 8 << 20, .free = 6 << 20, .used = 2 << 20};
-    return 0;
-}
-
-EXPORT int nvmlDeviceGetPersistenceMode(void *handle, int *on)
-{
-    (void)handle;
-    *on = said("asleep") ? 0 : 1;
-    return said("mute") ? 3 : 0;
-}
-
-EXPORT int nvmlDeviceGetComputeRunningProcesses(void *handle, unsigned *count,
-                                                struct cuda_facts_process *list)
-{
-    (void)handle;
-    const unsigned running = said("crowded") ? 3 : said("hidden") ? 0 : 1;
-    const unsigned room = *count;
-    *count = running;
-    for (unsigned index = 0; index < running && index < room; index++) {
-        list[index] = (struct cuda_facts_process){.pid = 100 + index, .used_bytes = 1 << 20};
-    }
-    return said("mute") ? 3 : running > room ? 7 : 0;
 }

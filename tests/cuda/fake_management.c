@@ -1,0 +1,82 @@
+/* A libnvidia-ml.so.1 of the GPU that is not there, in the same library as its driver. Words of
+ * FAKE_CUDA (see fake_driver.c):
+ *
+ *   nofacts      there is none
+ *   hot, limit   what it throttles for
+ *   asleep       no persistence mode
+ *   crowded      two more programs compute
+ *   hidden       nobody is seen, not even us
+ *   mute         the last two are not said
+ */
+#include <stdint.h>
+#include <string.h>
+
+#include "qhash/device/cuda/facts.h"
+#include "tests/cuda/fake_words.h"
+
+EXPORT int nvmlInit_v2(void)
+{
+    return said("nofacts") ? 1 : 0;
+}
+
+EXPORT int nvmlDeviceGetHandleByPciBusId_v2(const char *id, void **handle)
+{
+    static int only;
+    *handle = &only;
+    return strcmp(id, "0000:01:00.0") == 0 ? 0 : 1;
+}
+
+EXPORT int nvmlDeviceGetTemperature(void *handle, int sensor, unsigned *celsius)
+{
+    (void)handle, (void)sensor;
+    *celsius = 61;
+    return 0;
+}
+
+EXPORT int nvmlDeviceGetPowerUsage(void *handle, unsigned *milliwatts)
+{
+    (void)handle;
+    *milliwatts = 215500;
+    return 0;
+}
+
+EXPORT int nvmlDeviceGetClockInfo(void *handle, int kind, unsigned *mhz)
+{
+    (void)handle, (void)kind;
+    *mhz = 1755;
+    return 0;
+}
+
+EXPORT int nvmlDeviceGetCurrentClocksThrottleReasons(void *handle, uint64_t *set)
+{
+    (void)handle;
+    *set = said("hot") ? 0x40 : said("limit") ? 0x4 : 0;
+    return 0;
+}
+
+EXPORT int nvmlDeviceGetMemoryInfo(void *handle, struct cuda_facts_memory *out)
+{
+    (void)handle;
+    *out = (struct cuda_facts_memory){.total = 8 << 20, .free = 6 << 20, .used = 2 << 20};
+    return 0;
+}
+
+EXPORT int nvmlDeviceGetPersistenceMode(void *handle, int *on)
+{
+    (void)handle;
+    *on = said("asleep") ? 0 : 1;
+    return said("mute") ? 3 : 0;
+}
+
+EXPORT int nvmlDeviceGetComputeRunningProcesses(void *handle, unsigned *count,
+                                                struct cuda_facts_process *list)
+{
+    (void)handle;
+    const unsigned running = said("crowded") ? 3 : said("hidden") ? 0 : 1;
+    const unsigned room = *count;
+    *count = running;
+    for (unsigned index = 0; index < running && index < room; index++) {
+        list[index] = (struct cuda_facts_process){.pid = 100 + index, .used_bytes = 1 << 20};
+    }
+    return said("mute") ? 3 : running > room ? 7 : 0;
+}
