@@ -31,7 +31,23 @@
 #include "tests/cuda/fake_words.h"
 #include "tests/cuda/walk.h"
 
-enum { QUEUE_MAX = 4096, MULTIPROCESSORS = 2, LAUNCH_FAILED = 719, EVENTS_MAX = 64 };
+enum {
+    QUEUE_MAX = 4096,
+    MULTIPROCESSORS = 2,
+    EVENTS_MAX = 64,
+    COPIES_MAX = 8,
+    INVALID_VALUE = 1,
+    INVALID_HANDLE = 400,
+    LAUNCH_FAILED = 719
+};
+
+/** Pageable memory on its way to the GPU: the call that sent it returned when it was read, and only
+ *  who waits for the context knows that it is there; streams that do not block do not wait.
+ *  source: NVIDIA, CUDA Driver API, "API synchronization behavior" */
+struct copy {
+    void *to, *bytes;
+    size_t len;
+};
 
 /** One launch, its arguments copied as a driver copies them. */
 struct queued {
@@ -49,6 +65,8 @@ struct context {
     uint64_t events[EVENTS_MAX]; /* how many launches were made before each was recorded */
     size_t event_count, held_count;
     void *held[EVENTS_MAX]; /* memory to give back */
+    struct copy copies[COPIES_MAX];
+    size_t copy_count;
     bool dead;
 };
 
@@ -108,9 +126,28 @@ EXPORT int cuCtxCreate_v2(void **context, unsigned flags, int ordinal)
     return current != NULL ? 0 : CUDA_RESULT_OUT_OF_MEMORY;
 }
 
+/** What was under way has arrived, or there is nobody whom it could reach any more. */
+static void end_copies(struct context *context, bool arrive)
+{
+    for (; context->copy_count > 0; context->copy_count--) {
+        struct copy *copy = &context->copies[context->copy_count - 1];
+        if (arrive) {
+            memcpy(copy->to, copy->bytes, copy->len);
+        }
+        free(copy->bytes);
+    }
+}
+
+EXPORT int cuCtxSynchronize(void)
+{
+    end_copies(current, !current->dead);
+    return current->dead ? LAUNCH_FAILED : 0;
+}
+
 EXPORT int cuCtxDestroy_v2(void *context)
 {
     struct context *gone = context;
+    end_copies(gone, false);
     for (size_t i = 0; i < gone->held_count; i++) {
         free(gone->held[i]);
     }
@@ -167,8 +204,9 @@ EXPORT int cuOccupancyMaxActiveBlocksPerMultiprocessor(int *blocks, void *functi
 
 static void *hold(size_t len)
 {
-    void *memory = current->held_count < EVENTS_MAX ? calloc(1, len) : NULL;
+    void *memory = current->held_count < EVENTS_MAX ? malloc(len) : NULL;
     if (memory != NULL) {
+        memset(memory, 0xa5, len); /* nobody says that it is blank */
         current->held[current->held_count++] = memory;
     }
     return memory;
@@ -183,7 +221,13 @@ EXPORT int cuMemAlloc_v2(uint64_t *address, size_t len)
 
 EXPORT int cuMemcpyHtoD_v2(uint64_t address, const void *from, size_t len)
 {
-    memcpy((void *)(uintptr_t)address, from, len);
+    void *const bytes = current->copy_count < COPIES_MAX ? malloc(len) : NULL;
+    if (bytes == NULL) {
+        return CUDA_RESULT_OUT_OF_MEMORY;
+    }
+    memcpy(bytes, from, len);
+    current->copies[current->copy_count++] =
+        (struct copy){.to = (void *)(uintptr_t)address, .bytes = bytes, .len = len};
     return 0;
 }
 
@@ -218,9 +262,17 @@ EXPORT int cuEventCreate(void **event, unsigned flags)
     return 0;
 }
 
+/** What one context has made means nothing to another. */
+static bool is_current(const void *stream)
+{
+    return current != NULL && stream == current;
+}
+
 EXPORT int cuEventRecord(void *event, void *stream)
 {
-    (void)stream;
+    if (!is_current(stream)) {
+        return INVALID_HANDLE;
+    }
     *(uint64_t *)event = current->launched;
     return 0;
 }
@@ -229,13 +281,16 @@ EXPORT int cuLaunchKernel(void *function, unsigned grid_x, unsigned grid_y, unsi
                           unsigned block_x, unsigned block_y, unsigned block_z, unsigned shared_len,
                           void *stream, void **arguments, void **extra)
 {
-    (void)shared_len, (void)stream, (void)extra;
+    (void)shared_len, (void)extra;
+    if (!is_current(stream)) {
+        return INVALID_HANDLE;
+    }
     if (current->dead) {
         return LAUNCH_FAILED;
     }
     if (grid_y * grid_z * block_y * block_z != 1 || block_x != threads_of(function) ||
         current->launched - current->run == QUEUE_MAX) {
-        return 1; /* CUDA_ERROR_INVALID_VALUE */
+        return INVALID_VALUE;
     }
     struct queued *queued = &current->queue[current->launched++ % QUEUE_MAX];
     *queued = (struct queued){.kernel = function, .blocks = grid_x};

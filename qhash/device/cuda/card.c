@@ -99,6 +99,8 @@ static enum device_status open_memory(struct cuda_card *card)
         TRY(memory_make(&card->tables_address[offset], sizeof tables));
         TRY(memory_put(card->tables_address[offset], &tables, sizeof tables));
     }
+    /* A copy of pageable memory may still be under way, and our streams do not wait for it. */
+    TRY(context_wait());
     for (unsigned stream = 0; stream < CUDA_STREAMS; stream++) {
         TRY(stream_make(&card->streams[stream], CUDA_STREAM_NON_BLOCKING));
         for (unsigned slot = 0; slot < DEVICE_OUTSTANDING_MAX; slot++) {

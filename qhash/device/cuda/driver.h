@@ -22,6 +22,7 @@
     ROW(context_make, "cuCtxCreate_v2", (void **context, unsigned flags, int ordinal))             \
     ROW(context_free, "cuCtxDestroy_v2", (void *context))                                          \
     ROW(context_use, "cuCtxSetCurrent", (void *context))                                           \
+    ROW(context_wait, "cuCtxSynchronize", (void))                                                  \
     ROW(module_load, "cuModuleLoadData", (void **module, const void *image))                       \
     ROW(module_function, "cuModuleGetFunction", (void **function, void *module, const char *name)) \
     ROW(function_blocks, "cuOccupancyMaxActiveBlocksPerMultiprocessor",                            \
