@@ -125,15 +125,18 @@ static void judge_driver(struct miner_preflight *out, const struct miner_preflig
 
 static void judge_card(struct miner_preflight *out, const struct miner_card_facts *card)
 {
-    if (card->temperature_c < 0) {
+    if (card->temperature_c >= 0) {
+        SAY(add(out, "GPU temperature", fail_if(card->temperature_c >= card_hot_c),
+                "more air, or a lower power limit (nvidia-smi -pl)"),
+            "%s: %d °C", card->name, card->temperature_c);
+    } else {
         add_unknown(out, "GPU temperature");
-        return;
     }
-    SAY(add(out, "GPU temperature", fail_if(card->temperature_c >= card_hot_c),
-            "more air, or a lower power limit (nvidia-smi -pl)"),
-        "%s: %d °C", card->name, card->temperature_c);
-    SAY(add(out, "GPU throttling", warn_if(card->throttled), "see nvidia-smi -q -d PERFORMANCE"),
-        "%s: %s", card->name, card->throttled ? card->why : "none");
+    if (card->clock_mhz >= 0) {
+        SAY(add(out, "GPU throttling", warn_if(card->throttled),
+                "see nvidia-smi -q -d PERFORMANCE"),
+            "%s: %s", card->name, card->throttled ? card->why : "none");
+    }
     if (card->others >= 0) {
         SAY(add(out, "GPU users", warn_if(card->others > 0),
                 "end what else computes there; nvidia-smi shows it"),
@@ -144,8 +147,10 @@ static void judge_card(struct miner_preflight *out, const struct miner_card_fact
                 "nvidia-smi -pm 1, or nvidia-persistenced: else each start waits for the driver"),
             "%s: %s", card->name, card->persistent != 0 ? "on" : "off");
     }
-    SAY(add(out, "GPU power, clock", MINER_PREFLIGHT_PASS, ""), "%s: %d W, %d MHz", card->name,
-        card->power_w, card->clock_mhz);
+    if (card->power_w >= 0 && card->clock_mhz >= 0) {
+        SAY(add(out, "GPU power, clock", MINER_PREFLIGHT_PASS, ""), "%s: %d W, %d MHz", card->name,
+            card->power_w, card->clock_mhz);
+    }
 }
 
 void miner_preflight_judge(struct miner_preflight *out, const struct miner_preflight_facts *facts)

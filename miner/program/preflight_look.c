@@ -67,6 +67,12 @@ static void look_at_system(struct miner_preflight_facts *out, const char *root)
     out->clock_synchronised = access(managed, F_OK) != 0 ? -1 : access(path, F_OK) == 0 ? 1 : 0;
 }
 
+/** Of a sensor: 0 is not known. */
+static int told(double value)
+{
+    return value > 0 ? (int)value : -1;
+}
+
 /** A GPU that can be opened says how it is; one that cannot is a fact, too. */
 static void look_at_card(struct miner_preflight_facts *out, struct device *device)
 {
@@ -80,9 +86,9 @@ static void look_at_card(struct miner_preflight_facts *out, struct device *devic
     }
     (void)snprintf(card->name, sizeof card->name, "%.63s", description.detail);
     if (device->ops->facts != NULL && device->ops->facts(device, &facts)) {
-        card->temperature_c = (int)facts.temperature_c;
-        card->power_w = (int)facts.power_w;
-        card->clock_mhz = (int)facts.clock_mhz;
+        card->temperature_c = told(facts.temperature_c);
+        card->power_w = told(facts.power_w);
+        card->clock_mhz = told(facts.clock_mhz);
         card->persistent = facts.persistent;
         card->others = facts.others;
         out->driver_cuda = facts.driver_cuda;

@@ -3,16 +3,20 @@
  *
  *   nofacts      there is none
  *   hot, limit   what it throttles for
+ *   idle         its clock is low because nothing runs
  *   asleep       no persistence mode
  *   crowded      two more programs compute
  *   hidden       nobody is seen, not even us
  *   mute         the last two are not said
+ *   numb         no sensor of it is told (NVML_ERROR_NOT_SUPPORTED)
  */
 #include <stdint.h>
 #include <string.h>
 
 #include "qhash/device/cuda/facts.h"
 #include "tests/cuda/fake_words.h"
+
+enum { NOT_SUPPORTED = 3 };
 
 EXPORT int nvmlInit_v2(void)
 {
@@ -29,6 +33,9 @@ EXPORT int nvmlDeviceGetHandleByPciBusId_v2(const char *id, void **handle)
 EXPORT int nvmlDeviceGetTemperature(void *handle, int sensor, unsigned *celsius)
 {
     (void)handle, (void)sensor;
+    if (said("numb")) {
+        return NOT_SUPPORTED;
+    }
     *celsius = 61;
     return 0;
 }
@@ -36,6 +43,9 @@ EXPORT int nvmlDeviceGetTemperature(void *handle, int sensor, unsigned *celsius)
 EXPORT int nvmlDeviceGetPowerUsage(void *handle, unsigned *milliwatts)
 {
     (void)handle;
+    if (said("numb")) {
+        return NOT_SUPPORTED;
+    }
     *milliwatts = 215500;
     return 0;
 }
@@ -43,6 +53,9 @@ EXPORT int nvmlDeviceGetPowerUsage(void *handle, unsigned *milliwatts)
 EXPORT int nvmlDeviceGetClockInfo(void *handle, int kind, unsigned *mhz)
 {
     (void)handle, (void)kind;
+    if (said("numb")) {
+        return NOT_SUPPORTED;
+    }
     *mhz = 1755;
     return 0;
 }
@@ -50,7 +63,7 @@ EXPORT int nvmlDeviceGetClockInfo(void *handle, int kind, unsigned *mhz)
 EXPORT int nvmlDeviceGetCurrentClocksThrottleReasons(void *handle, uint64_t *set)
 {
     (void)handle;
-    *set = said("hot") ? 0x40 : said("limit") ? 0x4 : 0;
+    *set = said("hot") ? 0x40 : said("limit") ? 0x4 : said("idle") ? 0x1 : 0;
     return 0;
 }
 
@@ -65,7 +78,7 @@ EXPORT int nvmlDeviceGetPersistenceMode(void *handle, int *on)
 {
     (void)handle;
     *on = said("asleep") ? 0 : 1;
-    return said("mute") ? 3 : 0;
+    return said("mute") ? NOT_SUPPORTED : 0;
 }
 
 EXPORT int nvmlDeviceGetComputeRunningProcesses(void *handle, unsigned *count,
@@ -78,5 +91,5 @@ EXPORT int nvmlDeviceGetComputeRunningProcesses(void *handle, unsigned *count,
     for (unsigned index = 0; index < running && index < room; index++) {
         list[index] = (struct cuda_facts_process){.pid = 100 + index, .used_bytes = 1 << 20};
     }
-    return said("mute") ? 3 : running > room ? 7 : 0;
+    return said("mute") ? NOT_SUPPORTED : running > room ? 7 : 0;
 }

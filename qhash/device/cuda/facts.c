@@ -40,7 +40,8 @@ bool cuda_facts_open(struct cuda_facts *out, const char *bus)
     return true;
 }
 
-/** Why the clock is not as high as it could be; source: nvmlClocksThrottleReason* of nvml.h. */
+/** Why the clock is not as high as it could be, but for want of work; source:
+ *  nvmlClocksThrottleReason* of nvml.h */
 static const char *throttle_text(uint64_t set)
 {
     static const struct {
@@ -52,7 +53,6 @@ static const char *throttle_text(uint64_t set)
         {0x0004, "power limit"},
         {0x0002 | 0x0100, "clock setting"},
         {0x0010, "sync boost"},
-        {0x0001, "idle"},
     };
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
         if ((set & reasons[i].bits) != 0) {

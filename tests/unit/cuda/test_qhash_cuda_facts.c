@@ -50,6 +50,9 @@ void test_qhash_cuda_facts_throttled(void)
     fake_cuda_use("limit");
     cuda_facts_get(&facts, &told);
     check_text(told.throttled, "power limit");
+    fake_cuda_use("idle"); /* that it has nothing to do holds nobody back */
+    cuda_facts_get(&facts, &told);
+    check_text(told.throttled, "");
 }
 
 void test_qhash_cuda_facts_unknown(void)
@@ -57,6 +60,11 @@ void test_qhash_cuda_facts_unknown(void)
     struct cuda_facts facts;
     fake_cuda_use("");
     check_true(!cuda_facts_open(&facts, "0000:99:00.0"));
+    fake_cuda_use("numb");
+    struct device_facts told;
+    check_true(cuda_facts_open(&facts, "0000:01:00.0"));
+    cuda_facts_get(&facts, &told);
+    check_true(told.temperature_c == 0 && told.power_w == 0 && told.clock_mhz == 0);
     fake_cuda_use("nofacts");
     check_true(!cuda_facts_open(&facts, "0000:01:00.0"));
 }

@@ -114,6 +114,14 @@ void test_preflight_looks_at_cards(void)
     check_true(facts.driver_cuda > 0);
     check_int(worst(&facts), MINER_PREFLIGHT_WARN);
 
+    /* One whose sensors are not told (a part of a GPU, a virtual one) is not cold. */
+    fake_cuda_use("numb asleep");
+    miner_preflight_look(&facts, root);
+    check_int(facts.cards[0].temperature_c, -1);
+    check_int(facts.cards[0].power_w, -1);
+    check_int(facts.cards[0].clock_mhz, -1);
+    check_int(worst(&facts), MINER_PREFLIGHT_WARN);
+
     check_int(unlink(path), 0);
     for (size_t index = FOLDERS; index-- > 0;) {
         (void)snprintf(path, sizeof path, "%s%s", root, folders[index]);
