@@ -24,6 +24,7 @@ enum {
     ROW(DEVICE_ABSENT, "there is no such device on this machine")                                  \
     ROW(DEVICE_UNSUITED, "this program has no code that the device and its driver can run")        \
     ROW(DEVICE_NO_MEMORY, "the device has no memory left: close other programs that use it")       \
+    ROW(DEVICE_BUSY, "another program has the device to itself, or its owner lets none compute")   \
     ROW(DEVICE_LOST, "the device stopped answering: check its power, cooling and driver")          \
     ROW(DEVICE_UNFIT, "the device missed or invented a planted nonce: do not mine with it")
 

@@ -8,11 +8,13 @@
  *   old          the driver cannot run the kernels
  *   memory       no memory on the GPU
  *   few          the fat binary lacks a kernel
- *   lost=N       the Nth launch kills the GPU
+ *   taken        another program has the GPU to itself
+ *   lost=N       the Nth launch kills the GPU; another context works
  *
  * once the kernels have been timed:
  *
- *   dies         the next launch does
+ *   dies         the next launch does, and all that this process asks of CUDA from then on fails,
+ *                which is all that the driver promises (see cuda.h, CUDA_ERROR_LAUNCH_FAILED)
  *   stalls       no launch ever ends
  *   abandons=N   the host abandons the work while the Nth launch waits
  *   lies         a candidate that was not asked for
@@ -21,6 +23,7 @@
  *
  * What the management library says has words of its own: fake_management.c.
  */
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -38,7 +41,7 @@ enum {
     COPIES_MAX = 8,
     INVALID_VALUE = 1,
     INVALID_HANDLE = 400,
-    LAUNCH_FAILED = 719
+    LAUNCH_FAILED = CUDA_RESULT_LAUNCH_FAILED
 };
 
 /** Pageable memory on its way to the GPU: the call that sent it returned when it was read, and only
@@ -72,6 +75,7 @@ struct context {
 
 /* A thread's current context, as the real one has it. */
 static _Thread_local struct context *current;
+static atomic_bool poisoned;
 
 EXPORT int cuInit(unsigned flags)
 {
@@ -121,6 +125,9 @@ EXPORT int cuDeviceGetAttribute(int *value, int attribute, int ordinal)
 EXPORT int cuCtxCreate_v2(void **context, unsigned flags, int ordinal)
 {
     (void)flags, (void)ordinal;
+    if (said("taken") || atomic_load(&poisoned)) {
+        return said("taken") ? CUDA_RESULT_UNAVAILABLE : LAUNCH_FAILED;
+    }
     current = calloc(1, sizeof *current);
     *context = current;
     return current != NULL ? 0 : CUDA_RESULT_OUT_OF_MEMORY;
@@ -321,6 +328,7 @@ static void run_next(void)
     current->real += timed ? 0 : 1;
     if (said("lost") == current->run || (!timed && said("dies"))) {
         current->dead = true;
+        atomic_store(&poisoned, said("dies") != 0);
         return;
     }
     if (!timed && said("abandons") == current->real) {
@@ -357,6 +365,7 @@ EXPORT int cuGetErrorName(int result, const char **name)
             : result == CUDA_RESULT_OUT_OF_MEMORY ? "CUDA_ERROR_OUT_OF_MEMORY"
             : result == CUDA_RESULT_NO_DEVICE     ? "CUDA_ERROR_NO_DEVICE"
             : result == CUDA_RESULT_STUB_LIBRARY  ? "CUDA_ERROR_STUB_LIBRARY"
+            : result == CUDA_RESULT_UNAVAILABLE   ? "CUDA_ERROR_DEVICE_UNAVAILABLE"
                                                   : NULL;
     return *name != NULL ? 0 : 1;
 }

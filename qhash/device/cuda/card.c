@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -25,11 +26,12 @@ static enum device_status settle(struct cuda_card *card, int result, const char 
     return cuda_driver_status(result);
 }
 
-#define TRY(call)                                                                                  \
+#define TRY(member, ...)                                                                           \
     do {                                                                                           \
-        const int try_result = card->driver.call;                                                  \
+        const int try_result = card->driver.member(__VA_ARGS__);                                   \
         if (try_result != CUDA_RESULT_OK) {                                                        \
-            return settle(card, try_result, #call);                                                \
+            return settle(card, try_result,                                                        \
+                          cuda_driver_symbol(offsetof(struct cuda_driver, member)));               \
         }                                                                                          \
     } while (false)
 
@@ -38,21 +40,21 @@ static enum device_status settle(struct cuda_card *card, int result, const char 
 static enum device_status open_context(struct cuda_card *card, unsigned index)
 {
     int ordinal = 0, count = 0, major = 0, minor = 0, multiprocessors = 0;
-    TRY(device_count(&count));
+    TRY(device_count, &count);
     if (index >= (unsigned)count) {
         (void)snprintf(card->trouble, sizeof card->trouble, "number %u of %d GPUs", index, count);
         return DEVICE_ABSENT;
     }
-    TRY(device_get(&ordinal, (int)index));
-    TRY(device_name(card->name, sizeof card->name, ordinal));
-    TRY(device_bus(card->bus, sizeof card->bus, ordinal));
-    TRY(device_attribute(&major, CUDA_ATTRIBUTE_MAJOR, ordinal));
-    TRY(device_attribute(&minor, CUDA_ATTRIBUTE_MINOR, ordinal));
-    TRY(device_attribute(&multiprocessors, CUDA_ATTRIBUTE_MULTIPROCESSORS, ordinal));
-    TRY(version_get(&card->driver_version));
+    TRY(device_get, &ordinal, (int)index);
+    TRY(device_name, card->name, sizeof card->name, ordinal);
+    TRY(device_bus, card->bus, sizeof card->bus, ordinal);
+    TRY(device_attribute, &major, CUDA_ATTRIBUTE_MAJOR, ordinal);
+    TRY(device_attribute, &minor, CUDA_ATTRIBUTE_MINOR, ordinal);
+    TRY(device_attribute, &multiprocessors, CUDA_ATTRIBUTE_MULTIPROCESSORS, ordinal);
+    TRY(version_get, &card->driver_version);
     card->architecture = 10 * major + minor;
     card->multiprocessors = (uint32_t)multiprocessors;
-    TRY(context_make(&card->context, CUDA_CONTEXT_MAP_HOST, ordinal));
+    TRY(context_make, &card->context, CUDA_CONTEXT_MAP_HOST, ordinal);
     return DEVICE_OK;
 }
 
@@ -75,7 +77,7 @@ static enum device_status open_kernels(struct cuda_card *card)
         if (result != CUDA_RESULT_OK) {
             return settle(card, result, variant->kernel);
         }
-        TRY(function_blocks(&blocks, kernel.function, (int)variant->levers.threads, 0));
+        TRY(function_blocks, &blocks, kernel.function, (int)variant->levers.threads, 0);
         kernel.blocks = card->multiprocessors * (uint32_t)(blocks > 0 ? blocks : 1);
         assert(card->kernel_count < CUDA_KERNELS_MAX);
         card->kernels[card->kernel_count++] = kernel;
@@ -87,24 +89,24 @@ static enum device_status open_memory(struct cuda_card *card)
 {
     static const uint64_t none_seen = 0;
     void *pinned = NULL;
-    TRY(pinned_make(&pinned, sizeof *card->pinned, CUDA_PINNED_MAPPED));
+    TRY(pinned_make, &pinned, sizeof *card->pinned, CUDA_PINNED_MAPPED);
     card->pinned = pinned;
     memset(card->pinned, 0, sizeof *card->pinned);
-    TRY(pinned_address(&card->pinned_address, pinned, 0));
-    TRY(memory_make(&card->seen_address, sizeof none_seen));
-    TRY(memory_put(card->seen_address, &none_seen, sizeof none_seen));
+    TRY(pinned_address, &card->pinned_address, pinned, 0);
+    TRY(memory_make, &card->seen_address, sizeof none_seen);
+    TRY(memory_put, card->seen_address, &none_seen, sizeof none_seen);
     for (unsigned offset = 0; offset < 2; offset++) {
         struct cuda_tables tables;
         cuda_tables_init(&tables, offset);
-        TRY(memory_make(&card->tables_address[offset], sizeof tables));
-        TRY(memory_put(card->tables_address[offset], &tables, sizeof tables));
+        TRY(memory_make, &card->tables_address[offset], sizeof tables);
+        TRY(memory_put, card->tables_address[offset], &tables, sizeof tables);
     }
     /* A copy of pageable memory may still be under way, and our streams do not wait for it. */
-    TRY(context_wait());
+    TRY(context_wait, );
     for (unsigned stream = 0; stream < CUDA_STREAMS; stream++) {
-        TRY(stream_make(&card->streams[stream], CUDA_STREAM_NON_BLOCKING));
+        TRY(stream_make, &card->streams[stream], CUDA_STREAM_NON_BLOCKING);
         for (unsigned slot = 0; slot < DEVICE_OUTSTANDING_MAX; slot++) {
-            TRY(event_make(&card->done[slot][stream], CUDA_EVENT_NO_TIMING));
+            TRY(event_make, &card->done[slot][stream], CUDA_EVENT_NO_TIMING);
         }
     }
     return DEVICE_OK;
@@ -140,7 +142,7 @@ void cuda_card_close(struct cuda_card *card)
 
 enum device_status cuda_card_use(struct cuda_card *card)
 {
-    TRY(context_use(card->context));
+    TRY(context_use, card->context);
     return DEVICE_OK;
 }
 
@@ -179,8 +181,8 @@ static enum device_status launch(struct cuda_card *card, const struct cuda_run *
         .report = &pinned->reports[run->slot],
     };
     void *arguments[] = {run->job, &memory};
-    TRY(launch(run->kernel->function, blocks, 1, 1, (unsigned)threads, 1, 1, 0,
-               card->streams[card->turn], arguments, NULL));
+    TRY(launch, run->kernel->function, blocks, 1, 1, (unsigned)threads, 1, 1, 0,
+        card->streams[card->turn], arguments, NULL);
     card->turn = (card->turn + 1) % CUDA_STREAMS;
     return DEVICE_OK;
 }
@@ -203,7 +205,7 @@ enum device_status cuda_card_begin(struct cuda_card *card, const struct cuda_run
         begun += run->job->nonce_count;
     }
     for (unsigned stream = 0; stream < CUDA_STREAMS; stream++) {
-        TRY(event_record(card->done[run->slot][stream], card->streams[stream]));
+        TRY(event_record, card->done[run->slot][stream], card->streams[stream]);
     }
     return DEVICE_OK;
 }

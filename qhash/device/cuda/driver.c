@@ -1,5 +1,6 @@
 #include "qhash/device/cuda/driver.h"
 
+#include <assert.h>
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,8 +41,12 @@ enum device_status cuda_driver_status(int result)
     case CUDA_RESULT_NO_DEVICE:
     case CUDA_RESULT_INVALID_DEVICE:
         return DEVICE_ABSENT;
+    case CUDA_RESULT_UNAVAILABLE:
+        return DEVICE_BUSY;
+    case CUDA_RESULT_INVALID_IMAGE:
     case CUDA_RESULT_NO_BINARY:
     case CUDA_RESULT_INVALID_PTX:
+    case CUDA_RESULT_NO_COMPILER:
     case CUDA_RESULT_UNSUPPORTED_PTX:
     case CUDA_RESULT_NOT_FOUND:
     case CUDA_RESULT_DRIVER_MISMATCH:
@@ -55,13 +60,26 @@ enum device_status cuda_driver_status(int result)
 /** What to do about it; "": the driver's own word has to do. */
 static const char *advice(int result)
 {
+    if (result >= CUDA_RESULT_ILLEGAL_ADDRESS && result <= CUDA_RESULT_LAUNCH_FAILED) {
+        return ": if it stays out, restart this program"; /* CUDA promises no less, see cuda.h */
+    }
     switch (result) {
     case CUDA_RESULT_STUB_LIBRARY:
         return ": the toolkit's stub; install NVIDIA's driver";
+    case CUDA_RESULT_UNAVAILABLE:
+        return ": nvidia-smi shows who has it";
     case CUDA_RESULT_NO_DEVICE:
         return ": does nvidia-smi list a GPU?";
+    case CUDA_RESULT_ECC:
+        return ": see nvidia-smi -q -d ECC";
+    case CUDA_RESULT_NO_COMPILER:
+        return ": install libnvidia-ptxjitcompiler";
+    case CUDA_RESULT_NOT_STARTED:
+        return ": is nvidia-fabricmanager running?";
     case CUDA_RESULT_DRIVER_MISMATCH:
         return ": a driver was updated under way, reboot";
+    case CUDA_RESULT_UNKNOWN:
+        return ": modprobe nvidia_uvm, or reboot";
     default:
         return "";
     }
@@ -76,12 +94,19 @@ void cuda_driver_explain(const struct cuda_driver *driver, int result, const cha
     (void)snprintf(why, DEVICE_DETAIL_LEN, "%s: %s (%d)%s", what, name, result, advice(result));
 }
 
+#define SYMBOL(member, symbol, arguments) symbol,
+static const char *const symbols[] = {CUDA_DRIVER_FUNCTIONS(SYMBOL)};
+#undef SYMBOL
+enum { COUNT = sizeof symbols / sizeof symbols[0] };
+
+const char *cuda_driver_symbol(size_t offset)
+{
+    assert(offset / sizeof(void *) < COUNT);
+    return symbols[offset / sizeof(void *)];
+}
+
 enum device_status cuda_driver_load(struct cuda_driver *out, char *why)
 {
-#define SYMBOL(member, symbol, arguments) symbol,
-    static const char *const symbols[] = {CUDA_DRIVER_FUNCTIONS(SYMBOL)};
-#undef SYMBOL
-    enum { COUNT = sizeof symbols / sizeof symbols[0] };
     struct cuda_driver driver;
     _Static_assert(sizeof driver == COUNT * sizeof(void *), "nothing but the functions");
     if (!cuda_library_load(&driver, "libcuda.so.1", symbols, COUNT, why)) {

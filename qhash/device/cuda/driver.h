@@ -47,15 +47,23 @@ enum cuda_result {
     CUDA_RESULT_OK = 0,
     CUDA_RESULT_OUT_OF_MEMORY = 2,
     CUDA_RESULT_STUB_LIBRARY = 34,
+    CUDA_RESULT_UNAVAILABLE = 46,
     CUDA_RESULT_NO_DEVICE = 100,
     CUDA_RESULT_INVALID_DEVICE = 101,
+    CUDA_RESULT_INVALID_IMAGE = 200,
     CUDA_RESULT_NO_BINARY = 209,
+    CUDA_RESULT_ECC = 214,
     CUDA_RESULT_INVALID_PTX = 218,
+    CUDA_RESULT_NO_COMPILER = 221,
     CUDA_RESULT_UNSUPPORTED_PTX = 222,
     CUDA_RESULT_NOT_FOUND = 500,
     CUDA_RESULT_NOT_READY = 600,
+    CUDA_RESULT_ILLEGAL_ADDRESS = 700, /* from here to LAUNCH_FAILED: a kernel went wrong */
+    CUDA_RESULT_LAUNCH_FAILED = 719,
+    CUDA_RESULT_NOT_STARTED = 802,
     CUDA_RESULT_DRIVER_MISMATCH = 803,
-    CUDA_RESULT_COMPAT_UNSUPPORTED = 804
+    CUDA_RESULT_COMPAT_UNSUPPORTED = 804,
+    CUDA_RESULT_UNKNOWN = 999
 };
 
 /** The attributes that are asked for (CUdevice_attribute). */
@@ -88,6 +96,9 @@ struct cuda_driver {
  *  returns  DEVICE_OK; DEVICE_ABSENT: no driver, or one without a device; DEVICE_UNSUITED: too old
  */
 enum device_status cuda_driver_load(struct cuda_driver *out, char *why);
+
+/** The driver's own name of one of its functions; offset: of the member in struct cuda_driver. */
+const char *cuda_driver_symbol(size_t offset);
 
 /** What a result means for a device; DEVICE_LOST for all that no program foresees. */
 enum device_status cuda_driver_status(int result);

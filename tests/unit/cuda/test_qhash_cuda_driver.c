@@ -50,8 +50,11 @@ void test_qhash_cuda_driver_statuses(void)
         {CUDA_RESULT_NO_BINARY, DEVICE_UNSUITED},
         {CUDA_RESULT_UNSUPPORTED_PTX, DEVICE_UNSUITED},
         {CUDA_RESULT_DRIVER_MISMATCH, DEVICE_UNSUITED},
-        {214, DEVICE_LOST}, /* CUDA_ERROR_ECC_UNCORRECTABLE */
-        {719, DEVICE_LOST}, /* CUDA_ERROR_LAUNCH_FAILED */
+        {200, DEVICE_UNSUITED}, /* CUDA_ERROR_INVALID_IMAGE: of a format that it does not know */
+        {221, DEVICE_UNSUITED}, /* CUDA_ERROR_JIT_COMPILER_NOT_FOUND */
+        {46, DEVICE_BUSY},      /* CUDA_ERROR_DEVICE_UNAVAILABLE */
+        {214, DEVICE_LOST},     /* CUDA_ERROR_ECC_UNCORRECTABLE */
+        {719, DEVICE_LOST},     /* CUDA_ERROR_LAUNCH_FAILED */
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         check_int(cuda_driver_status(rows[i].result), rows[i].status);

@@ -192,7 +192,7 @@ void test_qhash_cuda_gpu_rolls_versions(void)
     device_cuda.close(d);
 }
 
-/** A GPU that dies is lost for good, and another opening begins anew. */
+/** A GPU that dies is lost for good, and so may be all of CUDA for this process: that is said. */
 void test_qhash_cuda_gpu_is_lost(void)
 {
     struct device *d = open_fake("", "exact");
@@ -205,12 +205,17 @@ void test_qhash_cuda_gpu_is_lost(void)
     check_int(device_cuda.submit(d, &work), DEVICE_LOST);
     check_int(device_cuda.collect(d, &results), DEVICE_LOST);
     device_cuda.describe(d, &description);
-    check_text(description.trouble, "a kernel: CUDA_ERROR_LAUNCH_FAILED (719)");
+    check_text(description.trouble,
+               "a kernel: CUDA_ERROR_LAUNCH_FAILED (719): if it stays out, restart this program");
     device_cuda.close(d);
-    d = open_fake("", "exact");
-    check_int(device_cuda.submit(d, &work), DEVICE_OK);
-    check_int(device_cuda.collect(d, &results), DEVICE_OK);
-    device_cuda.close(d);
+    char why[DEVICE_DETAIL_LEN] = "";
+    const struct device_options options = {.engine = "exact", .why = why};
+    d = NULL;
+    check_int(device_cuda.open(&d, &options), DEVICE_LOST);
+    check_text(
+        why,
+        "cuCtxCreate_v2: CUDA_ERROR_LAUNCH_FAILED (719): if it stays out, restart this program");
+    check_true(d == NULL);
 }
 
 /** A GPU that makes things up is not believed any longer. */
