@@ -290,12 +290,11 @@ static enum device_status open_device(struct miner_worker *worker, const char **
     return status;
 }
 
-static void close_device(struct miner_worker *worker)
+/** From now on nobody waits for the device. What it had not finished is for the others, or for
+ *  itself when it is back. */
+static void take_out(struct miner_worker *worker)
 {
     miner_inbox_lend(worker->inbox, worker->index, NULL);
-    worker->spec.ops->close(worker->device);
-    worker->device = NULL;
-    /* What it had not finished is for the others, or for itself when it is back. */
     for (size_t index = 0; index < worker->batch_count; index++) {
         miner_inbox_return_range(worker->inbox, &worker->batches[index].range);
     }
@@ -357,11 +356,15 @@ static void *run(void *context)
             status = mine(worker);
         }
         ask_why(worker);
-        close_device(worker);
+        take_out(worker);
+        if (status != DEVICE_OK) {
+            complain(worker, status, broken);
+        }
+        worker->spec.ops->close(worker->device); /* of one that hangs it may never return */
+        worker->device = NULL;
         if (status == DEVICE_OK) {
             return NULL;
         }
-        complain(worker, status, broken);
         worker->work.epoch = 0; /* so that the work at hand is looked at again */
         rest_us = miner_worker_rest_us(worker->retry_us, rest_us, clock_us() - opened_us);
         if (miner_inbox_rest(worker->inbox, rest_us)) {

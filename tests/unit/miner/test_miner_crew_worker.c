@@ -1,4 +1,5 @@
 /* Devices that pass the contract and fail at work. */
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@ enum failing {
     LIES,         /* each find is the nonce beside the true one */
     RUSHES,       /* says at once to have tried everything */
     OVERRUNS,     /* says so, and that there is more to try behind it */
+    HANGS,        /* loses itself, and its driver does not return from closing it */
     FAILING_COUNT
 };
 
@@ -28,6 +30,7 @@ struct turncoat {
 
 /* Tests run one after the other, but the devices are opened by their threads. */
 static _Atomic unsigned opened[FAILING_COUNT];
+static atomic_bool hangs; /* the test's thread lets go of the device's */
 
 static enum device_status turncoat_open(struct device **out, const struct device_options *options);
 
@@ -68,7 +71,7 @@ static enum device_status turncoat_collect(struct device *d, struct device_resul
         out->complete = turncoat->how == RUSHES;
         return status;
     }
-    if (turncoat->how == LOSES_ITSELF && ++turncoat->collected == 3) {
+    if ((turncoat->how == LOSES_ITSELF || turncoat->how == HANGS) && ++turncoat->collected == 3) {
         return DEVICE_LOST;
     }
     const enum device_status status = turncoat->inner->ops->collect(turncoat->inner, out);
@@ -88,6 +91,9 @@ static void turncoat_close(struct device *d)
 {
     struct turncoat *turncoat = (struct turncoat *)d;
     if (turncoat != NULL) {
+        while (turncoat->how == HANGS && turncoat->fails && atomic_load(&hangs)) {
+            (void)sched_yield();
+        }
         turncoat->inner->ops->close(turncoat->inner);
         free(turncoat);
     }
@@ -176,6 +182,18 @@ void test_crew_worker_lost_device_comes_back(void)
     yard_run(yard, yard_is_working);
     check_true(!has_repeats(yard));
     check_true(yard->troubles >= 2);
+    yard_free(yard);
+}
+
+/* A driver that does not return keeps nobody from hearing of it. */
+void test_crew_worker_closing_hangs(void)
+{
+    atomic_store(&hangs, true);
+    struct yard *yard = yard_with(HANGS);
+    yard_run(yard, yard_has_trouble);
+    check_true(strstr(yard->trouble, "turncoat is out: ") == yard->trouble);
+    atomic_store(&hangs, false);
+    yard_run(yard, is_back);
     yard_free(yard);
 }
 
