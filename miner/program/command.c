@@ -133,22 +133,3 @@ bool miner_command_count(uint64_t *out, const char *words, uint64_t least, uint6
     *out = number;
     return true;
 }
-
-int (*miner_command_named(const char *name))(int argc, char **argv)
-{
-    static const struct {
-        const char *name;
-        int (*run)(int argc, char **argv);
-    } commands[] = {
-        {"bench", miner_bench},
-        {"preflight", miner_preflight},
-        {"regress", miner_regress},
-        {"report", miner_reports},
-    };
-    for (size_t index = 0; index < sizeof commands / sizeof commands[0]; index++) {
-        if (strcmp(commands[index].name, name) == 0) {
-            return commands[index].run;
-        }
-    }
-    return NULL;
-}
