@@ -100,6 +100,7 @@ struct device_facts {
     int others;     /* programs that compute on it, beside this one */
     /* CUDA of the driver and of the kernels in this program, 12040 for 12.4; 0: not said. */
     int driver_cuda, toolkit_cuda;
+    uint64_t memory_own_bytes; /* this program's, beside a bare context; 0: not said */
 };
 
 struct device_ops;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "qhash/tool/commands.h"
 
@@ -23,13 +24,16 @@ enum { KIND_COUNT = sizeof kinds / sizeof kinds[0] };
 /** The rates of every pair of slices. */
 struct pairs {
     size_t count;
+    double cpu_share; /* of one core, that this process used meanwhile */
     double whole_hps[PAIRS_MAX], ceiling_hps[PAIRS_MAX], ratio[PAIRS_MAX];
 };
 
-static double rate_hps(const struct bench_subject *subject, enum bench_side side, int64_t slice_us)
+static double rate_hps(const struct bench_subject *subject, enum bench_side side, int64_t slice_us,
+                       int64_t *took_us)
 {
     struct bench_slice slice = {.nonces = 0};
     subject->run(subject->state, side, slice_us, &slice);
+    *took_us += slice.took_us;
     return slice.took_us > 0 ? (double)slice.nonces * 1e6 / (double)slice.took_us : 0;
 }
 
@@ -40,12 +44,14 @@ static void measure_pairs(struct pairs *pairs, const struct bench_subject *subje
     const int64_t share_us = seconds * 1000000 / (sides * PAIRS_MAX);
     const int64_t slice_us = share_us > subject->slice_us_min ? share_us : subject->slice_us_min;
     const int64_t wanted = seconds * 1000000 / (sides * slice_us);
+    const clock_t begun = clock();
+    int64_t took_us = 0;
     for (int64_t pair = 0; pair < wanted && pairs->count < PAIRS_MAX; pair++) {
         double rates[2] = {0, 0};
         for (int64_t turn = 0; turn < sides; turn++) {
             const enum bench_side side =
                 sides == 2 && (turn + pair) % 2 != 0 ? BENCH_CEILING : BENCH_WHOLE;
-            rates[side] = rate_hps(subject, side, slice_us);
+            rates[side] = rate_hps(subject, side, slice_us, &took_us);
         }
         pairs->whole_hps[pairs->count] = rates[BENCH_WHOLE];
         pairs->ceiling_hps[pairs->count] = rates[BENCH_CEILING];
@@ -53,6 +59,8 @@ static void measure_pairs(struct pairs *pairs, const struct bench_subject *subje
             rates[BENCH_CEILING] > 0 ? rates[BENCH_WHOLE] / rates[BENCH_CEILING] : 0;
         pairs->count++;
     }
+    const double cpu_us = (double)(clock() - begun) * 1e6 / CLOCKS_PER_SEC;
+    pairs->cpu_share = took_us > 0 ? cpu_us / (double)took_us : 0;
 }
 
 static int compare_numbers(const void *one, const void *other)
@@ -73,9 +81,10 @@ static void print_json(const struct bench_subject *subject, const struct bench_r
 {
     const double ratio = median(pairs->ratio, pairs->count);
     printf("{\"device\":\"%s\",\"engine\":\"%s\",\"algo\":\"%s\",\"cores\":%u,\"seconds\":%" PRId64
-           ",\"nonces_per_second\":%.0f",
+           ",\"nonces_per_second\":%.0f,\"cpu_share\":%.3f",
            subject->device, subject->engine, qhash_algorithm_name(request->algorithm),
-           subject->cores, request->seconds, median(pairs->whole_hps, pairs->count));
+           subject->cores, request->seconds, median(pairs->whole_hps, pairs->count),
+           pairs->cpu_share);
     if (subject->has_ceiling) {
         printf(",\"ceiling_per_second\":%.0f,\"ratio\":%.4f,\"missed_rate\":%g,\"net_ratio\":%.4f",
                median(pairs->ceiling_hps, pairs->count), ratio, subject->missed_rate,
@@ -163,7 +172,7 @@ const struct tool_command tool_bench = {
     .options =
         {
             {"--device", "D", "cpu (the default) or cuda"},
-            {"--engine", "E", "one of its engines; all unless told otherwise"},
+            {"--engine", "E", "one of its engines, of cuda several; all unless told otherwise"},
             {"--algo", "A", "qhash (the default) or sha256d"},
             {"--cores", "N", "at work at once; unless told otherwise one, and then all"},
             {"--seconds", "S", "how long for each line (3)"},

@@ -12,7 +12,7 @@ enum { BENCH_CORES_MAX = 1024 };
 
 /** What the command line asks for. */
 struct bench_request {
-    const char *engine; /* NULL: every one that the kind has */
+    const char *engine; /* NULL: every one that the kind has; cuda: or several, "one,two" */
     enum qhash_algorithm algorithm;
     unsigned cores; /* 0: one, and then all */
     int64_t seconds;

@@ -17,6 +17,7 @@ enum {
     WORK_US = 10000,       /* of one work */
     SLICE_US_MIN = 200000, /* a slice ends when its last work is seen to be done: 0.5 ms late */
     FIRST_NONCES = 1 << 14,
+    NAME_MAX_LEN = 32,
     SWITCHES = 200, /* jobs abandoned to see how long that takes */
     SWITCH_WORK_US = 30000
 };
@@ -122,24 +123,29 @@ static int measure(struct sides *sides, struct bench_subject *subject,
     return TOOL_GOOD;
 }
 
-/** Whether two kernels have the same code for SHA-256. */
-static bool same_rounds(const struct cuda_levers *one, const struct cuda_levers *other)
+/** Whether two kernels have the same code for SHA-256; `exactly`: and as many threads that wait for
+ *  each other as often. */
+static bool same_rounds(const struct cuda_levers *one, const struct cuda_levers *other,
+                        bool exactly)
 {
     return one->adds_by_mad == other->adds_by_mad && one->shifts_by_mul == other->shifts_by_mul &&
-           one->shape == other->shape && one->threads == other->threads &&
-           one->paces == other->paces;
+           one->shape == other->shape &&
+           (!exactly || (one->threads == other->threads && one->paces == other->paces));
 }
 
-/** The ceiling of the same rounds, or the one that each build has. */
+/** The ceiling that is most alike: of the same rounds, or the one that each build has. */
 static enum device_status open_ceiling(struct side *side, const struct cuda_variant *variant,
                                        unsigned index)
 {
     enum device_status status = DEVICE_ABSENT;
-    for (size_t i = 0; status == DEVICE_ABSENT && cuda_variant_row(i) != NULL; i++) {
-        const struct cuda_variant *row = cuda_variant_row(i);
-        if (row->levers.way == CUDA_WAY_CEILING && same_rounds(&row->levers, &variant->levers)) {
-            const struct device_options options = {.index = index, .engine = row->name};
-            status = open_side(side, &options);
+    for (unsigned loosely = 0; loosely < 2; loosely++) {
+        for (size_t i = 0; status == DEVICE_ABSENT && cuda_variant_row(i) != NULL; i++) {
+            const struct cuda_variant *row = cuda_variant_row(i);
+            if (row->levers.way == CUDA_WAY_CEILING &&
+                same_rounds(&row->levers, &variant->levers, loosely == 0)) {
+                const struct device_options options = {.index = index, .engine = row->name};
+                status = open_side(side, &options);
+            }
         }
     }
     const struct device_options options = {.index = index, .engine = "ceiling"};
@@ -251,27 +257,14 @@ static int bench_switches(unsigned index, const struct bench_request *request)
 
 static bool is_wanted(const struct cuda_variant *variant, const struct bench_request *request)
 {
-    if (request->engine != NULL) {
-        return strcmp(variant->name, request->engine) == 0;
-    }
     return request->algorithm == QHASH_ALGORITHM_SHA256D
                ? variant->levers.way == CUDA_WAY_SHA256D
                : variant->levers.way == CUDA_WAY_EXACT || variant->levers.way == CUDA_WAY_FILTER;
 }
 
-int bench_cuda(const struct bench_request *request)
+/** What a run without names measures: every kernel, then what is not one's own. */
+static int bench_all(unsigned index, const struct bench_request *request)
 {
-    char why[DEVICE_DETAIL_LEN] = "";
-    const unsigned index = 0;
-    const struct device_options options = {.index = index, .why = why};
-    struct side any;
-    const enum device_status status = open_side(&any, &options);
-    if (status != DEVICE_OK) {
-        fprintf(stderr, "qhash bench: cuda: %s%s%s\n", device_status_text(status),
-                why[0] != 0 ? ": " : "", why);
-        return TOOL_CHECK_FAILED;
-    }
-    device_cuda.close(any.d);
     bool known = false;
     int result = TOOL_GOOD;
     for (size_t i = 0; cuda_variant_row(i) != NULL && result == TOOL_GOOD; i++) {
@@ -280,13 +273,60 @@ int bench_cuda(const struct bench_request *request)
         }
     }
     if (!known) {
-        fprintf(stderr, "qhash bench: cuda has no kernel %s\n",
-                request->engine != NULL ? request->engine : "at all");
+        fprintf(stderr, "qhash bench: cuda has no kernel at all\n");
         return TOOL_USAGE;
     }
-    const bool all = request->engine == NULL && request->algorithm == QHASH_ALGORITHM_QHASH;
-    if (result == TOOL_GOOD && all) {
-        result = bench_finds(index, request);
+    const bool more = result == TOOL_GOOD && request->algorithm == QHASH_ALGORITHM_QHASH;
+    result = more ? bench_finds(index, request) : result;
+    return more && result == TOOL_GOOD ? bench_switches(index, request) : result;
+}
+
+static int bench_named(const char *name, unsigned index, const struct bench_request *request)
+{
+    const struct cuda_variant *variant = cuda_variant_by_name(name);
+    bool known = false;
+    if (strcmp(name, "finding") == 0) {
+        return bench_finds(index, request);
     }
-    return result == TOOL_GOOD && all ? bench_switches(index, request) : result;
+    if (strcmp(name, "switching") == 0) {
+        return bench_switches(index, request);
+    }
+    const int result =
+        variant != NULL ? bench_variant(variant, index, request, &known) : TOOL_USAGE;
+    if (!known) {
+        fprintf(stderr, "qhash bench: cuda has no kernel %s\n", name);
+    }
+    return known ? result : TOOL_USAGE;
+}
+
+/** Each of "one,two,three", in this order; one that fails is no reason not to measure the next. */
+static int bench_list(unsigned index, const struct bench_request *request)
+{
+    int worst = TOOL_GOOD;
+    for (const char *next = request->engine; next != NULL;) {
+        char name[NAME_MAX_LEN];
+        const size_t len = strcspn(next, ",");
+        (void)snprintf(name, sizeof name, "%.*s", (int)(len < sizeof name ? len : 0), next);
+        const int result = bench_named(name, index, request);
+        worst = result > worst ? result : worst;
+        next = next[len] == ',' ? next + len + 1 : NULL;
+    }
+    return worst;
+}
+
+int bench_cuda(const struct bench_request *request)
+{
+    char why[DEVICE_DETAIL_LEN] = "";
+    const unsigned index = 0;
+    /* Only to hear whether there is a GPU: one kernel is soon timed. */
+    const struct device_options options = {.index = index, .engine = "exact", .why = why};
+    struct side any;
+    const enum device_status status = open_side(&any, &options);
+    if (status != DEVICE_OK) {
+        fprintf(stderr, "qhash bench: cuda: %s%s%s\n", device_status_text(status),
+                why[0] != 0 ? ": " : "", why);
+        return TOOL_CHECK_FAILED;
+    }
+    device_cuda.close(any.d);
+    return request->engine != NULL ? bench_list(index, request) : bench_all(index, request);
 }

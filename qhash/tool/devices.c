@@ -14,10 +14,12 @@ static void print_facts(struct device *d)
     if (d->ops->facts == NULL || !d->ops->facts(d, &facts)) {
         return;
     }
-    printf("%-17s %.0f degrees, %.0f W, %.0f MHz, %.0f of %.0f MB in use%s%s\n", "",
-           facts.temperature_c, facts.power_w, facts.clock_mhz,
+    printf("%-17s %.0f degrees, %.0f W, %.0f MHz, %.0f of %.0f MB in use, %.1f MB of it by this "
+           "beside a bare context%s%s\n",
+           "", facts.temperature_c, facts.power_w, facts.clock_mhz,
            (double)facts.memory_used_bytes / 1e6, (double)facts.memory_total_bytes / 1e6,
-           facts.throttled[0] != 0 ? ", held back by: " : "", facts.throttled);
+           (double)facts.memory_own_bytes / 1e6, facts.throttled[0] != 0 ? ", held back by: " : "",
+           facts.throttled);
 }
 
 /** Open, prove and describe one device; `name` is what it is called on the line.

@@ -39,6 +39,7 @@ enum {
     MULTIPROCESSORS = 2,
     EVENTS_MAX = 64,
     COPIES_MAX = 8,
+    MEMORY_LEN = 8 << 20,
     INVALID_VALUE = 1,
     INVALID_HANDLE = 400,
     LAUNCH_FAILED = CUDA_RESULT_LAUNCH_FAILED
@@ -66,7 +67,7 @@ struct context {
     uint64_t launched, run;      /* launches ever made, and walked */
     uint64_t real;               /* of those walked, not only timed */
     uint64_t events[EVENTS_MAX]; /* how many launches were made before each was recorded */
-    size_t event_count, held_count;
+    size_t event_count, held_count, on_gpu_len;
     void *held[EVENTS_MAX]; /* memory to give back */
     struct copy copies[COPIES_MAX];
     size_t copy_count;
@@ -219,9 +220,17 @@ static void *hold(size_t len)
     return memory;
 }
 
+EXPORT int cuMemGetInfo_v2(size_t *free_len, size_t *total_len)
+{
+    *free_len = MEMORY_LEN - current->on_gpu_len;
+    *total_len = MEMORY_LEN;
+    return 0;
+}
+
 EXPORT int cuMemAlloc_v2(uint64_t *address, size_t len)
 {
     void *memory = said("memory") ? NULL : hold(len);
+    current->on_gpu_len += memory != NULL ? len : 0;
     *address = (uint64_t)(uintptr_t)memory;
     return memory != NULL ? 0 : CUDA_RESULT_OUT_OF_MEMORY;
 }

@@ -40,6 +40,7 @@ static enum device_status settle(struct cuda_card *card, int result, const char 
 static enum device_status open_context(struct cuda_card *card, unsigned index)
 {
     int ordinal = 0, count = 0, major = 0, minor = 0, multiprocessors = 0;
+    size_t total_len = 0;
     TRY(device_count, &count);
     if (index >= (unsigned)count) {
         (void)snprintf(card->trouble, sizeof card->trouble, "number %u of %d GPUs", index, count);
@@ -55,6 +56,7 @@ static enum device_status open_context(struct cuda_card *card, unsigned index)
     card->architecture = 10 * major + minor;
     card->multiprocessors = (uint32_t)multiprocessors;
     TRY(context_make, &card->context, CUDA_CONTEXT_MAP_HOST, ordinal);
+    TRY(memory_free, &card->bare_free_len, &total_len);
     return DEVICE_OK;
 }
 
@@ -144,6 +146,14 @@ enum device_status cuda_card_use(struct cuda_card *card)
 {
     TRY(context_use, card->context);
     return DEVICE_OK;
+}
+
+size_t cuda_card_memory(struct cuda_card *card)
+{
+    size_t free_len = 0, total_len = 0;
+    const bool told = cuda_card_use(card) == DEVICE_OK &&
+                      card->driver.memory_free(&free_len, &total_len) == CUDA_RESULT_OK;
+    return told && free_len < card->bare_free_len ? card->bare_free_len - free_len : 0;
 }
 
 struct cuda_kernel *cuda_card_kernel(struct cuda_card *card, const char *name)

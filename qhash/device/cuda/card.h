@@ -40,6 +40,7 @@ struct cuda_card {
     int driver_version;
     uint32_t multiprocessors;
     void *context;
+    size_t bare_free_len; /* memory that was left when there was a context and nothing in it */
     void *module;
     void *streams[CUDA_STREAMS];
     void *done[DEVICE_OUTSTANDING_MAX][CUDA_STREAMS]; /* events behind a work's last launches */
@@ -94,6 +95,10 @@ struct cuda_run {
     unsigned angle_offset;
 };
 enum device_status cuda_card_begin(struct cuda_card *card, const struct cuda_run *run);
+
+/** Memory of the GPU that is gone since there was a context, and so is this card's if nobody else
+ *  came or went; 0: not known. */
+size_t cuda_card_memory(struct cuda_card *card);
 
 /** Whether all launches of a slot have ended: DEVICE_OK, DEVICE_PENDING, or what went wrong. */
 enum device_status cuda_card_ask(struct cuda_card *card, unsigned slot);

@@ -27,6 +27,7 @@
     ROW(module_function, "cuModuleGetFunction", (void **function, void *module, const char *name)) \
     ROW(function_blocks, "cuOccupancyMaxActiveBlocksPerMultiprocessor",                            \
         (int *blocks, void *function, int threads, size_t shared_len))                             \
+    ROW(memory_free, "cuMemGetInfo_v2", (size_t * free_len, size_t * total_len))                   \
     ROW(memory_make, "cuMemAlloc_v2", (uint64_t * address, size_t len))                            \
     ROW(memory_put, "cuMemcpyHtoD_v2", (uint64_t address, const void *from, size_t len))           \
     ROW(pinned_make, "cuMemHostAlloc", (void **memory, size_t len, unsigned flags))                \

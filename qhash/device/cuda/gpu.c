@@ -165,6 +165,7 @@ static bool cuda_facts(struct device *d, struct device_facts *out)
     struct cuda *cuda = (struct cuda *)d;
     if (cuda->card.has_facts) {
         cuda_facts_get(&cuda->card.facts, out);
+        out->memory_own_bytes = cuda_card_memory(&cuda->card);
         out->driver_cuda = cuda->card.driver_version;
         out->toolkit_cuda = cuda_image_toolkit();
     }

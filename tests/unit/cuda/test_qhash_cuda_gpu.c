@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "qhash/device/contract.h"
+#include "qhash/device/cuda/job.h"
 #include "qhash/device/cuda/variants.h"
 #include "qhash/device/kinds.h"
 #include "qhash/header.h"
@@ -88,6 +89,7 @@ void test_qhash_cuda_gpu_facts(void)
     struct device_facts facts;
     check_true(device_cuda.facts(d, &facts));
     check_text(facts.throttled, "heat");
+    check_int(facts.memory_own_bytes, 2 * sizeof(struct cuda_tables) + sizeof(uint64_t));
     device_cuda.close(d);
     d = open_fake("nofacts", "exact");
     check_true(!device_cuda.facts(d, &facts));
