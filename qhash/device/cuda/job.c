@@ -59,7 +59,10 @@ void cuda_job_init(struct cuda_job *out, const struct device_work *work, unsigne
     memcpy(out->message_ring, fold.message_ring, sizeof out->message_ring);
     memcpy(out->header_padding, fold.header_padding, sizeof out->header_padding);
     memcpy(out->constants, fold.constants, sizeof out->constants);
-    memcpy(out->passes[0], fold.constants + 32, CUDA_PASSES_OF_HEADER * sizeof out->passes[0]);
+    for (unsigned i = 0; i < sizeof out->header_words / sizeof out->header_words[0]; i++) {
+        out->header_words[i] = qhash_load_be32(work->header + 64 + 4 * i);
+    }
+    memcpy(out->passes[0], fold.constants + 16, CUDA_PASSES_OF_HEADER * sizeof out->passes[0]);
     memcpy(out->passes[CUDA_PASSES_OF_HEADER], fold.constants + 16,
            (CUDA_PASSES - CUDA_PASSES_OF_HEADER) * sizeof out->passes[0]);
     memcpy(out->padding, fold.padding, sizeof out->padding);

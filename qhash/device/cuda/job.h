@@ -10,8 +10,8 @@
 
 enum {
     CUDA_WARP_THREADS = 32, /* run in step */
-    CUDA_PASSES = 5,        /* of 16 expanded rounds: what both hashes have in common */
-    CUDA_PASSES_OF_HEADER = 2,
+    CUDA_PASSES = 6,        /* of 16 expanded rounds: what both hashes have in common */
+    CUDA_PASSES_OF_HEADER = 3,
     CUDA_CANDIDATES_MAX = 1024 /* in one report; struct device_results takes 64, and no work is
                                   expected to have more */
 };
@@ -30,8 +30,9 @@ struct cuda_job {
     uint32_t header_padding[12];
     /* One for each version of the header that is tried. */
     uint32_t header_ring[CUDA_MIDSTATES_MAX][8], midstate[CUDA_MIDSTATES_MAX][8];
+    uint32_t header_words[3]; /* of the second block, before the nonce */
     /* For loops alone, which cannot have their constants in the instructions: K; K + W of padding;
-     * K of rounds 32..63, the header's, and 16..63, the message's. */
+     * K of rounds 16..63, the header's, and again, the message's. */
     uint32_t constants[64], padding[64], passes[CUDA_PASSES][16];
 };
 

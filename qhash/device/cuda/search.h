@@ -85,17 +85,23 @@ CUDA_FN void cuda_message_words(const struct cuda_kit *kit, uint32_t words[16],
     }
 }
 
-/** Word 7 of one nonce's last hash, with one loop for the expanded rounds of both hashes: two
- * passes end the header's, three the message's. */
+/** Word 7 of one nonce's last hash, with one loop for the expanded rounds of both hashes: two or
+ * three passes end the header's, three the message's. */
 CUDA_FN uint32_t cuda_top_in_one_loop(const struct cuda_kit *kit, const struct cuda_job *job,
                                       const struct cuda_tables *tables, uint32_t nonce)
 {
+    const bool six = kit->levers.shape == CUDA_SHAPE_SIX;
     uint32_t ring[1][8], words[16];
-    cuda_header_begin(kit, job, ring, words, cuda_swap(nonce));
-    words[0] = job->word_16;
+    if (six) {
+        cuda_header_first(kit, job, ring, cuda_swap(nonce));
+        cuda_header_block(words, job, cuda_swap(nonce));
+    } else {
+        cuda_header_begin(kit, job, ring, words, cuda_swap(nonce));
+        words[0] = job->word_16;
+    }
     cuda_pace(kit, 4);
     CUDA_ROLLED
-    for (unsigned pass = 0; pass < CUDA_PASSES; pass++) {
+    for (unsigned pass = six ? 0 : 1; pass < CUDA_PASSES; pass++) {
         cuda_rounds_expanded(kit, ring, words, job->passes[pass]);
         if (pass == CUDA_PASSES_OF_HEADER - 1) {
             uint32_t hash[8];
@@ -120,7 +126,7 @@ CUDA_FN void cuda_tops(const struct cuda_kit *kit, const struct cuda_job *job,
                        uint32_t tops[CUDA_MIDSTATES_MAX])
 {
     uint32_t hashes[CUDA_MIDSTATES_MAX][8];
-    if (kit->levers.shape == CUDA_SHAPE_ONE) {
+    if (kit->levers.shape >= CUDA_SHAPE_ONE) {
         tops[0] = cuda_swap(cuda_top_in_one_loop(kit, job, tables, nonce));
         return;
     }

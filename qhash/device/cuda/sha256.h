@@ -147,14 +147,13 @@ CUDA_FN void cuda_header_words(const struct cuda_kit *kit, uint32_t words[16],
     words[0] = cuda_add(kit, job->word_32, cuda_add(kit, words[9], cuda_sigma1(kit, words[14])));
 }
 
-/** Rounds 0..31 of the header's second block, for each version.
+/** Rounds 0..15 of the header's second block, for each version.
  *
  *  rings  out  `midstates` of them
- *  words  out  message words 17..31 at their numbers modulo 16, and 32 in place of 16
  *  nonce  in   as it stands in the header: byte-swapped
  */
-CUDA_FN void cuda_header_begin(const struct cuda_kit *kit, const struct cuda_job *job,
-                               uint32_t (*rings)[8], uint32_t words[16], uint32_t nonce)
+CUDA_FN void cuda_header_first(const struct cuda_kit *kit, const struct cuda_job *job,
+                               uint32_t (*rings)[8], uint32_t nonce)
 {
     CUDA_EACH_VERSION(kit)
     {
@@ -169,6 +168,26 @@ CUDA_FN void cuda_header_begin(const struct cuda_kit *kit, const struct cuda_job
     for (unsigned round = 4; round < 16; round++) {
         cuda_round_each(kit, rings, round, job->header_padding[round - 4u]);
     }
+}
+
+/** Message words 0..15 of the header's second block. */
+CUDA_FN void cuda_header_block(uint32_t words[16], const struct cuda_job *job, uint32_t nonce)
+{
+    CUDA_UNROLL
+    for (unsigned i = 0; i < 16; i++) {
+        words[i] = i < 3    ? job->header_words[i]
+                   : i == 3 ? nonce
+                   : i == 4 ? 0x80000000u
+                            : (i == 15 ? 8u * QHASH_HEADER_LEN : 0u);
+    }
+}
+
+/** Rounds 0..31 of the header's second block, for each version; rings and nonce as above.
+ *  words  out  message words 17..31 at their numbers modulo 16, and 32 in place of 16 */
+CUDA_FN void cuda_header_begin(const struct cuda_kit *kit, const struct cuda_job *job,
+                               uint32_t (*rings)[8], uint32_t words[16], uint32_t nonce)
+{
+    cuda_header_first(kit, job, rings, nonce);
     cuda_header_words(kit, words, job, nonce);
     cuda_round_each(kit, rings, 16, job->keyed_16);
     CUDA_UNROLL
@@ -244,7 +263,7 @@ CUDA_FN uint32_t cuda_padding_top(const struct cuda_kit *kit, const struct cuda_
     uint32_t words[16] = {0x80000000u, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 512};
     const uint32_t begun = ring[7];
     const bool flat = kit->levers.shape == CUDA_SHAPE_FLAT;
-    const unsigned step = kit->levers.shape == CUDA_SHAPE_ONE ? 8 : 16;
+    const unsigned step = kit->levers.shape >= CUDA_SHAPE_ONE ? 8 : 16;
     const unsigned looped = flat ? 0 : 56 / step * step;
     CUDA_ROLLED
     for (unsigned base = 0; base < looped; base += step) {

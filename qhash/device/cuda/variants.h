@@ -38,6 +38,7 @@
     ROW(exact_one_adds, CUDA_WAY_EXACT, 0, true, false, true, CUDA_SHAPE_ONE, 1, 256, 0)           \
     ROW(exact_one_paced, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_ONE, 1, 256, 3)           \
     ROW(exact_one_wide, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_ONE, 1, 1024, 5)           \
+    ROW(exact_six, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_SIX, 1, 256, 0)                 \
     ROW(exact_paced, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_FLAT, 1, 512, 5)              \
     ROW(exact_wide, CUDA_WAY_EXACT, 0, true, true, true, CUDA_SHAPE_FLAT, 1, 1024, 5)              \
     ROW(filter_bytes, CUDA_WAY_FILTER, 2, true, true, false, CUDA_SHAPE_FLAT, 1, 256, 0)           \
@@ -55,6 +56,7 @@
     ROW(ceiling_one, CUDA_WAY_CEILING, 0, true, true, true, CUDA_SHAPE_ONE, 1, 256, 0)             \
     ROW(ceiling_one_adds, CUDA_WAY_CEILING, 0, true, false, true, CUDA_SHAPE_ONE, 1, 256, 0)       \
     ROW(ceiling_one_wide, CUDA_WAY_CEILING, 0, true, true, true, CUDA_SHAPE_ONE, 1, 1024, 5)       \
+    ROW(ceiling_six, CUDA_WAY_CEILING, 0, true, true, true, CUDA_SHAPE_SIX, 1, 256, 0)             \
     ROW(ceiling_wide, CUDA_WAY_CEILING, 0, true, true, true, CUDA_SHAPE_FLAT, 1, 1024, 5)
 
 #define CUDA_VARIANTS(ROW) CUDA_VARIANTS_SERVING(ROW) CUDA_VARIANTS_TRIED(ROW)

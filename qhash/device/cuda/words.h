@@ -34,7 +34,9 @@ enum cuda_way {
 enum cuda_shape {
     CUDA_SHAPE_FLAT, /* each on its own */
     CUDA_SHAPE_LOOP, /* the expanded ones of each hash in a loop of 16, so is the padding block */
-    CUDA_SHAPE_ONE   /* those of both hashes in one loop, the padding block in one of 8 */
+    CUDA_SHAPE_ONE,  /* those of both hashes in one loop, the padding block in one of 8 */
+    CUDA_SHAPE_SIX   /* the same, and rounds 16 to 31 of the header in that loop too: less text for
+                        more work, as nothing of their words is folded */
 };
 
 enum { CUDA_MIDSTATES_MAX = 4 };
