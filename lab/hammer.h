@@ -5,7 +5,21 @@
 
 #include "stratum/net/link.h"
 
-/** A dialer that knocks between its links. Takes inner. NULL: out of memory. */
-struct stratum_dialer *lab_hammer_make(struct stratum_loop *loop, struct stratum_dialer *inner);
+/** Belongs to the loop's thread, and stays where it was initialised. */
+struct lab_hammer {
+    struct stratum_loop *loop;
+    struct stratum_dialer *dialer;
+    struct stratum_address address; /* where our miner dialled last */
+    struct stratum_timer knocking;  /* armed: our miner has no connection */
+    struct stratum_link *knock;     /* NULL: none */
+};
+
+/** It knocks through dialer, which has to outlive it. */
+void lab_hammer_init(struct lab_hammer *hammer, struct stratum_loop *loop,
+                     struct stratum_dialer *dialer);
+/** Our miner's connection has ended. */
+void lab_hammer_start(struct lab_hammer *hammer);
+/** Our miner dials, or all is over: the last knock is taken back. */
+void lab_hammer_stop(struct lab_hammer *hammer);
 
 #endif

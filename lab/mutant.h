@@ -51,8 +51,8 @@ struct lab_mutant_rule {
     bool backs_off; /* after each success it dials once more in vain, and our miner waits longer */
     const struct lab_blunder *blunder; /* NULL: it hashes right */
     bool trusts_anybody;               /* it takes any certificate */
-    bool probes;  /* it is right: prober.h; the one row that no story may fail */
-    bool hammers; /* hammer.h */
+    bool probes;                       /* it is right, and no story may fail it: prober.h */
+    bool hammers;                      /* hammer.h */
 };
 
 /** NULL: no mutant of that name. */
@@ -60,7 +60,7 @@ const struct lab_mutant_rule *lab_mutant_by_name(const char *name);
 const struct lab_mutant_rule *lab_mutants(size_t *count);
 
 /** A dialer whose links obey the rule; takes inner. NULL: out of memory. */
-struct stratum_dialer *lab_mutant_make(struct stratum_dialer *inner,
+struct stratum_dialer *lab_mutant_make(struct stratum_loop *loop, struct stratum_dialer *inner,
                                        const struct lab_mutant_rule *rule);
 
 #endif

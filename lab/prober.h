@@ -7,8 +7,25 @@
 
 #include "stratum/net/link.h"
 
-/** A dialer whose links open once the pool has answered a subscribe on one before; a pool that does
- *  not answer that is one that cannot be reached. Takes inner. NULL: out of memory. */
-struct stratum_dialer *lab_prober_make(struct stratum_loop *loop, struct stratum_dialer *inner);
+/** How long the first visit is in coming. */
+enum { LAB_PROBER_TUNING_US = 20 * 1000 * 1000 };
+
+/** A visit. Belongs to the loop's thread, and stays where it was begun. */
+struct lab_prober {
+    struct stratum_loop *loop;
+    struct stratum_dialer *dialer;
+    struct stratum_address address;
+    struct stratum_link *link;     /* NULL: not yet, or no more */
+    struct stratum_timer patience; /* until it dials; then, until it gives the visit up */
+    /** Told once, unless it leaves before. why is NULL: the pool has answered. Otherwise it cannot
+     *  be reached, and end and why are what a link would say. */
+    void (*done)(void *context, enum stratum_link_end end, const char *why);
+    void *context;
+};
+
+/** Visits after so long. All fields but link and patience are set. */
+void lab_prober_visit(struct lab_prober *prober, int64_t after_us);
+/** The visit ends, if it is still going on. */
+void lab_prober_leave(struct lab_prober *prober, enum stratum_link_close how);
 
 #endif

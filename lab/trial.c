@@ -2,9 +2,7 @@
 
 #include <stdio.h>
 
-#include "lab/hammer.h"
 #include "lab/pace.h"
-#include "lab/prober.h"
 #include "miner/agent/agent.h"
 #include "simpool/program/about.h"
 #include "simpool/program/outcome.h"
@@ -100,11 +98,8 @@ static bool open_dialer(struct trial *trial)
         return false;
     }
     trial->dialer = over;
-    const struct lab_mutant_rule *const mutant = trial->miner->mutant;
-    if (mutant != NULL) {
-        over = mutant->probes    ? lab_prober_make(trial->stage.loop, trial->dialer)
-               : mutant->hammers ? lab_hammer_make(trial->stage.loop, trial->dialer)
-                                 : lab_mutant_make(trial->dialer, mutant);
+    if (trial->miner->mutant != NULL) {
+        over = lab_mutant_make(trial->stage.loop, trial->dialer, trial->miner->mutant);
         trial->dialer = over != NULL ? over : trial->dialer;
     }
     return over != NULL;
