@@ -27,17 +27,16 @@ static struct parts take_apart(double value)
     return (struct parts){fraction | UINT64_C(1) << 52, biased - 1075};
 }
 
-/** target = floor(numerator * 2^shift / difficulty), or 2^256 - 1: long division in binary. */
-static void divide(uint8_t target[32], uint16_t numerator, int shift, double difficulty)
+/** Long division in binary. */
+void qhash_target_pdiff(uint8_t target[32], double difficulty)
 {
     assert(difficulty > 0 && difficulty <= DBL_MAX);
     const struct parts divisor = take_apart(difficulty);
-    const int zeros = shift - divisor.exponent; /* digits behind those of the numerator */
-    uint64_t rest = 0;                          /* stays below 2^54 */
+    const int zeros = 208 - divisor.exponent; /* digits behind the sixteen ones of 0xffff */
+    uint64_t rest = 0;                        /* stays below 2^54 */
     memset(target, 0, QHASH_TARGET_LEN);
     for (int bit = zeros + 15; bit >= 0; bit--) {
-        const unsigned digit = bit >= zeros ? (unsigned)numerator >> (bit - zeros) & 1u : 0;
-        rest = rest * 2 + digit;
+        rest = rest * 2 + (bit >= zeros ? 1 : 0);
         if (rest < divisor.mantissa) {
             continue;
         }
@@ -48,16 +47,6 @@ static void divide(uint8_t target[32], uint16_t numerator, int shift, double dif
         }
         target[bit / 8] = (uint8_t)(target[bit / 8] | 1u << bit % 8);
     }
-}
-
-void qhash_target_from_difficulty(uint8_t target[32], double difficulty)
-{
-    divide(target, 1, 224, difficulty);
-}
-
-void qhash_target_pdiff(uint8_t target[32], double difficulty)
-{
-    divide(target, 0xffff, 208, difficulty);
 }
 
 double qhash_target_difficulty(const uint8_t digest[32])
@@ -100,22 +89,4 @@ enum qhash_status qhash_target_from_bits(uint8_t target[32], uint32_t bits)
         }
     }
     return QHASH_OK;
-}
-
-uint32_t qhash_target_to_bits(const uint8_t target[32])
-{
-    unsigned size = QHASH_TARGET_LEN;
-    while (size > 0 && target[size - 1] == 0) {
-        size--;
-    }
-    uint32_t word = 0;
-    for (unsigned i = 0; i < 3; i++) {
-        /* Numbers of fewer than three bytes still fill the word from its top. */
-        word = word << 8 | (size > i ? target[size - 1 - i] : 0u);
-    }
-    if ((word & 0x00800000u) != 0) {
-        word >>= 8; /* that bit is the sign */
-        size++;
-    }
-    return (uint32_t)size << 24 | word;
 }

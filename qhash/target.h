@@ -8,16 +8,13 @@
 
 #include "qhash/qhash.h"
 
-/** The share target of a pool difficulty: floor(2^224 / difficulty), exactly.
+/** The share target of a difficulty as NOMP pools count it: floor(0xffff * 2^208 / difficulty),
+ *  exactly. It is the stricter reading of a difficulty, so no pool refuses what meets it.
  *
  *  target[32]  out  little-endian; 2^256 - 1 where the quotient does not fit
  *  difficulty  in   positive and finite
  *  source      docs/QHASH.md, "Targets"
  */
-void qhash_target_from_difficulty(uint8_t target[32], double difficulty);
-
-/** The stricter share target floor(0xffff * 2^208 / difficulty), as NOMP pools compare: what a
- *  miner should use. Arguments as in qhash_target_from_difficulty(). */
 void qhash_target_pdiff(uint8_t target[32], double difficulty);
 
 /** The difficulty of a digest as NOMP pools count it: 0xffff * 2^208 / digest.
@@ -38,12 +35,5 @@ bool qhash_target_met(const uint8_t digest[32], const uint8_t target[32]);
  *  source      Bitcoin: arith_uint256::SetCompact
  */
 enum qhash_status qhash_target_from_bits(uint8_t target[32], uint32_t bits);
-
-/** The compact bits of a target, cut off to their 24 bits of precision.
- *
- *  target[32]  in   little-endian
- *  source      Bitcoin: arith_uint256::GetCompact
- */
-uint32_t qhash_target_to_bits(const uint8_t target[32]);
 
 #endif

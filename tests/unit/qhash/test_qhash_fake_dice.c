@@ -32,7 +32,7 @@ static struct device_work work_of(double difficulty, uint32_t last, enum qhash_a
 {
     struct device_work work = {.epoch = 1, .nonce_last = last, .algorithm = algorithm};
     sample_header(work.header, 1, SAMPLE_NTIME_OFFSET_1);
-    qhash_target_from_difficulty(work.target, difficulty);
+    qhash_target_pdiff(work.target, difficulty);
     return work;
 }
 
@@ -47,7 +47,7 @@ void test_qhash_fake_dice_rate(void)
     } rows[] = {
         {0x1p-12, UINT32_MAX, QHASH_ALGORITHM_SHA256D, 4096},
         {0x1p-12, UINT32_MAX, QHASH_ALGORITHM_QHASH, 4096 * 0.95179},
-        {0x1p-32, 999, QHASH_ALGORITHM_SHA256D, 1000}, /* the easiest target of all */
+        {0x1p-33, 999, QHASH_ALGORITHM_SHA256D, 1000}, /* the easiest target of all */
         {0x1p-31, 9999, QHASH_ALGORITHM_SHA256D, 5000},
         {0x1p-25, 999999, QHASH_ALGORITHM_SHA256D, 7812.5},
         {0x1p+40, UINT32_MAX, QHASH_ALGORITHM_SHA256D, 0},

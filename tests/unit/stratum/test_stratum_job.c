@@ -36,7 +36,7 @@ void test_stratum_job_luckypool_480f(void)
     char *file = transcript_file("shares/luckypool-480f.txt", &len);
     int shares = 0;
     uint8_t target[32];
-    qhash_target_from_difficulty(target, 0x1p-16);
+    qhash_target_pdiff(target, 0x1p-16);
     for (char *line = file; line != NULL && line < file + len;) {
         char *end = memchr(line, '\n', (size_t)(file + len - line));
         struct stratum_share share = {
