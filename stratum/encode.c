@@ -114,16 +114,11 @@ static void add_set_difficulty(struct stratum_text *out, const struct stratum_me
     stratum_text_number(out, message->as.set_difficulty.difficulty);
 }
 
-static void add_extranonce(struct stratum_text *out,
-                           const struct stratum_set_extranonce *extranonce)
-{
-    add_quoted_hex(out, extranonce->extranonce1, extranonce->extranonce1_len);
-    stratum_text_format(out, ",%zu", extranonce->extranonce2_len);
-}
-
 static void add_set_extranonce(struct stratum_text *out, const struct stratum_message *message)
 {
-    add_extranonce(out, &message->as.set_extranonce);
+    const struct stratum_set_extranonce *const extranonce = &message->as.set_extranonce;
+    add_quoted_hex(out, extranonce->extranonce1, extranonce->extranonce1_len);
+    stratum_text_format(out, ",%zu", extranonce->extranonce2_len);
 }
 
 static void add_set_version_mask(struct stratum_text *out, const struct stratum_message *message)
@@ -226,33 +221,6 @@ enum stratum_status stratum_encode_result(struct stratum_text *out, const struct
     stratum_text_add(out, ",\"result\":");
     stratum_text_add(out, result_json);
     stratum_text_add(out, ",\"error\":null}");
-    return stratum_text_end_line(out, before);
-}
-
-enum stratum_status stratum_encode_error(struct stratum_text *out, const struct stratum_id *id,
-                                         int code, const char *text)
-{
-    const size_t before = out->len;
-    add_id(out, id);
-    stratum_text_format(out, ",\"result\":null,\"error\":[%d,", code);
-    stratum_text_json(out, text);
-    stratum_text_add(out, ",null]}");
-    return stratum_text_end_line(out, before);
-}
-
-enum stratum_status stratum_encode_subscribed(struct stratum_text *out, const struct stratum_id *id,
-                                              const char *session,
-                                              const struct stratum_set_extranonce *extranonce)
-{
-    const size_t before = out->len;
-    add_id(out, id);
-    stratum_text_add(out, ",\"result\":[[[\"mining.set_difficulty\",");
-    stratum_text_json(out, session);
-    stratum_text_add(out, "],[\"mining.notify\",");
-    stratum_text_json(out, session);
-    stratum_text_add(out, "]],");
-    add_extranonce(out, extranonce);
-    stratum_text_add(out, "],\"error\":null}");
     return stratum_text_end_line(out, before);
 }
 

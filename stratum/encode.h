@@ -19,13 +19,6 @@ void stratum_encode_id(struct stratum_text *out, const struct stratum_id *id);
 /** {"id":…,"result":true|false|null,"error":null} */
 enum stratum_status stratum_encode_result(struct stratum_text *out, const struct stratum_id *id,
                                           const char *result_json);
-/** {"id":…,"result":null,"error":[code,"text",null]} */
-enum stratum_status stratum_encode_error(struct stratum_text *out, const struct stratum_id *id,
-                                         int code, const char *text);
-/** The NOMP reply to a subscribe: both subscriptions under one session name. */
-enum stratum_status stratum_encode_subscribed(struct stratum_text *out, const struct stratum_id *id,
-                                              const char *session,
-                                              const struct stratum_set_extranonce *extranonce);
 /** The reply to a configure, as BIP310 has it. */
 enum stratum_status stratum_encode_configured(struct stratum_text *out, const struct stratum_id *id,
                                               const struct stratum_reply *reply);

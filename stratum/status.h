@@ -26,8 +26,6 @@ enum stratum_status {
         STRATUM_STATUS_COUNT
 };
 
-/** The short name ("BAD_HEX"); static text. */
-const char *stratum_status_name(enum stratum_status status);
 /** A sentence a user can act on; static text. */
 const char *stratum_status_text(enum stratum_status status);
 

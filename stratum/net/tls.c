@@ -42,7 +42,9 @@ void stratum_tls_free(struct stratum_tls *tls)
     }
 }
 
-const char *stratum_tls_last_error(void)
+/** Why a file or PEM text was not taken: the newest of OpenSSL's errors, which are then forgotten.
+ */
+static const char *last_error(void)
 {
     const unsigned long error = ERR_peek_last_error();
     const char *const reason =
@@ -134,7 +136,7 @@ static const char *take_trust(struct stratum_tls *tls, const struct stratum_tls_
         SSL_CTX_set_cert_verify_callback(tls->context, check_pin, tls);
     }
     if (trust->ca_pem != NULL && !take_authority(tls, trust->ca_pem)) {
-        return stratum_problem("the authority is not good: %s", stratum_tls_last_error());
+        return stratum_problem("the authority is not good: %s", last_error());
     }
     if (trust->ca_file == NULL && trust->ca_pem == NULL) {
         (void)SSL_CTX_set_default_verify_paths(tls->context);
@@ -142,7 +144,7 @@ static const char *take_trust(struct stratum_tls *tls, const struct stratum_tls_
                SSL_CTX_load_verify_file(tls->context, trust->ca_file) != 1) {
         return stratum_problem("%s: no authority's certificate can be read from it (%s): "
                                "expected a PEM file",
-                               trust->ca_file, stratum_tls_last_error());
+                               trust->ca_file, last_error());
     }
     return NULL;
 }
@@ -173,11 +175,11 @@ struct stratum_tls *stratum_tls_server_make(const char *certificate_file, const 
     if (SSL_CTX_use_certificate_chain_file(tls->context, certificate_file) != 1) {
         *problem = stratum_problem("%s: no certificate can be read from it (%s): expected a PEM "
                                    "file",
-                                   certificate_file, stratum_tls_last_error());
+                                   certificate_file, last_error());
     } else if (SSL_CTX_use_PrivateKey_file(tls->context, key_file, SSL_FILETYPE_PEM) != 1 ||
                SSL_CTX_check_private_key(tls->context) != 1) {
         *problem = stratum_problem("%s: not the key of %s (%s): expected the PEM file of its key",
-                                   key_file, certificate_file, stratum_tls_last_error());
+                                   key_file, certificate_file, last_error());
     } else {
         return tls;
     }
@@ -202,8 +204,7 @@ struct stratum_tls *stratum_tls_server_make_pem(const char *certificate_pem, con
     BIO_free(certificate_text);
     BIO_free(key_text);
     if (!taken) {
-        *problem =
-            stratum_problem("the certificate or its key is not good: %s", stratum_tls_last_error());
+        *problem = stratum_problem("the certificate or its key is not good: %s", last_error());
         stratum_tls_free(tls);
         return NULL;
     }

@@ -21,8 +21,5 @@ void stratum_tls_session_free(SSL *session);
  *  OpenSSL's queue of errors. */
 void stratum_tls_say_failure(char text[STRATUM_TLS_TEXT_MAX], const SSL *session, const char *host,
                              int64_t unix_s);
-/** Why a file or PEM text was not taken: the newest of OpenSSL's errors, which are then forgotten.
- */
-const char *stratum_tls_last_error(void);
 
 #endif
