@@ -30,7 +30,8 @@ struct search {
     double luck; /* of one digest */
 };
 
-double simpool_diagnosis_luck(double difficulty)
+/** The chance that a random digest meets a difficulty; 1 where it always does. */
+static double luck_of(double difficulty)
 {
     const double luck = 1 / (difficulty * digests_per_difficulty);
     return luck < 1 ? luck : 1;
@@ -245,13 +246,13 @@ static bool was_enough_before(struct search *search, double difficulty)
     }
     struct stratum_text data = stratum_text_in(search->out->data, sizeof search->out->data);
     stratum_text_format(&data, "difficulty %.6g, %.6g before", difficulty, earlier);
-    conclude(search, SIMPOOL_MISTAKE_EARLIER_DIFFICULTY, simpool_diagnosis_luck(earlier));
+    conclude(search, SIMPOOL_MISTAKE_EARLIER_DIFFICULTY, luck_of(earlier));
     return true;
 }
 
 static bool is_rare(struct search *search, double difficulty)
 {
-    if (difficulty <= 0 || simpool_diagnosis_luck(difficulty) > luck_on_purpose) {
+    if (difficulty <= 0 || luck_of(difficulty) > luck_on_purpose) {
         return false;
     }
     struct stratum_text data = stratum_text_in(search->out->data, sizeof search->out->data);
@@ -271,8 +272,7 @@ static bool was_meant_for_less(struct search *search, double difficulty)
 static bool explain(struct search *search, double difficulty)
 {
     const double earlier = search->evidence->earlier;
-    const bool telling =
-        earlier > 0 && simpool_diagnosis_luck(earlier) <= SIMPOOL_TRIES_ALONE * search->luck;
+    const bool telling = earlier > 0 && luck_of(earlier) <= SIMPOOL_TRIES_ALONE * search->luck;
     return (telling && was_enough_before(search, difficulty)) ||
            (search->luck <= luck_alone_max && one_fits(search)) ||
            (search->luck > luck_alone_max && search->luck <= luck_of_hashes_max &&
@@ -286,7 +286,7 @@ void simpool_diagnose(struct simpool_diagnosis *out, const struct simpool_eviden
 {
     assert(evidence->suspect_count <= SIMPOOL_SUSPECTS_MAX);
     struct search search = {
-        .evidence = evidence, .out = out, .luck = simpool_diagnosis_luck(evidence->difficulty)};
+        .evidence = evidence, .out = out, .luck = luck_of(evidence->difficulty)};
     *out = (struct simpool_diagnosis){.count = 0};
     qhash_target_pdiff(search.target, evidence->difficulty);
     simpool_wrong_headers_make(&search.headers, evidence);

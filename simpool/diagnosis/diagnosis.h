@@ -56,8 +56,6 @@ struct simpool_diagnosis {
  *  that hashes right is LATE. cost: see deep; no allocation */
 void simpool_diagnose(struct simpool_diagnosis *out, const struct simpool_evidence *evidence);
 
-/** The chance that a random digest meets a difficulty; 1 where it always does. */
-double simpool_diagnosis_luck(double difficulty);
 /** "half-angle", "nonce-order+digest-order" */
 void simpool_diagnosis_words(char out[SIMPOOL_MISTAKE_WORDS_MAX + 1],
                              const struct simpool_diagnosis *diagnosis);

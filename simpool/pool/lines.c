@@ -29,8 +29,9 @@ static enum trouble trouble_of(enum stratum_status status)
     }
 }
 
-bool simpool_pool_greets_well(struct simpool_pool *pool, struct stratum_instant now,
-                              struct simpool_session *session, const char *bytes, size_t len)
+/** true: it is neither a TLS hello nor an HTTP request. Else it was told and closed. */
+static bool greets_well(struct simpool_pool *pool, struct stratum_instant now,
+                        struct simpool_session *session, const char *bytes, size_t len)
 {
     static const struct {
         const char *bytes;
@@ -60,7 +61,7 @@ void simpool_pool_on_first_bytes(struct simpool_pool *pool, struct stratum_insta
 {
     struct simpool_session *session = simpool_pool_open_session(pool, rig);
     if (session != NULL) {
-        (void)simpool_pool_greets_well(pool, now, session, (const char *)bytes, len);
+        (void)greets_well(pool, now, session, (const char *)bytes, len);
     }
 }
 
@@ -99,8 +100,7 @@ enum simpool_heard simpool_pool_on_line(struct simpool_pool *pool, struct stratu
                                         uint32_t rig, const char *line, size_t len)
 {
     struct simpool_session *session = simpool_pool_open_session(pool, rig);
-    if (session == NULL || !simpool_pool_greets_well(pool, now, session, line, len) ||
-        is_blank(line, len)) {
+    if (session == NULL || !greets_well(pool, now, session, line, len) || is_blank(line, len)) {
         return SIMPOOL_HEARD_NOTHING;
     }
     struct stratum_complaint why = {.status = STRATUM_OK};

@@ -147,10 +147,6 @@ void simpool_pool_end(struct simpool_pool *pool, struct stratum_instant now,
 /* lines.c: a line the pool answers by itself; what it is was read into pool->message */
 void simpool_pool_answer(struct simpool_pool *pool, struct stratum_instant now,
                          struct simpool_session *session, const struct stratum_complaint *why);
-/** true: it is neither a TLS hello nor an HTTP request. Else it was told and closed. */
-bool simpool_pool_greets_well(struct simpool_pool *pool, struct stratum_instant now,
-                              struct simpool_session *session, const char *bytes, size_t len);
-
 /* steps.c: what the dialect does at a moment */
 /** false: it says nothing about that moment. */
 bool simpool_pool_perform(struct simpool_pool *pool, struct stratum_instant now,

@@ -101,11 +101,6 @@ const struct simpool_account *simpool_pool_account(const struct simpool_pool *po
     return session == NULL ? NULL : &session->account;
 }
 
-const struct simpool_dialect *simpool_pool_dialect(const struct simpool_pool *pool)
-{
-    return pool->judge.dialect;
-}
-
 size_t simpool_pool_line_max(const struct simpool_pool *pool)
 {
     return pool->judge.dialect->line_max;

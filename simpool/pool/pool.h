@@ -117,8 +117,6 @@ const struct simpool_rig *simpool_pool_rig(const struct simpool_pool *pool, uint
 const struct simpool_account *simpool_pool_account(const struct simpool_pool *pool, uint32_t rig);
 /** Messages of a rig that wait for the story to answer them; its own answers are not among them. */
 size_t simpool_pool_held(const struct simpool_pool *pool, uint32_t rig);
-/** What the pool speaks. */
-const struct simpool_dialect *simpool_pool_dialect(const struct simpool_pool *pool);
 /** The longest line a rig may send in the pool's dialect. */
 size_t simpool_pool_line_max(const struct simpool_pool *pool);
 /** The number of the job made last; 0: none yet. */

@@ -24,7 +24,9 @@ static void say_what(struct stratum_text *out, const enum simpool_mistake *mista
     }
 }
 
-void simpool_report_cause(struct stratum_text *out, const struct simpool_cause *cause)
+/** "27 of 27 low-difficulty shares hash right with half the angles: what to do (luck: under 1 in
+ *  1e+40)" */
+static void say_cause(struct stratum_text *out, const struct simpool_cause *cause)
 {
     enum simpool_mistake mistakes[SIMPOOL_MISTAKES_MAX];
     const size_t count = simpool_mistakes_by_words(mistakes, cause->words);
@@ -62,7 +64,7 @@ void simpool_report_causes(FILE *out, const struct simpool_tally *tally)
     for (size_t index = 0; index < tally->cause_count; index++) {
         struct stratum_text text = stratum_text_in(sentence, sizeof sentence);
         if (is_told(&tally->causes[index])) {
-            simpool_report_cause(&text, &tally->causes[index]);
+            say_cause(&text, &tally->causes[index]);
             fprintf(out, "why      %s\n", sentence);
         }
     }
@@ -90,7 +92,7 @@ void simpool_report_causes_json(FILE *out, const struct simpool_tally *tally)
         const struct simpool_cause *const cause = &tally->causes[index];
         char sentence[1024];
         struct stratum_text text = stratum_text_in(sentence, sizeof sentence);
-        simpool_report_cause(&text, cause);
+        say_cause(&text, cause);
         fprintf(out,
                 "%s{\"verdict\":\"%s\",\"mistake\":\"%s\",\"shares\":%" PRIu64 ",\"of\":%" PRIu64
                 ",\"chance\":%.6g,\"told\":%s,\"text\":",

@@ -7,9 +7,6 @@
 #include "simpool/kpi/kpi.h"
 #include "stratum/text.h"
 
-/** "27 of 27 low-difficulty shares hash right with half the angles: what to do (luck: under 1 in
- *  1e+40)" */
-void simpool_report_cause(struct stratum_text *out, const struct simpool_cause *cause);
 /** A line for each cause that luck does not explain, and for what is left without one. */
 void simpool_report_causes(FILE *out, const struct simpool_tally *tally);
 /** "causes":[…],"untold":0 */

@@ -87,7 +87,7 @@ double script_quantity_at(lua_State *lua, int index, const char *name,
     return value;
 }
 
-double script_option_quantity(lua_State *lua, int index, const char *name,
+static double option_quantity(lua_State *lua, int index, const char *name,
                               enum script_quantity quantity)
 {
     if (!push_option(lua, index, name)) {
@@ -101,7 +101,7 @@ double script_option_quantity(lua_State *lua, int index, const char *name,
 int64_t script_option_us(lua_State *lua, int index, const char *name, int64_t absent_us)
 {
     return script_option_given(lua, index, name)
-               ? script_microseconds(script_option_quantity(lua, index, name, SCRIPT_DURATION))
+               ? script_microseconds(option_quantity(lua, index, name, SCRIPT_DURATION))
                : absent_us;
 }
 

@@ -15,8 +15,6 @@ void script_options(lua_State *lua, int index, const char *verb);
 
 /* Of the table (or nothing) at index; absent: the last argument. */
 int64_t script_option_us(lua_State *lua, int index, const char *name, int64_t absent_us);
-double script_option_quantity(lua_State *lua, int index, const char *name,
-                              enum script_quantity quantity);
 /** The text stays valid while the table does. */
 const char *script_option_text(lua_State *lua, int index, const char *name, const char *absent);
 /** A whole number from 1 to a million. */

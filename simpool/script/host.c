@@ -129,7 +129,8 @@ void script_host_compile(lua_State *lua, const char *text, size_t len)
     }
 }
 
-void script_where(lua_State *lua, char *out, size_t capacity)
+/** "FILE:LINE" of the story's line that is running; the file alone outside of it. */
+static void where_is(lua_State *lua, char *out, size_t capacity)
 {
     lua_Debug activation;
     for (int level = 0; lua_getstack(lua, level, &activation) != 0; level++) {
@@ -153,7 +154,7 @@ void script_fail_later(lua_State *lua, int exit_code, const char *text)
     struct script_failure *const failure = &script_host_of(lua)->failure;
     if (!failure->set) {
         char where[SCRIPT_PATH_MAX + 32];
-        script_where(lua, where, sizeof where);
+        where_is(lua, where, sizeof where);
         const char *const noted = script_host_of(lua)->noted;
         const int first = (int)strcspn(text, "\n");
         struct stratum_text out = stratum_text_in(failure->text, sizeof failure->text);

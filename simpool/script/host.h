@@ -54,8 +54,6 @@ void script_host_blame(lua_State *lua, int status);
 /** Compile a story's text; raises what is wrong. Pushes the function. */
 void script_host_compile(lua_State *lua, const char *text, size_t len);
 
-/** "FILE:LINE" of the story's line that is running; the file alone outside of it. */
-void script_where(lua_State *lua, char *out, size_t capacity);
 /** Set the failure, if none is set yet: FILE:LINE of what lua runs, then the text; behind the
  *  first line of a failed check what the story noted last, as one line of it may be many tries. */
 void script_fail_later(lua_State *lua, int exit_code, const char *text);
