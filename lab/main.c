@@ -52,10 +52,9 @@ struct call {
 
 static int list_mutants(void)
 {
-    size_t count = 0;
-    const struct lab_mutant_rule *rules = lab_mutants(&count);
-    for (size_t index = 0; index < count; index++) {
-        printf("%-20s %s\n", rules[index].name, rules[index].what);
+    const struct lab_mutant_rule *rule = NULL;
+    for (size_t index = 0; (rule = lab_mutant_at(index)) != NULL; index++) {
+        printf("%-20s %s\n", rule->name, rule->what);
     }
     return SIMPOOL_EXIT_GOOD;
 }
@@ -63,10 +62,9 @@ static int list_mutants(void)
 static int unknown_mutant(const struct program_syntax *syntax, const char *name)
 {
     struct stratum_nearest nearest = {.word = name};
-    size_t count = 0;
-    const struct lab_mutant_rule *rules = lab_mutants(&count);
-    for (size_t index = 0; index < count; index++) {
-        stratum_nearest_offer(&nearest, rules[index].name);
+    const struct lab_mutant_rule *rule = NULL;
+    for (size_t index = 0; (rule = lab_mutant_at(index)) != NULL; index++) {
+        stratum_nearest_offer(&nearest, rule->name);
     }
     return program_usage_error(syntax, "no mutant %s%s%s; --list-mutants names them", name,
                                nearest.best[0] != '\0' ? "; did you mean " : "", nearest.best);

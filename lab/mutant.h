@@ -57,7 +57,8 @@ struct lab_mutant_rule {
 
 /** NULL: no mutant of that name. */
 const struct lab_mutant_rule *lab_mutant_by_name(const char *name);
-const struct lab_mutant_rule *lab_mutants(size_t *count);
+/** In the order of the list. NULL: there are no more. */
+const struct lab_mutant_rule *lab_mutant_at(size_t index);
 
 /** A dialer whose links obey the rule; takes inner. NULL: out of memory. */
 struct stratum_dialer *lab_mutant_make(struct stratum_loop *loop, struct stratum_dialer *inner,

@@ -6,9 +6,7 @@
 #include "lab/blunders.h"
 #include "lab/mutants_rude.h"
 
-/** Lines here come from our own encoder and our own pool: a word in quotes is enough to know them.
- */
-static bool mentions(const char *line, size_t len, const char *word)
+bool lab_mutant_mentions(const char *line, size_t len, const char *word)
 {
     const size_t word_len = strlen(word);
     for (size_t at = 0; at + word_len <= len; at++) {
@@ -21,7 +19,7 @@ static bool mentions(const char *line, size_t len, const char *word)
 
 static bool is_submit(const char *line, size_t len)
 {
-    return mentions(line, len, "\"mining.submit\"");
+    return lab_mutant_mentions(line, len, "\"mining.submit\"");
 }
 
 static void keep(struct lab_mutant_memory *memory, const char *line, size_t len)
@@ -40,7 +38,7 @@ static void say_kept(struct lab_mutant_voice *voice)
 
 static bool deaf_to_difficulty(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
-    if (!mentions(line, len, "\"method\":\"mining.set_difficulty\"")) {
+    if (!lab_mutant_mentions(line, len, "\"method\":\"mining.set_difficulty\"")) {
         return true;
     }
     const bool first = !voice->memory->heard_difficulty;
@@ -50,7 +48,7 @@ static bool deaf_to_difficulty(struct lab_mutant_voice *voice, const char *line,
 
 static bool deaf_to_jobs(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
-    if (!mentions(line, len, "\"method\":\"mining.notify\"")) {
+    if (!lab_mutant_mentions(line, len, "\"method\":\"mining.notify\"")) {
         return true;
     }
     const bool first = !voice->memory->heard_job;
@@ -61,13 +59,13 @@ static bool deaf_to_jobs(struct lab_mutant_voice *voice, const char *line, size_
 static bool deaf_to_extranonce(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
     (void)voice;
-    return !mentions(line, len, "\"method\":\"mining.set_extranonce\"");
+    return !lab_mutant_mentions(line, len, "\"method\":\"mining.set_extranonce\"");
 }
 
 /** Never answers what it is asked. */
 static void unanswering(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
-    if (mentions(line, len, "\"method\"")) {
+    if (lab_mutant_mentions(line, len, "\"method\"")) {
         voice->say(voice, line, len);
     }
 }
@@ -79,7 +77,7 @@ static void forgets_session(struct lab_mutant_voice *voice, const char *line, si
     char plain[LAB_LINE_MAX];
     size_t quotes = 0;
     size_t at = 0;
-    if (!mentions(line, len, "\"mining.subscribe\"") || len >= sizeof plain) {
+    if (!lab_mutant_mentions(line, len, "\"mining.subscribe\"") || len >= sizeof plain) {
         voice->say(voice, line, len);
         return;
     }
@@ -115,7 +113,7 @@ static void rolls_outside(struct lab_mutant_voice *voice, const char *line, size
 static bool deaf_to_reconnect(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
     (void)voice;
-    return !mentions(line, len, "\"client.reconnect\"");
+    return !lab_mutant_mentions(line, len, "\"client.reconnect\"");
 }
 
 /** Sits on its newest share until a next job comes: then the share is stale. */
@@ -130,7 +128,7 @@ static void dawdles_speaks(struct lab_mutant_voice *voice, const char *line, siz
 
 static bool dawdles_hears(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
-    if (mentions(line, len, "\"method\":\"mining.notify\"")) {
+    if (lab_mutant_mentions(line, len, "\"method\":\"mining.notify\"")) {
         say_kept(voice);
         voice->memory->kept[0] = '\0';
     }
@@ -140,7 +138,7 @@ static bool dawdles_hears(struct lab_mutant_voice *voice, const char *line, size
 static bool backs_off(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
     struct lab_mutant_memory *const memory = voice->memory;
-    if (!memory->heard_job && mentions(line, len, "\"method\":\"mining.notify\"")) {
+    if (!memory->heard_job && lab_mutant_mentions(line, len, "\"method\":\"mining.notify\"")) {
         memory->heard_job = true;
         memory->successes++;
         memory->idle_dials = 0;
@@ -159,7 +157,7 @@ static void remembers_speaks(struct lab_mutant_voice *voice, const char *line, s
 
 static bool remembers_hears(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
-    const bool job = mentions(line, len, "\"method\":\"mining.notify\"");
+    const bool job = lab_mutant_mentions(line, len, "\"method\":\"mining.notify\"");
     if (job && !voice->memory->heard_job && voice->memory->connections > 1) {
         say_kept(voice);
     }
@@ -233,7 +231,7 @@ static void sulks_speaks(struct lab_mutant_voice *voice, const char *line, size_
 
 static bool sulks_hears(struct lab_mutant_voice *voice, const char *line, size_t len)
 {
-    if (!mentions(line, len, "\"method\"") && voice->memory->unanswered > 0) {
+    if (!lab_mutant_mentions(line, len, "\"method\"") && voice->memory->unanswered > 0) {
         voice->memory->unanswered--;
     }
     return true;
@@ -323,7 +321,9 @@ static const struct lab_mutant_rule rules[] = {
     BLUNDERS("sha256d", "hashes with SHA-256 twice", sha256d),
     BLUNDERS("digest-order", "reads the digest as a big-endian number", digest_order),
     BLUNDERS("easy-target", "takes the target sixteen times as high", easy_target),
-    LAB_MUTANTS_RUDE,
+};
+
+static const struct lab_mutant_rule odd_rules[] = {
     {.name = "trusts-anybody", .what = "takes any certificate", .trusts_anybody = true},
     {.name = "hammers",
      .what = "dials four times a second while it has no connection",
@@ -333,18 +333,33 @@ static const struct lab_mutant_rule rules[] = {
      .probes = true},
 };
 
-const struct lab_mutant_rule *lab_mutants(size_t *count)
+static const struct {
+    const struct lab_mutant_rule *rules;
+    size_t count;
+} parts[] = {
+    {rules, sizeof rules / sizeof rules[0]},
+    {lab_mutants_rude, LAB_MUTANTS_RUDE},
+    {odd_rules, sizeof odd_rules / sizeof odd_rules[0]},
+};
+
+const struct lab_mutant_rule *lab_mutant_at(size_t index)
 {
-    *count = sizeof rules / sizeof rules[0];
-    return rules;
+    for (size_t part = 0; part < sizeof parts / sizeof parts[0]; part++) {
+        if (index < parts[part].count) {
+            return &parts[part].rules[index];
+        }
+        index -= parts[part].count;
+    }
+    return NULL;
 }
 
 const struct lab_mutant_rule *lab_mutant_by_name(const char *name)
 {
-    for (size_t index = 0; index < sizeof rules / sizeof rules[0]; index++) {
-        if (strcmp(rules[index].name, name) == 0) {
-            return &rules[index];
+    const struct lab_mutant_rule *rule = NULL;
+    for (size_t index = 0; (rule = lab_mutant_at(index)) != NULL; index++) {
+        if (strcmp(rule->name, name) == 0) {
+            break;
         }
     }
-    return NULL;
+    return rule;
 }
