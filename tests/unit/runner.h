@@ -1,11 +1,10 @@
-/** What a folder's suites.h becomes: a table of named tests. */
+/** A folder's tests by name. */
 #ifndef TESTS_UNIT_RUNNER_H
 #define TESTS_UNIT_RUNNER_H
 
 #include <stddef.h>
 
 struct unit_test {
-    const char *suite;
     const char *name;
     void (*run)(void);
 };
