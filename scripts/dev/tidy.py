@@ -59,7 +59,7 @@ TWO_TEXTS = re.compile(r"\b(__CUDACC__|__CUDA_ARCH__|asm)\b")
 TWO_TEXTS_IN = {"qhash/portable.h", "qhash/device/cuda/words.h", "qhash/device/cuda/image.c"}
 
 # options that pages name and that are not ours: of cmake, git, nvcc, and of somebody else's miner
-STRANGERS_OPTIONS = {"--preset", "--build", "--depth", "--fmad", "--api-port"}
+STRANGERS_OPTIONS = {"--preset", "--build", "--depth", "--fmad", "--api-port", "--cpus", "--signal"}
 
 FILE_LINES_MAX = 400
 FUNCTION_LINES_MAX = 60
