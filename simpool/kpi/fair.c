@@ -9,6 +9,8 @@
 static const double us_per_s = 1e6;
 static const double most_of_it = 0.95;
 static const int64_t FIRST_MARKS_US = 100 * 1000;
+/** A connection that died unnoticed counts for a while, beside the one that replaced it. */
+static const int64_t FEWER_FOR_US = 600 * (int64_t)1000000;
 
 static bool all_work(const struct simpool_fair *fair)
 {
@@ -48,6 +50,7 @@ static void pass_time(struct simpool_fair *fair, int64_t now_us)
     } else {
         fair->spell_us = 0;
         fair->fair_us += is_fair(fair) ? now_us - fair->at_us : 0;
+        fair->fewer_us += fair->working > 0 && !all_work(fair) ? now_us - fair->at_us : 0;
     }
     fair->at_us = now_us;
 }
@@ -153,6 +156,23 @@ static void mark(struct simpool_fair *fair)
     fair->marks[fair->mark_count++] = (struct simpool_fair_mark){fair->fair_us, fair->credit};
 }
 
+static bool are_fewer_for_good(const struct simpool_fair *fair)
+{
+    return fair->fewer_us > FEWER_FOR_US && fair->fewer_us > fair->fair_us + fair->held_us;
+}
+
+/** From now on those who work are all there are. */
+static void begin(struct simpool_fair *fair)
+{
+    fair->most = fair->working;
+    fair->most_us = fair->at_us;
+    fair->fair_us = fair->held_us = fair->fewer_us = fair->spell_us = fair->longest_us = 0;
+    fair->longest_by[0] = '\0';
+    fair->mark_count = 0;
+    fair->mark_every_us = 0;
+    fair->credit = (struct simpool_credit_sum){.hardest = fair->credit.hardest};
+}
+
 void simpool_fair_feed(struct simpool_fair *fair, struct simpool_kpi_rigs *rigs,
                        const struct stratum_event *event)
 {
@@ -170,14 +190,8 @@ void simpool_fair_feed(struct simpool_fair *fair, struct simpool_kpi_rigs *rigs,
             count_rig(fair, &rigs->at[index]);
         }
     }
-    if (fair->working > fair->most) {
-        fair->most = fair->working;
-        fair->most_us = fair->at_us;
-        fair->fair_us = fair->held_us = fair->spell_us = fair->longest_us = 0;
-        fair->longest_by[0] = '\0';
-        fair->mark_count = 0;
-        fair->mark_every_us = 0;
-        fair->credit = (struct simpool_credit_sum){.hardest = fair->credit.hardest};
+    if (fair->working > fair->most || (fair->working > 0 && are_fewer_for_good(fair))) {
+        begin(fair);
     }
     mark(fair);
 }

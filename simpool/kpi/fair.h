@@ -3,6 +3,8 @@
  *  A rate that a miner shows is that of a window of its own, and knows nothing of the pool's
  * outages. The credit that it is held against counts while all miners there ever were are up and
  * have a job, and no fault is on what they send: what came before there were so many is forgotten.
+ * So is that there were so many, once fewer have worked for longer than they did and for ten
+ * minutes.
  */
 #ifndef SIMPOOL_KPI_FAIR_H
 #define SIMPOOL_KPI_FAIR_H
@@ -33,6 +35,7 @@ struct simpool_fair {
     int64_t most_us;
     int64_t fair_us;  /* so long of that was fair … */
     int64_t held_us;  /* … and so long it was not because of faults */
+    int64_t fewer_us; /* … and so long because only some of them worked */
     int64_t spell_us; /* the present one of such times; 0: there is none */
     int64_t longest_us;
     char newest[SIMPOOL_HELD_BY_MAX + 1];   /* the fault put on last … */

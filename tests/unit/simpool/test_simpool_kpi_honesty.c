@@ -319,3 +319,32 @@ void test_kpi_honesty_latecomer(void)
         check_int(verdict_of(kpis), rows[row].honesty);
     }
 }
+
+/** One miner whose connection died unnoticed: for a second it has two that are up and have a job.
+ */
+void test_kpi_honesty_dead_connection(void)
+{
+    static const struct kpi_told begin[] = {BEGIN(0), GIVEN(0, 1)};
+    static const struct kpi_told again[] = {
+        TOLD(80, CONNECTED, .rig = 2),
+        TOLD(80, AUTHORIZED, .rig = 2),
+        GIVEN(80, 2),
+        TOLD(81, DISCONNECTED, .rig = 1, .cause = STRATUM_CAUSE_EXCUSED),
+    };
+    static const struct {
+        int end_s;
+        double shown_hps;
+        enum simpool_honesty honesty;
+    } rows[] = {
+        {300, 2e6, SIMPOOL_NOT_JUDGED}, {900, 1e6, SIMPOOL_HONEST}, {900, 2e6, SIMPOOL_DISHONEST}};
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        const struct kpi_told shown[] = {SHOWN(rows[row].end_s, rows[row].shown_hps)};
+        struct simpool_kpis *const kpis = kpi_run(ROWS(begin), 0);
+        mines(kpis, 0, 80, 1, STRATUM_VERDICT_ACCEPTED);
+        kpi_feed(kpis, ROWS(again));
+        mines(kpis, 81, rows[row].end_s, 2, STRATUM_VERDICT_ACCEPTED);
+        kpi_feed(kpis, ROWS(shown));
+        simpool_kpis_compute(kpis, (int64_t)rows[row].end_s * 1000000);
+        check_int(verdict_of(kpis), rows[row].honesty);
+    }
+}
