@@ -97,20 +97,30 @@ local FIRST_GUESS = 2 ^ -12
 local LEAST_HASHES = 16 -- a share
 local ROUNDS, WANTED, PATIENCE_S, SPAN_S = 8, 9, 2, 0.4
 
-local function next_guess(difficulty, found, span)
+-- Some miners and proxies take no difficulty below one of their own. Their shares are worth what the
+-- easiest of them is, not what they were told. Where it is far harder than that, there is a floor;
+-- easier guesses do not bring more then, but patience does.
+local FAR, FLOOR_PATIENCE_S = 8, 16
+local least = 0 -- the floor, for all that come; 0: none is known
+
+local function worth_of(found, easiest, difficulty)
+  return math.max(difficulty, found > 1 and easiest * (found - 1) / found or easiest)
+end
+
+local function next_guess(difficulty, worth, found, span)
   if found == WANTED then
-    return difficulty * math.min(64, PATIENCE_S / math.max(span, PATIENCE_S / 64))
+    return worth * math.min(64, PATIENCE_S / math.max(span, PATIENCE_S / 64))
   end
   return difficulty / (found > 1 and 4 or 16)
 end
 
-local function no_pace(rig, job, found, difficulty)
-  local all_s, instead = ROUNDS * PATIENCE_S, backstage.others(rig, job)
+local function no_pace(rig, job, found, difficulty, all_s)
+  local instead = backstage.others(rig, job)
   local easy = string.format("every %dth hash was one (difficulty %.3g)", LEAST_HASHES, difficulty)
-  local told = "no share in " .. all_s .. " s, though in the end " .. easy ..
-               ": it mines something else, hardly at all, or at a difficulty of its own"
+  local told = string.format("no share in %.0f s, though in the end %s: it mines something else, " ..
+                             "hardly at all, or at a difficulty of its own", all_s, easy)
   if found > 0 then
-    told = string.format("no steady pace in %d s, the last guess being difficulty %.3g: is it mining?",
+    told = string.format("no steady pace in %.0f s, the last guess being difficulty %.3g: is it mining?",
                          all_s, difficulty)
   elseif instead ~= "" then
     told = "no share of job " .. job.id .. ", of which " .. easy .. instead
@@ -119,25 +129,40 @@ local function no_pace(rig, job, found, difficulty)
 end
 
 local function measure(pool, rig, job)
-  local difficulty = FIRST_GUESS
-  local found, span
+  local difficulty, patience_s, began = FIRST_GUESS, PATIENCE_S, backstage.now()
+  local found, span, easiest, worth
   for round = 1, ROUNDS do
     if round > 1 then
       difficulty = math.max(LEAST_HASHES / backstage.hashes(job),
-                            next_guess(difficulty, found, span))
+                            next_guess(difficulty, worth, found, span))
       rig:set_difficulty(difficulty)
       job = rig:give(pool:next_job { clean = false })
     end
-    found, span = backstage.gather(rig, job, WANTED, PATIENCE_S)
+    found, span, easiest = backstage.gather(rig, job, WANTED, patience_s)
+    worth = worth_of(found, easiest, difficulty)
+    local far = worth > FAR * difficulty
+    least = far and worth or 0
     if not rig.open then
       backstage.left("the miner left while its pace was measured")
     elseif found == WANTED and span >= SPAN_S then
-      return (found - 1) / span * difficulty * backstage.hashes(job)
-    elseif found < WANTED and found > WANTED / 2 then
-      return found / PATIENCE_S * difficulty * backstage.hashes(job)
+      return (found - 1) / span * worth * backstage.hashes(job)
+    elseif found < WANTED and (found > WANTED / 2 or far and patience_s > PATIENCE_S) then
+      return found / patience_s * worth * backstage.hashes(job)
     end
+    patience_s = far and found < WANTED and FLOOR_PATIENCE_S or PATIENCE_S
   end
-  no_pace(rig, job, found, difficulty)
+  no_pace(rig, job, found, difficulty, backstage.now() - began)
+end
+
+-- What the floor leaves of a pace that is wanted: half of it will do, as a measure is no better.
+local function skip_below_floor(difficulty, pace)
+  if difficulty < least / 2 then
+    globals.skip(string.format(
+      "this miner takes no difficulty below about %.2g; at its hashrate that is %.3g shares a " ..
+      "minute, and the story wants %.3g: let the miner, or the proxy, take easier " ..
+      "ones; with --hashrate it is played all the same",
+      least, 60 * pace * difficulty / least, 60 * pace))
+  end
 end
 
 local VISIT_OVER = nil -- an error without words; also of what C waits for
@@ -201,8 +226,9 @@ options_of.welcome = "shares difficulty job within"
 -- Answers its handshake, and from then on all its messages. Returns once it is authorized, with the
 -- job that went with the handshake (`job`, or the next one). `shares` is the pace it shall have, 20
 -- a minute by default: whoever knows its hashrate says so (simlab does, `simpool test --hashrate`),
--- otherwise the first shares are measured for some seconds. `difficulty` is for stories about
--- difficulty itself. A rig that came back on its old connection stays as it is.
+-- otherwise the first shares are measured for some seconds, and a miner that takes no difficulty as low
+-- as that pace needs is skipped. `difficulty` is for stories about difficulty itself. A rig that came
+-- back on its old connection stays as it is.
 function rig_verbs.welcome(rig, options)
   backstage.options(options, "welcome")
   options = options or {}
@@ -214,6 +240,7 @@ function rig_verbs.welcome(rig, options)
     deadline = backstage.now() + backstage.duration(options.within or "30s", "within"),
   }
   offer.difficulty = options.difficulty or hps and hps / pace / backstage.hashes(offer.job)
+  if not options.difficulty and hps then skip_below_floor(offer.difficulty, pace) end
   if offer.difficulty then
     let_in(the_pool, rig, offer)
     return first_job(rig, offer)
@@ -221,7 +248,9 @@ function rig_verbs.welcome(rig, options)
   offer.difficulty = FIRST_GUESS
   let_in(the_pool, rig, offer)
   backstage.measured(measure(the_pool, rig, first_job(rig, offer)))
-  rig:set_difficulty(backstage.hashrate() / pace / backstage.hashes(offer.job))
+  local difficulty = backstage.hashrate() / pace / backstage.hashes(offer.job)
+  skip_below_floor(difficulty, pace)
+  rig:set_difficulty(difficulty)
   local job = rig:give(options.job or the_pool:next_job { clean = false })
   backstage.forget(rig)
   return job

@@ -1,4 +1,5 @@
 /* A rig's shares: to expect them one by one, and to count them. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -153,6 +154,7 @@ static int gathered(lua_State *lua, struct script_wait *wait)
     const struct script_record *const record = &script_story_of(lua)->record;
     const struct script_share *first = NULL;
     const struct script_share *last = NULL;
+    double easiest = INFINITY;
     size_t count = 0;
     for (size_t index = 0; index < record->share_count && count < wait->number - wait->count;
          index++) {
@@ -161,16 +163,19 @@ static int gathered(lua_State *lua, struct script_wait *wait)
             strcmp(share->job, wait->filter.job) == 0) {
             first = first != NULL ? first : share;
             last = share;
+            easiest = fmin(easiest, share->difficulty);
             count++;
         }
     }
     lua_pushinteger(lua, (lua_Integer)count);
     lua_pushnumber(lua, count > 1 ? (double)(last->at_us - first->at_us) / SCRIPT_US_PER_S : 0);
-    return 2;
+    lua_pushnumber(lua, count > 0 ? easiest : 0);
+    return 3;
 }
 
-/** backstage.gather(rig, job, count, seconds) -> count, span: wait for up to so many shares, for up
- *  to so long; span is from the first to the last, in seconds. */
+/** backstage.gather(rig, job, count, seconds) -> count, span, easiest: wait for up to so many
+ * shares, for up to so long; span is from the first to the last, in seconds; easiest is the least
+ * of their digests' difficulties, 0 where there is none, or one was not hashed. */
 int script_gather(lua_State *lua)
 {
     struct script_wait wait = {.what = "shares to measure the pace by",

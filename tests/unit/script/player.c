@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qhash/sha256.h"
+#include "qhash/target.h"
 #include "stratum/decode.h"
+#include "stratum/job.h"
 
-enum { US_PER_S = 1000000, SHARE_US = 100000 };
+enum { US_PER_S = 1000000, SHARE_US = 100000, EXTRANONCE2 = 7 };
 
 static void say(struct player *player, const char *line)
 {
@@ -38,13 +41,12 @@ static void heard_line(struct player *player, const char *line, size_t len)
         return;
     }
     if (message->kind == STRATUM_REPLY && message->as.reply.result == STRATUM_RESULT_SUBSCRIBED) {
-        player->extranonce2_len = message->as.reply.subscribed.extranonce.extranonce2_len;
+        player->extranonce = message->as.reply.subscribed.extranonce;
         say(player, "{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"player.1\",\"x\"]}\n");
     } else if (message->kind == STRATUM_SET_EXTRANONCE) {
-        player->extranonce2_len = message->as.set_extranonce.extranonce2_len;
+        player->extranonce = message->as.set_extranonce;
     } else if (message->kind == STRATUM_NOTIFY && !(player->cast->clings && player->has_job)) {
-        (void)snprintf(player->job_id, sizeof player->job_id, "%.60s", message->as.notify.job_id);
-        player->ntime = message->as.notify.ntime;
+        stratum_notify_copy(&player->job, &message->as.notify);
         player->has_job = true;
     } else if (message->kind == STRATUM_GET_VERSION) {
         char words[96];
@@ -103,6 +105,22 @@ static void on_silence(void *context)
     leave(context, US_PER_S);
 }
 
+/** The next nonce whose digest is no easier than the cast's floor. */
+static uint32_t next_nonce(struct player *player)
+{
+    struct stratum_share share = {.ntime = player->job.ntime, .version = player->job.version};
+    uint8_t header[80];
+    uint8_t digest[32];
+    share.extranonce2_len = player->extranonce.extranonce2_len;
+    share.extranonce2[share.extranonce2_len - 1] = EXTRANONCE2;
+    do {
+        share.nonce = player->nonce++;
+        stratum_job_header(header, &player->job, &player->extranonce, &share);
+        qhash_sha256d(digest, header, sizeof header);
+    } while (qhash_target_difficulty(digest) < player->cast->floor);
+    return share.nonce;
+}
+
 static void on_share(void *context)
 {
     struct player *const player = context;
@@ -111,8 +129,9 @@ static void on_share(void *context)
         (void)snprintf(line, sizeof line,
                        "{\"id\":9,\"method\":\"mining.submit\",\"params\":[\"player.1\",\"%s\","
                        "\"%0*x\",\"%08x\",\"%08x\"]}\n",
-                       player->job_id, 2 * (int)player->extranonce2_len, 7u, player->ntime,
-                       player->nonce++);
+                       player->job.job_id, 2 * (int)player->extranonce.extranonce2_len,
+                       (unsigned)EXTRANONCE2, player->job.ntime,
+                       player->cast->floor > 0 ? next_nonce(player) : player->nonce++);
         say(player, line);
         if (player->cast->repeats) {
             say(player, line);

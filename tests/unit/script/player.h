@@ -3,6 +3,7 @@
 #define TESTS_UNIT_SCRIPT_PLAYER_H
 
 #include "stratum/line.h"
+#include "stratum/message.h"
 #include "stratum/net/link.h"
 #include "tests/unit/script/theatre.h"
 
@@ -18,10 +19,9 @@ struct player {
     struct stratum_timer silence;
     unsigned connections;
     uint32_t nonce;
-    size_t extranonce2_len;
+    struct stratum_set_extranonce extranonce;
     bool has_job;
-    char job_id[64];
-    uint32_t ntime;
+    struct stratum_notify job;
     struct stratum_message *message;
 };
 

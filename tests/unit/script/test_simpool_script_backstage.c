@@ -34,3 +34,20 @@ void test_script_backstage_welcome_measures(void)
                "check(job.id == mine.id and job.difficulty == 1e-9)",
                SIMPOOL_EXIT_GOOD, "");
 }
+
+void test_script_backstage_welcome_finds_a_floor(void)
+{
+    /* 1.1 s a share, each of them worth 4e-6 or more: 15.6 kH/s, and luck */
+    const struct cast floored = {.share_us = 1100000, .floor = 4e-6};
+    struct play play;
+    play_plot(&play, &floored,
+              WELCOMED "local hps = job.difficulty * 2 ^ 32 / 3\n"
+                       "check(hps > 8e3 and hps < 32e3, string.format('%.3g H/s', hps))");
+    check_text(play.why, "");
+    play_done(&play);
+    check_play(&floored, "pool:next_miner():welcome { shares = '300/min' }", SIMPOOL_EXIT_SKIPPED,
+               "1: skipped: this miner takes no difficulty below about ");
+    const struct cast slow = {.share_us = 7000000, .floor = 4e-6};
+    check_play(&slow, WELCOMED, SIMPOOL_EXIT_SKIPPED,
+               "1: skipped: this miner takes no difficulty below about ");
+}

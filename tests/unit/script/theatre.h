@@ -21,6 +21,7 @@ struct cast {
     bool clings;         /* it works on its first job for ever */
     bool repeats;        /* it sends each share twice */
     int64_t share_us;    /* between two shares; 0: 100 ms */
+    double floor;        /* no share of it is easier, whatever it is told; 0: any nonce is one */
     int64_t gives_up_us; /* it closes a connection that was silent for so long; 0: never */
     bool pace_known;     /* the story is told a hashrate, so that welcome need not measure */
     bool abort_is_good;  /* … with exit code 0: it was only stopped */
