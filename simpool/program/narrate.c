@@ -1,5 +1,6 @@
 #include "simpool/program/narrate.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum { US_PER_S = 1000000 };
@@ -138,6 +139,19 @@ static void add_words(struct stratum_text *out, const struct stratum_event *even
     }
 }
 
+static void begin(struct stratum_text *out, const struct stratum_event *event, const char *who)
+{
+    stratum_text_format(out, "%10.3f  %-6s ", (double)event->at_us / US_PER_S, who);
+}
+
+static void end(struct stratum_text *out, const struct stratum_event *event, size_t start)
+{
+    if (event->rig > 1) {
+        stratum_text_format(out, "  [rig %u]", event->rig);
+    }
+    stratum_text_one_line(out->at + start); /* a peer must not steer a terminal */
+}
+
 bool program_narrate(struct stratum_text *out, const struct stratum_event *event)
 {
     const char *const who = speaker(event);
@@ -145,11 +159,32 @@ bool program_narrate(struct stratum_text *out, const struct stratum_event *event
         return false;
     }
     const size_t start = out->len;
-    stratum_text_format(out, "%10.3f  %-6s ", (double)event->at_us / US_PER_S, who);
+    begin(out, event, who);
     add_words(out, event);
-    if (event->rig > 1) {
-        stratum_text_format(out, "  [rig %u]", event->rig);
-    }
-    stratum_text_one_line(out->at + start); /* a peer must not steer a terminal */
+    end(out, event, start);
     return true;
+}
+
+bool program_narrate_alike(const struct stratum_event *one, const struct stratum_event *other)
+{
+    if (one->kind != other->kind || one->rig != other->rig || one->who != other->who) {
+        return false;
+    }
+    if (one->kind == STRATUM_EVENT_LINE_IN) {
+        return strcmp(one->text, other->text) == 0;
+    }
+    /* what is too easy has two numbers and a nonce in its text, and a mistake that counts */
+    return one->kind == STRATUM_EVENT_SHARE && one->verdict != STRATUM_VERDICT_ACCEPTED &&
+           one->verdict == other->verdict && strcmp(one->job, other->job) == 0 &&
+           strcmp(one->mistake, other->mistake) == 0 &&
+           (one->verdict == STRATUM_VERDICT_LOW_DIFFICULTY || strcmp(one->text, other->text) == 0);
+}
+
+void program_narrate_more(struct stratum_text *out, const struct stratum_event *last,
+                          uint64_t count)
+{
+    const size_t start = out->len;
+    begin(out, last, "judge");
+    stratum_text_format(out, "%" PRIu64 " more like this", count);
+    end(out, last, start);
 }

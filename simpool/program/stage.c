@@ -7,6 +7,34 @@
 #include "simpool/program/tls.h"
 #include "stratum/text.h"
 
+/** Those that were only counted have a line of their own. */
+static void tell_more(struct program_stage *stage)
+{
+    char line[128];
+    struct stratum_text text = stratum_text_in(line, sizeof line);
+    if (stage->more > 0) {
+        program_narrate_more(&text, &stage->told, stage->more);
+        program_voice_say(&stage->voice, line);
+    }
+    stage->more = 0;
+}
+
+static void tell(struct program_stage *stage, const struct stratum_event *event)
+{
+    char line[STRATUM_EVENT_TEXT_MAX + 256];
+    struct stratum_text text = stratum_text_in(line, sizeof line);
+    if (!program_narrate(&text, event)) {
+        return;
+    }
+    if (program_narrate_alike(&stage->told, event)) {
+        stage->more++;
+    } else {
+        tell_more(stage);
+        program_voice_say(&stage->voice, line);
+    }
+    stage->told = *event;
+}
+
 static void heard(void *context, const struct stratum_event *event)
 {
     struct program_stage *const stage = context;
@@ -16,10 +44,8 @@ static void heard(void *context, const struct stratum_event *event)
     simpool_kpis_feed(stage->kpis, event);
     stage->mistrusted |=
         event->kind == STRATUM_EVENT_LINE_IN && stratum_tls_was_not_trusted(event->text);
-    char line[STRATUM_EVENT_TEXT_MAX + 256];
-    struct stratum_text text = stratum_text_in(line, sizeof line);
-    if (stage->voice.heard && program_narrate(&text, event)) {
-        program_voice_say(&stage->voice, line);
+    if (stage->voice.heard) {
+        tell(stage, event);
     }
 }
 
@@ -200,6 +226,7 @@ void program_stage_narrate(struct program_stage *stage, FILE *out)
 
 void program_stage_hush(struct program_stage *stage)
 {
+    tell_more(stage);
     stage->unheard += program_voice_close(&stage->voice);
 }
 

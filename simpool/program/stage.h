@@ -39,6 +39,8 @@ struct program_stage {
     struct simpool_kpis *kpis;
     struct simpool_server *server;
     struct program_voice voice;
+    struct stratum_event told; /* the last */
+    uint64_t more;             /* that it said the same of, and were only counted */
     uint64_t unheard; /* lines it left out that this was not said of, once it fell silent */
     bool mistrusted;  /* a miner has refused a certificate of ours */
     bool settled;     /* the run is over: what comes now is only tidying up */

@@ -2,10 +2,11 @@
 
 import json
 import os
+import re
 import unittest
 from xml.etree import ElementTree
 
-from harness import HERE, HONEST, JOBS, QUICK, EndToEnd, story
+from harness import HERE, HONEST, JOBS, QUICK, ROOT, SIMLAB, EndToEnd, story
 
 
 class FullDisk(EndToEnd):
@@ -105,6 +106,19 @@ class Many(EndToEnd):
         failed = [line for line in run.lines if line.startswith("FAILED   exit 3")]
         self.assertEqual(2, len(failed), run.everything())
         self.assertRegex(failed[0], r"shares_per_minute .*measured [0-9.]+")
+
+    @unittest.skipUnless(SIMLAB, "simlab is not built")
+    def test_shares_that_are_refused_alike_are_counted(self):
+        lab = self.simpool(os.path.join(ROOT, "scripts/000-hello/hello.lua"), "--mutant", "sha256d",
+                           program=SIMLAB)
+        self.assertEqual(1, lab.finish(), lab.everything())
+        told = [line for line in lab.lines if re.match(r" *[0-9.]+  judge  share", line)]
+        more = [int(found[1]) for found in (re.match(r" *[0-9.]+  judge  ([0-9]+) more like this$", line)
+                                            for line in lab.lines) if found]
+        all_of_them = re.search(r"^shares +([0-9]+)", "\n".join(lab.lines), re.MULTILINE)
+        self.assertEqual(int(all_of_them[1]), len(told) + sum(more), lab.everything())
+        # luck shows another mistake now and then, and ends the row
+        self.assertLess(3 * len(told), sum(more), lab.everything())
 
     def test_verbose_tells_all_of_each(self):
         status, run = self.play_quick("-v")
