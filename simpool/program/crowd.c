@@ -31,6 +31,7 @@ struct player {
 
 struct crowd {
     const struct program_plan *plan;
+    const struct program_cases *cases;
     FILE *narration;
     struct program_printer printer; /* over the same: nobody who plays waits for a reader */
     struct player players[AT_ONCE_MAX];
@@ -122,18 +123,40 @@ static void print_output(FILE *out, const struct program_case *one)
     (void)fclose(file);
 }
 
-/** Of one that others play beside: a line, and all it said where that is wanted. */
-static void tell(const struct crowd *crowd, const struct program_case *one)
+/** The case that was told whole and failed as this one did; NULL: none has. */
+static const struct program_case *told_already(const struct crowd *crowd,
+                                               const struct program_case *one)
 {
+    for (size_t index = 0; index < crowd->cases->count; index++) {
+        const struct program_case *const other = &crowd->cases->at[index];
+        if (other->told && program_results_alike(one, other)) {
+            return other;
+        }
+    }
+    return NULL;
+}
+
+/** Of one that others play beside: a line, and all it said where that is wanted, and new. */
+static void tell(const struct crowd *crowd, struct program_case *one)
+{
+    const bool failed = program_outcome_failed(&one->outcome);
     if (crowd->one_by_one) {
         return;
     }
-    if (crowd->plan->verbose || program_outcome_failed(&one->outcome)) {
+    if (crowd->plan->verbose) {
         print_output(crowd->printer.out, one);
+        return;
     }
-    if (!crowd->plan->verbose) {
-        program_results_line(crowd->printer.out, one);
+    const struct program_case *const other = failed ? told_already(crowd, one) : NULL;
+    if (other != NULL) {
+        program_results_line_as(crowd->printer.out, one, other);
+        return;
     }
+    if (failed) {
+        print_output(crowd->printer.out, one);
+        one->told = true;
+    }
+    program_results_line(crowd->printer.out, one);
 }
 
 /** Leave no empty folders, and nothing of a good run, where nobody asked to keep it. */
@@ -220,7 +243,7 @@ static struct player *free_place(struct crowd *crowd)
 bool program_crowd_run(struct program_cases *cases, const struct program_plan *plan,
                        FILE *narration)
 {
-    struct crowd crowd = {.plan = plan, .narration = narration};
+    struct crowd crowd = {.plan = plan, .cases = cases, .narration = narration};
     crowd.places = plan->at_once < AT_ONCE_MAX ? (size_t)plan->at_once : AT_ONCE_MAX;
     crowd.one_by_one = cases->count == 1 || (plan->verbose && crowd.places == 1);
     size_t next = 0;

@@ -65,6 +65,7 @@ struct program_case {
     uint64_t seed;
     char folder[PROGRAM_PATH_MAX]; /* journal.jsonl, miner.log, with -j also output.txt */
     struct program_outcome outcome;
+    bool told; /* it failed, and all that it said was printed */
 };
 
 struct program_cases {

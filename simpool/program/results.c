@@ -52,18 +52,66 @@ int program_results_exit(const struct program_cases *cases)
     return exit_code;
 }
 
-void program_results_line(FILE *out, const struct program_case *one)
+/** Behind the place in the story: "hello.lua:15: ". */
+static const char *reason(const struct program_case *one)
+{
+    const char *const why = one->outcome.why;
+    const size_t len = strlen(one->story);
+    const bool placed = strncmp(why, one->story, len) == 0 && why[len] == ':';
+    return placed ? why + len + 1 + strspn(why + len + 1, "0123456789") : why;
+}
+
+static bool step_over(const char **words, const char *what)
+{
+    const size_t len = strlen(what);
+    const bool there = len > 0 && strncmp(*words, what, len) == 0;
+    *words += there ? len : 0;
+    return there;
+}
+
+bool program_results_alike(const struct program_case *one, const struct program_case *other)
+{
+    const char *words = reason(one);
+    const char *others = reason(other);
+    while (*words != '\0' && *words != '\n') {
+        const char *const before = words;
+        if (step_over(&words, one->folder) && step_over(&others, other->folder)) {
+            continue; /* each has its own output */
+        }
+        words = before + 1;
+        if (*before != *others++) {
+            return false;
+        }
+    }
+    return one->outcome.exit_code == other->outcome.exit_code &&
+           (*others == '\0' || *others == '\n');
+}
+
+static void add_result(FILE *out, const struct program_case *one)
 {
     const struct program_outcome *const outcome = &one->outcome;
     fprintf(out, "%-7s  exit %-2d  %6.1f s  seed %-6" PRIu64 "  %-24s  ",
             program_outcome_word(outcome), outcome->exit_code, seconds(outcome->took_us), one->seed,
             one->name);
     if (outcome->exit_code == SIMPOOL_EXIT_GOOD) {
-        fprintf(out, "%" PRIu64 " shares, %" PRIu64 " accepted\n", outcome->shares,
+        fprintf(out, "%" PRIu64 " shares, %" PRIu64 " accepted", outcome->shares,
                 outcome->accepted);
     } else {
-        fprintf(out, "%.*s\n", first_line_len(outcome->why), outcome->why);
+        fprintf(out, "%.*s", first_line_len(outcome->why), outcome->why);
     }
+}
+
+void program_results_line(FILE *out, const struct program_case *one)
+{
+    add_result(out, one);
+    fputc('\n', out);
+}
+
+void program_results_line_as(FILE *out, const struct program_case *one,
+                             const struct program_case *other)
+{
+    add_result(out, one);
+    fprintf(out, "; as in %s, seed %" PRIu64 ": -v tells all\n", other->name, other->seed);
 }
 
 void program_results_table(FILE *out, const struct program_cases *cases, bool all)

@@ -11,6 +11,12 @@
 int program_results_exit(const struct program_cases *cases);
 /** One line: the verdict, the time, and what was wrong, with its figures. */
 void program_results_line(FILE *out, const struct program_case *one);
+/** The same, of one that failed as another that was told whole. */
+void program_results_line_as(FILE *out, const struct program_case *one,
+                             const struct program_case *other);
+/** Whether two failed alike: by their exit codes and first lines, but for the place in the
+ *  story and the case's folder. */
+bool program_results_alike(const struct program_case *one, const struct program_case *other);
 /** The lines of those that failed, or of all, and the sum. */
 void program_results_table(FILE *out, const struct program_cases *cases, bool all);
 /** One JSON object. */

@@ -195,7 +195,7 @@ int program_test(const char *program, int argc, char **argv)
          &plan.displays, NULL},
         {"j", PROGRAM_OPTION_COUNT, "N", "play N stories at a time", &plan.at_once, NULL},
         {"v", PROGRAM_OPTION_FLAG, NULL,
-         "of several stories, tell all of each; else a line, and all of those that failed",
+         "of several stories, tell all of each; else a line, and all of those that failed anew",
          &plan.verbose, NULL},
         {"junit", PROGRAM_OPTION_TEXT, "FILE", "write the results as JUnit XML", &plan.junit, NULL},
         {"tap", PROGRAM_OPTION_FLAG, NULL, "results on stdout in the Test Anything Protocol",

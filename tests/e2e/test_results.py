@@ -6,7 +6,7 @@ import re
 import unittest
 from xml.etree import ElementTree
 
-from harness import HERE, HONEST, JOBS, QUICK, ROOT, SIMLAB, EndToEnd, story
+from harness import HERE, HONEST, JOBS, QUICK, ROOT, SIMLAB, EndToEnd, bad, story
 
 
 class FullDisk(EndToEnd):
@@ -106,6 +106,20 @@ class Many(EndToEnd):
         failed = [line for line in run.lines if line.startswith("FAILED   exit 3")]
         self.assertEqual(2, len(failed), run.everything())
         self.assertRegex(failed[0], r"shares_per_minute .*measured [0-9.]+")
+
+    def test_equal_failures_are_told_once(self):
+        """What all stories have in common is wrong with the miner, and read once."""
+        play = ("test", story("noted"), *QUICK, "--times", "3")
+        status, run = self.run_simpool(*play, "--", *HONEST)
+        self.assertEqual(1, status, run.everything())
+        self.assertEqual(1, self.verdicts(run)["KPI "], run.everything())
+        self.assertEqual(2, sum(line.startswith("FAILED   exit 1") and
+                                line.endswith("; as in noted, seed 19: -v tells all")
+                                for line in run.lines), run.everything())
+        run = self.run_simpool(*play, "--", *bad("exits"))[1]  # its words name each one's own output
+        self.assertEqual(1, self.verdicts(run)["KPI "], run.everything())
+        run = self.run_simpool(*play, "-v", "--", *HONEST)[1]
+        self.assertEqual(3, self.verdicts(run)["KPI "], run.everything())
 
     @unittest.skipUnless(SIMLAB, "simlab is not built")
     def test_shares_that_are_refused_alike_are_counted(self):
