@@ -42,6 +42,7 @@ static void heard(void *context, const struct stratum_event *event)
         return;
     }
     simpool_kpis_feed(stage->kpis, event);
+    stage->subscribed |= event->kind == STRATUM_EVENT_SUBSCRIBED;
     stage->mistrusted |=
         event->kind == STRATUM_EVENT_LINE_IN && stratum_tls_was_not_trusted(event->text);
     if (stage->voice.heard) {

@@ -42,6 +42,7 @@ struct program_stage {
     struct stratum_event told; /* the last */
     uint64_t more;             /* that it said the same of, and were only counted */
     uint64_t unheard; /* lines it left out that this was not said of, once it fell silent */
+    bool subscribed;  /* a miner has: it can speak as the pool does */
     bool mistrusted;  /* a miner has refused a certificate of ours */
     bool settled;     /* the run is over: what comes now is only tidying up */
 };

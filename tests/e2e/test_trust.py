@@ -2,7 +2,7 @@
 
 import unittest
 
-from harness import MINER, EndToEnd
+from harness import MINER, EndToEnd, bad
 
 COMMAND = [MINER, "-a", "qhash", "-o", "{url}", "-u", "{user}", "-p", "{pass}", "-t", "1"]
 
@@ -29,6 +29,16 @@ class Authority(EndToEnd):
         plain = ["sh", "-c", 'exec "$0" -a qhash -u me -t 1 -o "stratum+tcp://${1#*//}"', MINER, "{url}"]
         status, run = self.play("encrypted", plain)
         self.assertEqual(1, status, run.everything())
+        self.assertTrue(run.says("has to speak TLS"), run.everything())
+
+    def test_ends_where_it_would_need_tls(self):
+        status, run = self.play("encrypted", bad("exits"))
+        self.assertEqual(5, status, run.everything())
+        self.assertIn("has to speak TLS", run.lines[-1])
+
+    def test_ends_where_nobody_needs_tls(self):
+        run = self.play("hello", bad("exits"))[1]
+        self.assertFalse(run.says("TLS"), run.everything())
 
 
 if __name__ == "__main__":
