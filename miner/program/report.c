@@ -103,10 +103,11 @@ static void add_found(struct stratum_text *out, const struct miner_meter *meter)
 void miner_report_table(struct stratum_text *out, const struct miner_report *report)
 {
     const struct miner_meter *meter = report->meter;
-    stratum_text_format(
-        out, "%s on %s, %.1f s, connected %.1f s over %" PRIu64 " connections\n", report->algorithm,
-        report->devices, seconds(report->now_us - report->start_us),
-        seconds(miner_meter_connected_us(meter, report->now_us)), meter->connections);
+    stratum_text_format(out, "%s on %s, %.1f s, connected %.1f s over %" PRIu64 " connection%s\n",
+                        report->algorithm, report->devices,
+                        seconds(report->now_us - report->start_us),
+                        seconds(miner_meter_connected_us(meter, report->now_us)),
+                        meter->connections, meter->connections == 1 ? "" : "s");
     add_rate_row(out, report, "hashrate 10 s", MINER_WINDOW_10S);
     add_rate_row(out, report, "hashrate 60 s", MINER_WINDOW_60S);
     add_rate_row(out, report, "hashrate 15 min", MINER_WINDOW_15M);

@@ -128,7 +128,8 @@ static void add_quality(struct miner_summary *out, const struct miner_report *re
         &text, "%.4g %%",
         run_us > 0 ? 100 * (double)miner_meter_connected_us(meter, report->now_us) / run_us : 0);
     text = beside(out);
-    stratum_text_format(&text, "%" PRIu64 " connections", meter->connections);
+    stratum_text_format(&text, "%" PRIu64 " connection%s", meter->connections,
+                        meter->connections == 1 ? "" : "s");
 }
 
 static void add_machine(struct miner_summary *out, const struct miner_summary_of *of)

@@ -237,10 +237,10 @@ static int run(struct diff *diff)
     stratum_link_close(diff->link, STRATUM_LINK_RESET);
     simpool_rehearsal_free(diff->rehearsal);
     stratum_lines_done(&diff->lines);
-    fprintf(diff->printer.out, "%zu connections, %zu lines said, %zu answers alike%s, %zu differ\n",
-            diff->played, diff->sum.said, diff->sum.compared,
-            diff->sum.shares > 0 ? " (those to shares by their order alone)" : "",
-            diff->sum.differs);
+    fprintf(
+        diff->printer.out, "%zu connection%s, %zu lines said, %zu answers alike%s, %zu differ\n",
+        diff->played, diff->played == 1 ? "" : "s", diff->sum.said, diff->sum.compared,
+        diff->sum.shares > 0 ? " (those to shares by their order alone)" : "", diff->sum.differs);
     (void)program_printer_close(&diff->printer, !diff->interrupted);
     if (diff->interrupted) {
         return PROGRAM_EXIT_INTERRUPTED;

@@ -191,10 +191,10 @@ static int run(struct record *record)
     stratum_loop_run(record->loop);
     stratum_loop_disarm(record->loop, &record->watch);
     const bool whole = program_tape_finish(&record->tape);
-    say(record, "simpool record: %llu segments of %lld connections in %s%s",
-        (unsigned long long)record->tape.segments,
-        (long long)simpool_recorder_connections(record->recorder), record->output,
-        whole ? "" : "; some were lost, because it could not be written to");
+    const long long connections = (long long)simpool_recorder_connections(record->recorder);
+    say(record, "simpool record: %llu segments of %lld connection%s in %s%s",
+        (unsigned long long)record->tape.segments, connections, connections == 1 ? "" : "s",
+        record->output, whole ? "" : "; some were lost, because it could not be written to");
     (void)program_voice_close(&record->voice);
     return whole ? SIMPOOL_EXIT_GOOD : SIMPOOL_EXIT_CHECK;
 }

@@ -44,6 +44,7 @@ class Recorder(EndToEnd):
         miner.end()
         wait_for(lambda: records(path)[-1][3] is None, "the end of the connection")
         self.stop(proxy)
+        self.assertTrue(any(" of 1 connection in " in line for line in proxy.errors), proxy.errors)
         return path, journal
 
     def assert_whole(self, path, journal):
@@ -201,7 +202,7 @@ class Replaying(Recorder):
         url, _ = self.serve(*SHA, "--difficulty", EASY)
         status, run = self.run_simpool("diff", path, "--upstream", url, "--patience", "20s")
         self.assertEqual(0, status, run.everything())
-        self.assertIn("0 differ", run.lines[-1])
+        self.assertRegex(run.lines[-1], "^1 connection, .* 0 differ$")
         status, run = self.run_simpool("diff", path, "--upstream", url, "--patience", "20s",
                                        "--strict", "--user", "other.rig")
         self.assertEqual(0, status, run.everything())
@@ -267,7 +268,7 @@ class Encrypted(Recorder):
         status, run = self.run_simpool("diff", path, "--upstream", url, "--patience", "20s",
                                        "--tls-ca", ca)
         self.assertEqual(0, status, run.everything())
-        self.assertIn("0 differ", run.lines[-1])
+        self.assertRegex(run.lines[-1], "^1 connection, .* 0 differ$")
 
     def test_towards_the_pool(self):
         self.check(True, False)

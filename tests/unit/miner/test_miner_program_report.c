@@ -5,7 +5,7 @@
 
 static struct miner_meter sample(void)
 {
-    struct miner_meter meter = {.found = 4, .submitted = 4, .connections = 2};
+    struct miner_meter meter = {.found = 4, .submitted = 4, .connections = 1};
     miner_meter_begin(&meter, 0);
     for (int64_t second = 1; second <= 60; second++) {
         miner_meter_hashed(&meter, second * 1000000, 12300000);
@@ -29,6 +29,7 @@ void test_report_texts(void)
     miner_report_table(&text, &report);
     check_true(!text.overflow && strstr(page, "stale              1\n") != NULL);
     check_true(strstr(page, "max 40.0 ms") != NULL);
+    check_true(strstr(page, " over 1 connection\n") != NULL);
 }
 
 void test_report_json(void)
