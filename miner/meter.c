@@ -93,22 +93,25 @@ double miner_meter_displayed_hps(const struct miner_meter *meter, int64_t now_us
 
 void miner_meter_credited(struct miner_meter *meter, double difficulty)
 {
-    meter->credit += difficulty;
-    meter->credit_squares += difficulty * difficulty;
-    meter->credit_count++;
+    if (meter->yield > 0) {
+        const double proven = difficulty / meter->yield;
+        meter->credit += proven;
+        meter->credit_squares += proven * proven;
+        meter->credit_count++;
+    }
 }
 
 struct miner_credit miner_meter_credit(const struct miner_meter *meter, int64_t now_us)
 {
     const double s = mining_s(meter, now_us);
-    if (s <= 0 || meter->credit <= 0 || meter->yield <= 0) {
+    if (s <= 0 || meter->credit <= 0) {
         return (struct miner_credit){0, 0, 0};
     }
     /* Shares that weigh differently count as fewer equal ones. */
     const double equal =
         stratum_interval_equal(meter->credit, meter->credit_squares, meter->credit_count);
     const struct stratum_interval count = stratum_interval_count(equal);
-    const double rate_hps = meter->credit * NONCES_A_DIFFICULTY / meter->yield / s;
+    const double rate_hps = meter->credit * NONCES_A_DIFFICULTY / s;
     return (struct miner_credit){rate_hps, rate_hps * count.low / equal,
                                  rate_hps * count.high / equal};
 }

@@ -39,10 +39,11 @@ struct miner_credit {
 };
 
 struct miner_meter {
-    double yield; /* part of the nonces that can become shares; 0: nobody said, nothing is due */
+    double yield; /* part of the nonces hashed now that can become shares; 0: nobody said, nothing
+                     is due */
     double difficulty; /* searched for now; 0: nothing yet */
     double expected;   /* shares that the nonces hashed so far should have found */
-    double credit;     /* difficulties of the accepted shares, summed… */
+    double credit;     /* difficulties of the accepted shares, each by the yield of its time… */
     double credit_squares;
     uint64_t credit_count;
     double best_difficulty; /* that any share was worth */

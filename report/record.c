@@ -232,6 +232,9 @@ static void feed_run(struct report_record *record, const struct stratum_event *e
             event->number >= 0 && event->number <= 255 ? (int64_t)event->number : -1;
         keep_words(record->why, sizeof record->why, event->text);
     }
+    if (stratum_event_tells_yield(event)) {
+        record->yield = event->number;
+    }
     if (event->kind != STRATUM_EVENT_RUN_STARTED) {
         return;
     }
@@ -240,9 +243,6 @@ static void feed_run(struct report_record *record, const struct stratum_event *e
     if (speaks) {
         keep_words(record->title, sizeof record->title, event->text);
         record->seed = event->seed;
-    }
-    if (event->number > 0) {
-        record->yield = event->number;
     }
 }
 

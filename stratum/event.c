@@ -61,6 +61,12 @@ const char *stratum_event_word(enum stratum_event_kind kind)
     return kinds[kind];
 }
 
+bool stratum_event_tells_yield(const struct stratum_event *event)
+{
+    return event->number > 0 &&
+           (event->kind == STRATUM_EVENT_RUN_STARTED || event->kind == STRATUM_EVENT_YIELD);
+}
+
 static bool is_empty(const struct member *member, const void *value)
 {
     if (member->shape == TEXT) {

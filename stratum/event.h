@@ -8,6 +8,7 @@
 #ifndef STRATUM_EVENT_H
 #define STRATUM_EVENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -49,6 +50,7 @@ enum {
                            margin; refused: mistake, luck */                                       \
     X(HASHED, "hashed") /* miner: nonces really tried since the last one; number */                \
     X(BATCHED, "batched")     /* miner: a device's batches; text, count, number, duration_us */    \
+    X(YIELD, "yield")         /* miner: of the jobs it has now; number: as run-started's */        \
     X(USED, "used")           /* miner: duration_us: processor time since the last one */          \
     X(CARD, "card")           /* miner: a GPU as its driver sees it; text; number: bytes in use */ \
     X(LINE_IN, "line-in")     /* rig; text: what could not be read, and why */                     \
@@ -104,6 +106,8 @@ struct stratum_event {
 /** An event with everything else zero. */
 struct stratum_event stratum_event_make(int64_t at_us, enum stratum_observer who,
                                         enum stratum_event_kind kind, uint32_t rig);
+/** Whether its number is the part of all nonces that can become shares, as of now. */
+bool stratum_event_tells_yield(const struct stratum_event *event);
 const char *stratum_event_word(enum stratum_event_kind kind);
 /** One line with its newline; the same event gives the same bytes everywhere. */
 enum stratum_status stratum_event_encode(struct stratum_text *out,

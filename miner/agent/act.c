@@ -38,6 +38,7 @@ static const struct place logged[STRATUM_EVENT_COUNT] = {
     [STRATUM_EVENT_NOTE] = {"session", STRATUM_LOG_INFO},
     [STRATUM_EVENT_WORKING] = {"crew", STRATUM_LOG_DEBUG},
     [STRATUM_EVENT_HASHED] = {"crew", STRATUM_LOG_TRACE},
+    [STRATUM_EVENT_YIELD] = {"crew", STRATUM_LOG_INFO},
     [STRATUM_EVENT_BATCHED] = {"crew", STRATUM_LOG_TRACE},
     [STRATUM_EVENT_USED] = {"crew", STRATUM_LOG_TRACE},
     [STRATUM_EVENT_CARD] = {"crew", STRATUM_LOG_DEBUG},
@@ -235,6 +236,8 @@ static void act(struct miner_agent *agent, const struct miner_action *action)
         if (!agent->finishing) {
             miner_meter_begin(&agent->meter, miner_agent_now_us(agent));
             agent->meter.difficulty = qhash_target_difficulty(action->as.work->target);
+            agent->meter.yield =
+                qhash_algorithm_yield(action->as.work->algorithm, action->as.work->job.ntime);
             crew->ops->work(crew, action->as.work);
         }
         break;

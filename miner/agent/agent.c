@@ -238,8 +238,8 @@ struct miner_agent *miner_agent_make(const struct miner_agent_options *options,
     agent->context = context;
     agent->session = session;
     agent->origin_us = miner_agent_now_us(agent);
-    agent->meter.yield = qhash_algorithm_yield(
-        options->session.algorithm, (uint32_t)stratum_loop_now(agent->seams.loop).unix_s);
+    agent->told_yield = qhash_algorithm_yield(options->session.algorithm,
+                                              (uint32_t)stratum_loop_now(seams->loop).unix_s);
     stratum_lines_init(&agent->lines, STRATUM_LINE_MAX);
     agent->dial_timer = stratum_timer_make(on_dial, agent);
     agent->limit_timer = stratum_timer_make(on_limit, agent);

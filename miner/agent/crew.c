@@ -44,11 +44,27 @@ static void on_found(void *context, const struct miner_find *find)
     }
 }
 
+/** A run says by the clock what part of the nonces can be shares; the jobs' time has the last word.
+ */
+static void tell_yield(struct miner_agent *agent)
+{
+    if (agent->meter.yield != agent->told_yield) {
+        agent->told_yield = agent->meter.yield;
+        struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_YIELD);
+        struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
+        stratum_text_format(&text, "at the jobs' time %.5g %% of the nonces can be shares",
+                            agent->told_yield * 100);
+        event.number = agent->told_yield;
+        miner_agent_tell(agent, &event);
+    }
+}
+
 void miner_agent_tell_hashed(void *context)
 {
     struct miner_agent *agent = context;
     stratum_loop_disarm(agent->seams.loop, &agent->hashed_timer);
     if (agent->hashed > 0) {
+        tell_yield(agent);
         struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_HASHED);
         event.number = (double)agent->hashed;
         event.difficulty =

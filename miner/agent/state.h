@@ -68,6 +68,7 @@ struct miner_agent {
     uint64_t hashed; /* nonces not yet in an event, and… */
     double
         hashed_worth; /* …each by the difficulty that was searched for: the event's is their mean */
+    double told_yield; /* by the journal: of this machine's clock at first, then of the jobs */
     struct stratum_timer hashed_timer;
     struct miner_batches batches[MINER_DEVICES_MAX]; /* not yet in an event, by device */
     struct stratum_timer batched_timer;

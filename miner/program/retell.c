@@ -21,7 +21,6 @@ static void begin(struct miner_retell *retell, const struct stratum_event *event
 {
     retell->unix_s = event->unix_s;
     retell->seed = event->seed;
-    retell->meter.yield = event->number;
     keep(retell->title, sizeof retell->title, event->text);
 }
 
@@ -74,6 +73,7 @@ void miner_retell_feed(struct miner_retell *retell, const struct stratum_event *
         return;
     }
     retell->last_us = event->at_us > retell->last_us ? event->at_us : retell->last_us;
+    retell->meter.yield = stratum_event_tells_yield(event) ? event->number : retell->meter.yield;
     switch (event->kind) {
     case STRATUM_EVENT_RUN_STARTED:
         begin(retell, event);

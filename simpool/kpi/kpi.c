@@ -91,7 +91,7 @@ static void feed_pool(struct simpool_kpis *kpis, const struct stratum_event *eve
 
 void simpool_kpis_feed(struct simpool_kpis *kpis, const struct stratum_event *event)
 {
-    if (event->kind == STRATUM_EVENT_RUN_STARTED && event->number > 0) {
+    if (stratum_event_tells_yield(event)) {
         kpis->yield = event->number;
     }
     if (event->who == STRATUM_MINER) {

@@ -12,11 +12,12 @@
 #define AUTHORIZED "{\"id\":2,\"result\":true,\"error\":null}"
 #define SET_DIFFICULTY(number)                                                                     \
     "{\"id\":null,\"method\":\"mining.set_difficulty\",\"params\":[" number "]}"
-#define RECONNECT(params) "{\"id\":null,\"method\":\"client.reconnect\",\"params\":" params "}"
-#define NOTIFY(job_id, clean)                                                                      \
+#define RECONNECT(params)     "{\"id\":null,\"method\":\"client.reconnect\",\"params\":" params "}"
+#define NOTIFY(job_id, clean) NOTIFY_AT("69098232", job_id, clean)
+#define NOTIFY_AT(ntime, job_id, clean)                                                            \
     "{\"id\":null,\"method\":\"mining.notify\",\"params\":[" job_id ",\"" PREVHASH "\",\"" COINB1  \
-    "\",\"" COINB2 "\",[\"" BRANCH1 "\",\"" BRANCH2                                                \
-    "\"],\"20000004\",\"1a0ccaa1\",\"69098232\"," clean "]}"
+    "\",\"" COINB2 "\",[\"" BRANCH1 "\",\"" BRANCH2 "\"],\"20000004\",\"1a0ccaa1\",\"" ntime       \
+    "\"," clean "]}"
 #define PREVHASH "01779216da70df67be46143a8dd959a4ab209c367e2a38350000006b00000000"
 #define COINB1                                                                                     \
     "01000000010000000000000000000000000000000000000000000000000000000000000000ffffffff20031df400" \

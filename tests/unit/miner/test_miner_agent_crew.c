@@ -81,6 +81,39 @@ void test_agent_crew_hashed_at_changing_difficulties(void)
     arena_free(arena);
 }
 
+/* What part of the nonces can be shares is said by the job's time, whatever this machine's clock
+ * says; the journal is told when it is another than the clock's, and once a second at most. */
+void test_agent_crew_yield_of_the_job(void)
+{
+    struct arena *arena = arena_make(FINE, FINE);
+    arena->options.session.algorithm = QHASH_ALGORITHM_QHASH;
+    arena->crew.find_every_us = 3600 * SECOND_US;
+    arena_start(arena);
+    arena_run(arena, SECOND_US / 2);
+    const struct miner_meter *meter = miner_agent_meter(arena->agent);
+    const struct miner_crew_events *events = arena->crew.crew.events;
+    events->hashed(arena->crew.crew.context, 0, 1000);
+    check_near(meter->yield, 0.95179, 1e-9);
+    const double before = meter->expected;
+    for (int change = 0; change < 5; change++) {
+        arena_say(&arena->pools[0], NOTIFY_AT("688f5700", "\"fork 3\"", "true"));
+        arena_run(arena, SECOND_US / 20);
+        arena_say(&arena->pools[0], NOTIFY_AT("687f0000", "\"fork 1\"", "true"));
+        arena_run(arena, SECOND_US / 20);
+    }
+    check_near(meter->yield, 0.97962, 1e-9);
+    check_int(arena->events[STRATUM_EVENT_YIELD], 0);
+    events->hashed(arena->crew.crew.context, 0, 1000);
+    check_near(meter->expected / before, 1 + 0.97962 / 0.95179, 1e-9);
+    arena_run(arena, 2 * SECOND_US);
+    check_int(arena->events[STRATUM_EVENT_YIELD], 1);
+    check_near(arena->last[STRATUM_EVENT_YIELD].number, 0.97962, 1e-9);
+    events->hashed(arena->crew.crew.context, 0, 1000);
+    arena_run(arena, 2 * SECOND_US);
+    check_int(arena->events[STRATUM_EVENT_YIELD], 1);
+    arena_free(arena);
+}
+
 /* Batches are told a few seconds at a time, and what is left at the end. */
 void test_agent_crew_batches(void)
 {

@@ -121,6 +121,20 @@ void test_meter_expected(void)
     check_true(miner_meter_found_as_expected(&meter));
 }
 
+/* A fork comes: what was hashed and credited before it counts as it did. */
+void test_meter_of_two_forks(void)
+{
+    struct miner_meter meter = {.yield = 1, .difficulty = 1};
+    miner_meter_begin(&meter, 0);
+    miner_meter_hashed(&meter, 1, UINT64_C(1) << 32);
+    miner_meter_credited(&meter, 1);
+    meter.yield = 0.5;
+    miner_meter_hashed(&meter, 2, UINT64_C(1) << 32);
+    miner_meter_credited(&meter, 1);
+    check_near(meter.expected, 1.5, 1e-9);
+    check_near(miner_meter_credit(&meter, SECOND_US).rate_hps, 3 * 4294967296.0, 1);
+}
+
 void test_meter_devices(void)
 {
     struct miner_meter meter = {.yield = 1};

@@ -137,6 +137,11 @@ void test_reports_retell_expects_what_was_searched_for(void)
     event.difficulty = 0.125;
     miner_retell_feed(&retell, &event);
     check_near(retell.meter.expected, 4.5, 1e-9);
+    struct stratum_event yield = stratum_event_make(4, STRATUM_MINER, STRATUM_EVENT_YIELD, 0);
+    yield.number = 1;
+    miner_retell_feed(&retell, &yield);
+    miner_retell_feed(&retell, &event);
+    check_near(retell.meter.expected, 12.5, 1e-9);
 }
 
 void test_reports_retell_passes_over_strangers(void)

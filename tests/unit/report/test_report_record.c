@@ -33,6 +33,22 @@ void test_report_record_sessions(void)
     report_record_done(&record);
 }
 
+void test_report_record_yield(void)
+{
+    struct report_record record;
+    struct stratum_event event = stratum_event_make(0, STRATUM_MINER, STRATUM_EVENT_RUN_STARTED, 0);
+    report_record_init(&record);
+    check_near(record.yield, 1, 0);
+    event.number = 0.5;
+    report_record_feed(&record, &event);
+    check_near(record.yield, 0.5, 0);
+    event.kind = STRATUM_EVENT_YIELD;
+    event.number = 0.75;
+    report_record_feed(&record, &event);
+    check_near(record.yield, 0.75, 0);
+    report_record_done(&record);
+}
+
 void test_report_record_weather(void)
 {
     struct report_record record;

@@ -97,6 +97,20 @@ void test_kpi_shares_weights(void)
     simpool_kpis_free(kpis);
 }
 
+/** A miner whose clock is wrong says a wrong yield at its start, and the jobs' one later. */
+void test_kpi_shares_yield_of_the_jobs(void)
+{
+    static const struct kpi_told rows[] = {
+        BEGIN,
+        TOLD(0, RUN_STARTED, .number = 1, .who = STRATUM_MINER),
+        TOLD(1, YIELD, .number = 0.5, .who = STRATUM_MINER),
+        TOLD(2, SHARE, .rig = 1, VERDICT(ACCEPTED), .difficulty = 1),
+    };
+    struct simpool_kpis *const kpis = kpi_run(ROWS(rows), 10);
+    kpi_check(kpis, "credited_hps", 2 * 4294967296.0 / 10);
+    simpool_kpis_free(kpis);
+}
+
 /** Without the algorithm's yield there is no rate to credit. */
 void test_kpi_shares_no_yield(void)
 {
