@@ -26,6 +26,24 @@ static const char *words_of(const struct stratum_reply *reply)
     return "an answer that is neither yes nor no";
 }
 
+/** A pool may give a page of reasons to each of hundreds of shares a second: its beginning is kept.
+ */
+static void note_reason(struct stratum_event *event, const char *reason)
+{
+    const size_t len = strlen(reason);
+    if (len <= MINER_REASON_MAX) {
+        miner_session_note(event, reason);
+        return;
+    }
+    size_t kept = MINER_REASON_MAX;
+    while (((uint8_t)reason[kept] & 0xc0) == 0x80) {
+        kept--; /* not within a letter */
+    }
+    struct stratum_text text = stratum_text_in(event->text, sizeof event->text);
+    stratum_text_add_bytes(&text, reason, kept);
+    stratum_text_format(&text, "… (%zu bytes)", len);
+}
+
 /** Whether the pool may have a reason by now to refuse what was found for the work that it gave:
  *  another job, difficulty or extranonce. Or it has the share already. */
 static bool is_explained(const struct miner_session *session, const struct miner_submit *submit)
@@ -103,8 +121,8 @@ bool miner_session_answer(struct miner_session *session, int64_t id)
     event->verdict = miner_refusal_verdict(reply);
     event->duration_us = session->now.now_us - submit->sent_us;
     const bool had_arrived = submit->resent && event->verdict == STRATUM_VERDICT_DUPLICATE;
-    miner_session_note(event, had_arrived ? "sent again after a break: it had arrived before"
-                                          : words_of(reply));
+    note_reason(event,
+                had_arrived ? "sent again after a break: it had arrived before" : words_of(reply));
     session->has_answered = true;
     session->lapses = 0;
     const bool was_moved = submit->moved && event->verdict == STRATUM_VERDICT_BAD_TIME;

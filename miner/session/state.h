@@ -22,6 +22,7 @@ enum {
     MINER_HELD_MAX = 64,         /* finds that wait for the next connection */
     MINER_LAPSES_MAX = 3,        /* unanswered in a row by a pool that did answer: it is stuck */
     MINER_REFUSALS_MAX = 10,     /* in a row: who refuses one in ten does so once in 10^10 shares */
+    MINER_REASON_MAX = 200,      /* bytes kept of why a share was refused; real ones have 20 */
     MINER_SHARES_A_SECOND = 200, /* more is a flood that the pool's difficulty asked for */
     MINER_BAD_LINES_MAX = 20,    /* in a row; then the peer does not speak Stratum */
     MINER_RECONNECT_WAIT_MAX_S = 60,

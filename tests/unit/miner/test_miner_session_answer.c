@@ -7,7 +7,7 @@
 
 static void answer(struct conversation *talk, int64_t id, const char *rest)
 {
-    char line[300];
+    char line[2000];
     struct stratum_text text = stratum_text_in(line, sizeof line);
     stratum_text_format(&text, "{\"id\":%d,%s}", (int)id, rest);
     conversation_say(talk, line);
@@ -47,6 +47,36 @@ void test_session_answer_words(void)
         check_row(rows[row].reply, talk->events[STRATUM_EVENT_ANSWERED] == 0);
         check_row(rows[row].reply, talk->closes == 0);
     }
+    conversation_free(talk);
+}
+
+/* A reason may be a page; the beginning of it is kept, at a letter's end, and what it was is said.
+ * Whoever decides by its words has read them all. */
+void test_session_answer_long_reason(void)
+{
+    char reply[1200], reason[400], expected[400];
+    struct stratum_text text = stratum_text_in(reason, sizeof reason);
+    for (unsigned part = 0; part < 61; part++) {
+        stratum_text_add(&text, "a\xe2\x82\xac.."); /* a euro sign is bytes 199 to 201 */
+    }
+    stratum_text_add(&text, " stale");
+    struct conversation *talk = conversation_make(NULL);
+    conversation_begin(talk);
+    check_true(conversation_mines(talk));
+    text = stratum_text_in(reply, sizeof reply);
+    stratum_text_format(&text, "\"result\":null,\"error\":\"%s\"", reason);
+    answer(talk, talk->sent.id.number, reply);
+    check_int(talk->answered.verdict, STRATUM_VERDICT_STALE);
+    text = stratum_text_in(expected, sizeof expected);
+    stratum_text_format(&text, "%.199s… (372 bytes)", reason);
+    check_text(talk->answered.text, expected);
+    reason[200] = '\0';
+    memset(reason, 'x', 200);
+    check_true(conversation_mines(talk));
+    text = stratum_text_in(reply, sizeof reply);
+    stratum_text_format(&text, "\"result\":null,\"error\":\"%s\"", reason);
+    answer(talk, talk->sent.id.number, reply);
+    check_text(talk->answered.text, reason);
     conversation_free(talk);
 }
 
