@@ -60,13 +60,6 @@ EXPORT int nvmlDeviceGetClockInfo(void *handle, int kind, unsigned *mhz)
     return 0;
 }
 
-EXPORT int nvmlDeviceGetCurrentClocksThrottleReasons(void *handle, uint64_t *set)
-{
-    (void)handle;
-    *set = said("hot") ? 0x40 : said("limit") ? 0x4 : said("idle") ? 0x1 : 0;
-    return 0;
-}
-
 EXPORT int nvmlDeviceGetMemoryInfo(void *handle, struct cuda_facts_memory *out)
 {
     (void)handle;

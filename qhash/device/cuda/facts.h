@@ -18,7 +18,8 @@ struct cuda_facts_process {
     uint64_t used_bytes;
 };
 
-/** source: NVIDIA, NVML API. Each returns 0 when all is well. */
+/** The first two find a GPU; of the others each may be missing, and is NULL then.
+ *  source: NVIDIA, NVML API. Each returns 0 when all is well. */
 #define CUDA_FACTS_FUNCTIONS(ROW)                                                                  \
     ROW(init, "nvmlInit_v2", (void))                                                               \
     ROW(by_bus, "nvmlDeviceGetHandleByPciBusId_v2", (const char *id, void **handle))               \

@@ -68,3 +68,17 @@ void test_qhash_cuda_facts_unknown(void)
     fake_cuda_use("nofacts");
     check_true(!cuda_facts_open(&facts, "0000:01:00.0"));
 }
+
+/* A library of another version lacks a function: the others tell what they know. */
+void test_qhash_cuda_facts_of_another_version(void)
+{
+    struct cuda_facts facts;
+    struct device_facts told;
+    fake_cuda_use("hot");
+    fake_cuda_use_other_management();
+    check_true(cuda_facts_open(&facts, "0000:01:00.0"));
+    cuda_facts_get(&facts, &told);
+    check_near(told.temperature_c, 61, 0);
+    check_int(told.persistent, 1);
+    check_text(told.throttled, "");
+}
