@@ -126,6 +126,24 @@ static void on_batched(void *context, size_t device_index, const struct miner_ba
     }
 }
 
+/** " 61 °C, 250 W, 1900 MHz"; a driver that does not tell one says 0. */
+static void add_sensors(struct stratum_text *out, const struct device_facts *facts)
+{
+    const struct {
+        double value;
+        const char *unit;
+    } sensors[] = {{facts->temperature_c, "°C"}, {facts->power_w, "W"}, {facts->clock_mhz, "MHz"}};
+    const char *before = " ";
+    for (size_t index = 0; index < sizeof sensors / sizeof sensors[0]; index++) {
+        if (sensors[index].value != 0) {
+            stratum_text_format(out, "%s%.0f %s", before, sensors[index].value,
+                                sensors[index].unit);
+            before = ", ";
+        }
+    }
+    stratum_text_add(out, before[0] == ' ' ? " no sensor of it is told" : "");
+}
+
 static void on_facts(void *context, size_t device_index, const struct device_facts *facts)
 {
     struct miner_agent *agent = context;
@@ -135,9 +153,10 @@ static void on_facts(void *context, size_t device_index, const struct device_fac
     device->facts = *facts;
     struct stratum_event event = miner_agent_event(agent, STRATUM_EVENT_CARD);
     struct stratum_text text = stratum_text_in(event.text, sizeof event.text);
-    stratum_text_format(&text, "device %zu: %.0f °C, %.0f W, %.0f MHz%s%s", device_index,
-                        facts->temperature_c, facts->power_w, facts->clock_mhz,
-                        facts->throttled[0] != '\0' ? ", held back by: " : "", facts->throttled);
+    stratum_text_format(&text, "device %zu:", device_index);
+    add_sensors(&text, facts);
+    stratum_text_format(&text, "%s%s", facts->throttled[0] != '\0' ? ", held back by: " : "",
+                        facts->throttled);
     event.number = (double)facts->memory_used_bytes;
     miner_agent_tell(agent, &event);
 }

@@ -204,26 +204,29 @@ static double gpu_throttled(const struct device_facts *facts)
     return facts->throttled != NULL && facts->throttled[0] != '\0' ? 1 : 0;
 }
 
-/** What drivers say; a device whose driver says nothing has no line. */
+/** What drivers say; what a device's driver does not say has no line: 0 W would be a sensor's word.
+ */
 static void add_facts(struct stratum_text *out, const struct miner_report *report)
 {
     static const struct {
         const char *name, *help;
         double (*value)(const struct device_facts *facts);
+        bool zero_is_untold;
     } columns[] = {
-        {"gpu_memory_bytes", "memory in use, by the driver", gpu_memory},
-        {"gpu_temperature_celsius", "of the GPU, by its driver", gpu_temperature},
-        {"gpu_power_watts", "that the GPU draws now", gpu_power},
-        {"gpu_clock_megahertz", "of the GPU now", gpu_clock},
-        {"gpu_throttled", "1: the clock is held back", gpu_throttled},
+        {"gpu_memory_bytes", "memory in use, by the driver", gpu_memory, true},
+        {"gpu_temperature_celsius", "of the GPU, by its driver", gpu_temperature, true},
+        {"gpu_power_watts", "that the GPU draws now", gpu_power, true},
+        {"gpu_clock_megahertz", "of the GPU now", gpu_clock, true},
+        {"gpu_throttled", "1: the clock is held back", gpu_throttled, false},
     };
     for (size_t column = 0; column < sizeof columns / sizeof columns[0]; column++) {
         head(out, columns[column].name, "gauge", columns[column].help);
         for (size_t device = 0; device < report->device_count; device++) {
             const struct miner_device_meter *meter = &report->meter->devices[device];
-            if (meter->has_facts) {
+            const double value = meter->has_facts ? columns[column].value(&meter->facts) : 0;
+            if (meter->has_facts && (value != 0 || !columns[column].zero_is_untold)) {
                 stratum_text_format(out, "miner_%s{device=\"%zu\"}", columns[column].name, device);
-                add_number(out, columns[column].value(&meter->facts));
+                add_number(out, value);
             }
         }
     }

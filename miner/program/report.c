@@ -189,11 +189,19 @@ static void add_rates(struct stratum_text *out, const struct miner_report *repor
     add_number(out, "best_share_difficulty", meter->best_difficulty);
 }
 
+/** 0 is what a driver does not tell. */
+static void add_fact(struct stratum_text *out, const char *name, double fact)
+{
+    if (fact != 0) {
+        add_number(out, name, fact);
+    }
+}
+
 static void add_facts(struct stratum_text *out, const struct device_facts *facts)
 {
-    add_number(out, "temperature_c", facts->temperature_c);
-    add_number(out, "power_w", facts->power_w);
-    add_number(out, "clock_mhz", facts->clock_mhz);
+    add_fact(out, "temperature_c", facts->temperature_c);
+    add_fact(out, "power_w", facts->power_w);
+    add_fact(out, "clock_mhz", facts->clock_mhz);
     add_count(out, "gpu_memory_bytes", facts->memory_used_bytes);
     stratum_text_add(out, ",\"throttled\":");
     stratum_text_json(out, facts->throttled);

@@ -148,6 +148,12 @@ void test_agent_crew_facts(void)
     check_text(arena->last[STRATUM_EVENT_CARD].text,
                "device 2: 61 °C, 250 W, 1900 MHz, held back by: power");
     check_near(arena->last[STRATUM_EVENT_CARD].number, 5e8, 0);
+    const struct device_facts cool = {.power_w = 70, .memory_used_bytes = 5, .throttled = ""};
+    events->facts(arena->crew.crew.context, 1, &cool);
+    check_text(arena->last[STRATUM_EVENT_CARD].text, "device 1: 70 W");
+    const struct device_facts numb = {.memory_used_bytes = 5, .throttled = ""};
+    events->facts(arena->crew.crew.context, 1, &numb);
+    check_text(arena->last[STRATUM_EVENT_CARD].text, "device 1: no sensor of it is told");
     const struct miner_device_meter *device = &miner_agent_meter(arena->agent)->devices[2];
     check_true(device->has_facts && device->facts.memory_used_bytes == 500000000);
     arena_free(arena);

@@ -69,6 +69,14 @@ void test_metrics_form(void)
     check_true(strstr(room, "\nminer_gpu_throttled{device=\"7\"} 1\n") != NULL);
     check_true(strstr(room, "miner_gpu_memory_bytes{device=\"6\"}") == NULL);
     check_form(room);
+    meter->devices[7].facts.power_w = 0; /* its driver does not tell */
+    meter->devices[7].facts.throttled = "";
+    text = stratum_text_in(room, ROOM);
+    miner_metrics_text(&text, &report);
+    check_true(strstr(room, "\nminer_gpu_temperature_celsius{device=\"7\"} 61\n") != NULL);
+    check_true(strstr(room, "\nminer_gpu_throttled{device=\"7\"} 0\n") != NULL);
+    check_true(strstr(room, "miner_gpu_power_watts{device=\"7\"}") == NULL);
+    check_form(room);
     meter->difficulty = INFINITY; /* a target that no digest meets */
     text = stratum_text_in(room, ROOM);
     miner_metrics_text(&text, &report);
