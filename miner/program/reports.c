@@ -166,7 +166,7 @@ static bool read_run(struct run *run, const char *journal, const char **problem)
         .now_us = run->retell.last_us,
         .seed = run->retell.seed,
         .algorithm = run->retell.meter.yield < 1 ? "qhash" : "sha256d",
-        .devices = run->retell.title,
+        .devices = run->retell.devices,
         .device_count = run->retell.device_count,
         .cpu_us = run->retell.cpu_us,
         .pool = run->retell.pool,

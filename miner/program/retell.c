@@ -17,11 +17,27 @@ static uint64_t count_of(double number)
     return number >= 0x1p63 ? UINT64_C(1) << 63 : number > 0 ? (uint64_t)number : 0;
 }
 
+/** Of "miner 0.1.0: 4 x cpu, 1 x cuda, qhash, log info" what lies before the algorithm. */
+static void keep_devices(struct miner_retell *retell)
+{
+    struct stratum_text text = stratum_text_in(retell->devices, sizeof retell->devices);
+    const char *const colon = strstr(retell->title, ": ");
+    const char *const log = colon != NULL ? strstr(colon, ", log ") : NULL;
+    if (log == NULL) {
+        return;
+    }
+    const char *end = log;
+    while (end > colon + 2 && *--end != ',') {
+    }
+    stratum_text_add_bytes(&text, colon + 2, (size_t)(end - (colon + 2)));
+}
+
 static void begin(struct miner_retell *retell, const struct stratum_event *event)
 {
     retell->unix_s = event->unix_s;
     retell->seed = event->seed;
     keep(retell->title, sizeof retell->title, event->text);
+    keep_devices(retell);
 }
 
 /** "device 3" */

@@ -15,6 +15,7 @@ struct miner_retell {
     double card_bytes; /* the most; 0: no GPU */
     char card[160];    /* "" : none */
     char pool[128];    /* the last one */
+    char devices[64];  /* "4 x cpu, 1 x cuda", out of the title; "": it does not say */
     char title[256];   /* what it said of itself */
     bool ended;
 };

@@ -19,7 +19,7 @@ static void write_journal(const char *path)
     event.unix_s = 1761942677;
     event.seed = 7;
     event.number = 0.5;
-    (void)snprintf(event.text, sizeof event.text, "miner 1: 1 x cpu, qhash, log <info>");
+    (void)snprintf(event.text, sizeof event.text, "miner 1: 4 x cpu, 1 x cuda, qhash, log <info>");
     stratum_journal_add(journal, &event);
     static const enum stratum_event_kind begins[] = {STRATUM_EVENT_CONNECTED,
                                                      STRATUM_EVENT_AUTHORIZED, STRATUM_EVENT_JOB};
@@ -82,6 +82,8 @@ static void check_json(const char *text)
         check_true(stratum_json_number(&number, stratum_json_get(root, rows[index].name)));
         check_near(number, rows[index].number, 0.02 * rows[index].number);
     }
+    const char *devices = stratum_json_text(stratum_json_get(root, "devices"), &(size_t){0});
+    check_text(devices != NULL ? devices : "", "4 x cpu, 1 x cuda");
     const struct stratum_json samples =
         stratum_json_get(stratum_json_get(root, "samples"), "hashed_hps");
     check_int(stratum_json_count(samples), 4); /* of six captures, the first and last left out */
@@ -142,6 +144,29 @@ void test_reports_retell_expects_what_was_searched_for(void)
     miner_retell_feed(&retell, &yield);
     miner_retell_feed(&retell, &event);
     check_near(retell.meter.expected, 12.5, 1e-9);
+}
+
+/* A title of another hand is no list of devices. */
+void test_reports_retell_devices(void)
+{
+    static const char *const rows[][2] = {
+        {"miner 1: 1 x cpu, qhash, log info", "1 x cpu"},
+        {"miner 1: 1 x cpu, 2 x cuda, sha256d, log a=b, log c", "1 x cpu, 2 x cuda"},
+        {"miner 1: qhash, log info", ""},
+        {"miner 1", ""},
+        {"simpool: , log", ""},
+        {", log info: ", ""},
+        {"", ""},
+    };
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        static struct miner_retell retell;
+        struct stratum_event event =
+            stratum_event_make(1, STRATUM_MINER, STRATUM_EVENT_RUN_STARTED, 0);
+        (void)snprintf(event.text, sizeof event.text, "%s", rows[row][0]);
+        miner_retell_feed(&retell, &event);
+        check_text(retell.title, rows[row][0]);
+        check_text(retell.devices, rows[row][1]);
+    }
 }
 
 void test_reports_retell_passes_over_strangers(void)
