@@ -9,32 +9,14 @@
 
 #include "stratum/net/log_ring.h"
 #include "tests/unit/check.h"
-#include "tests/unit/net/files.h"
+#include "tests/unit/net/logs.h"
 
 enum { THREADS = 4, LINES_EACH = 3000, OWNER_LINES = 5 * STRATUM_LOG_RING_LINES };
-
-static struct stratum_log *open_log(const char *spec, char path[FILES_PATH_MAX])
-{
-    const char *problem = "";
-    files_make(path);
-    struct stratum_log *const log = stratum_log_open(spec, path, &problem);
-    check_text(problem, "");
-    return log;
-}
-
-/** Closes the log and gives what it wrote. */
-static char *close_log(struct stratum_log *log, const char *path)
-{
-    stratum_log_close(log);
-    char *const text = files_read(path);
-    files_remove(path);
-    return text;
-}
 
 void test_log_waits(void)
 {
     char path[FILES_PATH_MAX];
-    struct stratum_log *const log = open_log("info", path);
+    struct stratum_log *const log = logs_open("info", path);
     check_true(!stratum_log_waits(log));
     stratum_log_write(log, 0, "session", STRATUM_LOG_DEBUG, "%s", "not wanted");
     check_true(!stratum_log_waits(log));
@@ -42,7 +24,7 @@ void test_log_waits(void)
     check_true(stratum_log_waits(log));
     stratum_log_flush(log);
     check_true(!stratum_log_waits(log));
-    free(close_log(log, path));
+    free(logs_close(log, path));
 }
 
 void test_log_levels(void)
@@ -103,7 +85,7 @@ void test_log_bad_specs(void)
 void test_log_lines(void)
 {
     char path[FILES_PATH_MAX];
-    struct stratum_log *const log = open_log("info,link=trace", path);
+    struct stratum_log *const log = logs_open("info,link=trace", path);
     stratum_log_write(log, 12345678, "session", STRATUM_LOG_INFO, "subscribed, extranonce1 %s",
                       "180313f6");
     stratum_log_write(log, 12345679, "session", STRATUM_LOG_DEBUG, "not wanted");
@@ -114,7 +96,7 @@ void test_log_lines(void)
     stratum_log_flush(log);
     stratum_log_flush(log);
     stratum_log_write(log, INT64_C(123456789012345), "pool", STRATUM_LOG_ERROR, "far out");
-    char *const text = close_log(log, path);
+    char *const text = logs_close(log, path);
     check_text(text, "    12.345678  info   session   subscribed, extranonce1 180313f6\n"
                      "     0.000001  trace  link      7 bytes\n"
                      "123456789.012345  error  pool      far out\n");
@@ -125,13 +107,13 @@ void test_log_lines(void)
 void test_log_long_and_dirty_words(void)
 {
     char path[FILES_PATH_MAX];
-    struct stratum_log *const log = open_log("info", path);
+    struct stratum_log *const log = logs_open("info", path);
     char words[1000];
     memset(words, 'w', sizeof words);
     words[sizeof words - 1] = '\0';
     stratum_log_write(log, 0, "session", STRATUM_LOG_INFO, "%s", words);
     stratum_log_write(log, 0, "session", STRATUM_LOG_INFO, "%s", "a\nb\x1b[31mc\x7f\xc3\xa9");
-    char *const text = close_log(log, path);
+    char *const text = logs_close(log, path);
     char *const second = strchr(text, '\n') + 1;
     check_int(second - text, STRATUM_LOG_LINE_MAX);
     check_true(strncmp(second - 4, "...\n", 4) == 0);
@@ -151,11 +133,11 @@ static size_t count_lines(const char *text)
 void test_log_owner_never_loses(void)
 {
     char path[FILES_PATH_MAX];
-    struct stratum_log *const log = open_log("info", path);
+    struct stratum_log *const log = logs_open("info", path);
     for (int line = 0; line < OWNER_LINES; line++) {
         stratum_log_write(log, line, "session", STRATUM_LOG_INFO, "line %d", line);
     }
-    char *const text = close_log(log, path);
+    char *const text = logs_close(log, path);
     check_int(count_lines(text), OWNER_LINES);
     check_true(strstr(text, "lost") == NULL);
     free(text);
@@ -183,10 +165,10 @@ void test_log_others_lose_and_it_is_said(void)
 {
     char path[FILES_PATH_MAX];
     struct writer writer = {.lines = STRATUM_LOG_RING_LINES + 17};
-    writer.log = open_log("info", path);
+    writer.log = logs_open("info", path);
     check_int(pthread_create(&writer.thread, NULL, write_lines, &writer), 0);
     check_int(pthread_join(writer.thread, NULL), 0);
-    char *const text = close_log(writer.log, path);
+    char *const text = logs_close(writer.log, path);
     check_int(count_lines(text), STRATUM_LOG_RING_LINES + 1);
     const char *const said = strstr(text, "warn");
     check_text(said, "warn   log       17 lines were lost: more came than could be written\n");
@@ -222,7 +204,7 @@ void test_log_many_threads(void)
 {
     char path[FILES_PATH_MAX];
     struct writer writers[THREADS];
-    struct stratum_log *const log = open_log("info", path);
+    struct stratum_log *const log = logs_open("info", path);
     for (int index = 0; index < THREADS; index++) {
         writers[index] = (struct writer){.log = log, .number = index, .lines = LINES_EACH};
         check_int(pthread_create(&writers[index].thread, NULL, write_lines, &writers[index]), 0);
@@ -233,7 +215,7 @@ void test_log_many_threads(void)
     for (int index = 0; index < THREADS; index++) {
         check_int(pthread_join(writers[index].thread, NULL), 0);
     }
-    char *const text = close_log(log, path);
+    char *const text = logs_close(log, path);
     check_threads(text, (long)THREADS * LINES_EACH);
     free(text);
 }

@@ -7,26 +7,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "stratum/net/log.h"
 #include "tests/unit/check.h"
-#include "tests/unit/net/files.h"
+#include "tests/unit/net/logs.h"
 
-static struct stratum_log *open_log(const char *spec, char path[FILES_PATH_MAX])
-{
-    const char *problem = "";
-    files_make(path);
-    struct stratum_log *const log = stratum_log_open(spec, path, &problem);
-    check_text(problem, "");
-    return log;
-}
+enum { RENAMED_MAX = FILES_PATH_MAX + 2 };
 
-/** Closes the log and gives what it wrote. */
-static char *close_log(struct stratum_log *log, const char *path)
+static void rename_away(const char *path, char renamed[RENAMED_MAX])
 {
-    stratum_log_close(log);
-    char *const text = files_read(path);
-    files_remove(path);
-    return text;
+    (void)snprintf(renamed, RENAMED_MAX, "%s.1", path);
+    check_int(rename(path, renamed), 0);
 }
 
 static void say(struct stratum_log *log, const char *words)
@@ -39,7 +28,7 @@ void test_log_full_disk_tears_no_line(void)
 {
     enum { LINES = 20, LINE_LEN = 42 };
     char path[FILES_PATH_MAX];
-    struct stratum_log *const log = open_log("info", path);
+    struct stratum_log *const log = logs_open("info", path);
     struct rlimit before;
     void (*const handler)(int) = signal(SIGXFSZ, SIG_IGN);
     check_int(getrlimit(RLIMIT_FSIZE, &before), 0);
@@ -52,7 +41,7 @@ void test_log_full_disk_tears_no_line(void)
     check_int(setrlimit(RLIMIT_FSIZE, &before), 0);
     (void)signal(SIGXFSZ, handler);
     say(log, "line");
-    char *const text = close_log(log, path);
+    char *const text = logs_close(log, path);
     size_t count = 0;
     for (const char *line = text; *line != '\0'; count++) {
         const char *const end = strchr(line, '\n');
@@ -69,16 +58,15 @@ void test_log_full_disk_tears_no_line(void)
 void test_log_file_is_renamed(void)
 {
     char path[FILES_PATH_MAX];
-    char renamed[FILES_PATH_MAX + 2];
-    struct stratum_log *const log = open_log("info", path);
-    (void)snprintf(renamed, sizeof renamed, "%s.1", path);
+    char renamed[RENAMED_MAX];
+    struct stratum_log *const log = logs_open("info", path);
     say(log, "written");
     stratum_log_flush(log);
-    check_int(rename(path, renamed), 0);
+    rename_away(path, renamed);
     say(log, "waiting");
     check_true(stratum_log_reopen(log) == NULL);
     say(log, "after");
-    char *const text = close_log(log, path);
+    char *const text = logs_close(log, path);
     char *const before = files_read(renamed);
     files_remove(renamed);
     check_true(strstr(before, "written") != NULL && strstr(before, "waiting") != NULL);
@@ -93,16 +81,15 @@ void test_log_file_is_renamed(void)
 void test_log_file_cannot_be_opened_again(void)
 {
     char path[FILES_PATH_MAX];
-    char renamed[FILES_PATH_MAX + 2];
-    struct stratum_log *const log = open_log("info", path);
-    (void)snprintf(renamed, sizeof renamed, "%s.1", path);
-    check_int(rename(path, renamed), 0);
+    char renamed[RENAMED_MAX];
+    struct stratum_log *const log = logs_open("info", path);
+    rename_away(path, renamed);
     check_int(mkdir(path, 0700), 0);
     const char *const problem = stratum_log_reopen(log);
     check_true(problem != NULL && strstr(problem, path) != NULL);
     check_int(rmdir(path), 0);
     say(log, "after");
-    char *const text = close_log(log, renamed);
+    char *const text = logs_close(log, renamed);
     check_true(strstr(text, "after") != NULL);
     free(text);
 
