@@ -92,8 +92,8 @@ struct device_description {
 
 /** What a device's sensors say; 0 is unknown. */
 struct device_facts {
-    double temperature_c, power_w, clock_mhz;
-    uint64_t memory_used_bytes, memory_total_bytes;
+    double temperature_c, power_w, clock_mhz;       /* 0: not said */
+    uint64_t memory_used_bytes, memory_total_bytes; /* 0: not said */
     const char *throttled; /* why its clock is not higher, for people; "": it could not be */
     /* As it was when the device was opened; -1: it is not said. */
     int persistent; /* 1: the driver stays loaded when no program uses the GPU */

@@ -294,7 +294,8 @@ static int bench_named(const char *name, unsigned index, const struct bench_requ
     const int result =
         variant != NULL ? bench_variant(variant, index, request, &known) : TOOL_USAGE;
     if (!known) {
-        fprintf(stderr, "qhash bench: cuda has no kernel %s\n", name);
+        fprintf(stderr, "qhash bench: cuda has no kernel %s; without --engine all are named\n",
+                name);
     }
     return known ? result : TOOL_USAGE;
 }
@@ -306,7 +307,8 @@ static int bench_list(unsigned index, const struct bench_request *request)
     for (const char *next = request->engine; next != NULL;) {
         char name[NAME_MAX_LEN];
         const size_t len = strcspn(next, ",");
-        (void)snprintf(name, sizeof name, "%.*s", (int)(len < sizeof name ? len : 0), next);
+        /* One that is cut is no kernel's name either. */
+        (void)snprintf(name, sizeof name, "%.*s", (int)len, next);
         const int result = bench_named(name, index, request);
         worst = result > worst ? result : worst;
         next = next[len] == ',' ? next + len + 1 : NULL;
