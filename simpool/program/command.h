@@ -29,7 +29,7 @@ struct program_fill {
     const char *journal;                   /* {journal}: where the miner is to keep one */
     const char *ca; /* {ca}: the authority that has signed the pool's certificate */
     size_t number;  /* {n}: of this miner, from 1 */
-    uint16_t api;   /* {api}: a port of this machine that was free a moment ago */
+    uint16_t api;   /* {api}: a port of this machine, held for this miner */
 };
 /** The words with those, {user} and {pass} replaced, NULL at the end; free it with
  *  program_command_free(). NULL: out of memory. */

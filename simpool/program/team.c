@@ -4,12 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <unistd.h>
-
 #include "simpool/program/command.h"
 #include "simpool/program/last_words.h"
 #include "simpool/program/output.h"
-#include "stratum/net/bind.h"
 #include "stratum/net/problem.h"
 #include "stratum/text.h"
 
@@ -69,7 +66,7 @@ static bool fill_gauge(struct program_gauge *out, const struct program_plan *pla
 bool program_team_gauge(struct program_gauge *out, const struct program_team *team, size_t member,
                         const char **problem)
 {
-    const struct program_fill fill = {team->address, "", "", member + 1, team->api[member]};
+    const struct program_fill fill = {team->address, "", "", member + 1, team->api[member].port};
     return fill_gauge(out, team->plan, &fill, problem);
 }
 
@@ -149,20 +146,6 @@ static void say_command(struct program_voice *voice, char *const words[], const 
     program_voice_say(voice, command);
 }
 
-/** A port that is free now. The miner binds it a moment later; until then nobody holds it, as it
- * has to be the miner's own. false: there is none, and *problem says why. */
-static bool find_port(uint16_t *port, const char **problem)
-{
-    const struct stratum_address anywhere = {.host = "127.0.0.1"};
-    struct stratum_bound bound;
-    if (!stratum_bind(&bound, &anywhere, "{api}", problem)) {
-        return false;
-    }
-    (void)close(bound.fd);
-    *port = bound.address.port;
-    return true;
-}
-
 static bool start_one(struct program_team *team, const struct stratum_address *address,
                       char *problem, size_t capacity)
 {
@@ -177,12 +160,12 @@ static bool start_one(struct program_team *team, const struct stratum_address *a
         (void)part(&command, &plan->command, member);
     }
     const char *why = NULL;
-    if (program_command_has_api(&command) && !find_port(&team->api[member], &why)) {
+    if (program_command_has_api(&command) && !stratum_spare_port_hold(&team->api[member], &why)) {
         snprintf(problem, capacity, "no port for {api}: %s", why);
         return false;
     }
     const struct program_fill fill = {address, journal, team->authority, member + 1,
-                                      team->api[member]};
+                                      team->api[member].port};
     char **const words = program_command_fill(&command, &fill);
     if (words == NULL) {
         snprintf(problem, capacity, "the miner's command line is too long");
@@ -306,4 +289,11 @@ void program_team_obituary(const struct program_team *team, char *out, size_t ca
     }
     snprintf(out, capacity, "%s ended by itself, %s; its output: %s", which,
              program_child_story(&team->members[team->gone], how), output);
+}
+
+void program_team_close(struct program_team *team)
+{
+    for (size_t member = 0; member < PROGRAM_TEAM_MAX; member++) {
+        stratum_spare_port_release(&team->api[member]);
+    }
 }

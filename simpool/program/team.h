@@ -11,6 +11,7 @@
 #include "simpool/program/plan.h"
 #include "simpool/program/voice.h"
 #include "stratum/net/link.h"
+#include "stratum/net/spare_port.h"
 
 enum { PROGRAM_TEAM_MAX = 64 };
 
@@ -22,7 +23,8 @@ struct program_team {
     const char *authority;                 /* whom the miners are to trust: a file */
     struct program_voice *voice;           /* says how they are called */
     struct program_child members[PROGRAM_TEAM_MAX];
-    uint16_t api[PROGRAM_TEAM_MAX]; /* the port that each tells of itself at, if it is asked to */
+    struct stratum_spare_port
+        api[PROGRAM_TEAM_MAX]; /* the port that each tells of itself at, if it is asked to */
     uint64_t left_out[PROGRAM_TEAM_MAX]; /* of what each printed, in bytes */
     struct program_kin_ending strays;    /* what they have started and left */
     bool adopts;                         /* what they leave becomes ours to end */
@@ -55,5 +57,7 @@ void program_team_end(struct program_team *team, int64_t now_us);
 void program_team_epilogue(const struct program_team *team, FILE *out);
 /** Who ended by itself, how, and where its output is: one line. */
 void program_team_obituary(const struct program_team *team, char *out, size_t capacity);
+/** When all have ended: their ports are free for others. */
+void program_team_close(struct program_team *team);
 
 #endif

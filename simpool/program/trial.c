@@ -377,6 +377,7 @@ void program_trial_run(struct program_case *one, const struct program_plan *plan
                                               "--report DIR keep it)");
     }
     program_dashboard_close(trial.dashboard);
+    program_team_close(&trial.team);
     if (!program_stage_close(&trial.stage)) {
         program_outcome_lose(trial.printer.out, &one->outcome, "events of the journal are lost");
     }
