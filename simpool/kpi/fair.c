@@ -225,6 +225,16 @@ static struct simpool_kpi_value measured(const struct simpool_credit_sum *credit
     return value;
 }
 
+double simpool_fair_mean(const struct simpool_fair *fair)
+{
+    const struct simpool_share_scale scale = {(double)fair->fair_us / us_per_s, 1};
+    struct simpool_kpi_value mean = {.value = 0};
+    if (fair->fair_us > 0 && fair->credit.shares > 0) {
+        simpool_credit_measure(&fair->credit, &scale, &mean);
+    }
+    return mean.value;
+}
+
 void simpool_fair_measure(struct simpool_fair *fair, struct simpool_kpi_display *display,
                           int64_t now_us, double yield)
 {

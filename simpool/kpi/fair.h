@@ -50,6 +50,9 @@ struct simpool_fair {
 /** After the presence was fed with it. Events that do not concern it are passed over. */
 void simpool_fair_feed(struct simpool_fair *fair, struct simpool_kpi_rigs *rigs,
                        const struct stratum_event *event);
+/** Nonces a second that were credited in the fair time up to the last event, were each of them one
+ * that can become a share; 0: there was no such time. */
+double simpool_fair_mean(const struct simpool_fair *fair);
 /** What a display is held against, up to now_us; its value is NO_EVENTS: there was no fair time, or
  *  no yield is known. */
 void simpool_fair_measure(struct simpool_fair *fair, struct simpool_kpi_display *display,

@@ -67,30 +67,33 @@ static enum simpool_honesty judge(const struct simpool_kpis *kpis,
                : by_chance(promised_shares(displayed->value, credited), credited);
 }
 
-/** A machine that others use too changes its pace, and a rate that is shown is that of late. Of
- * half of the shares less is asked, or a boast would hide behind how few they are. */
-static enum simpool_honesty judge_late(double shown_hps, const struct simpool_kpi_value *late)
+/** Of one in a hundred, as a boast would hide behind how few the shares of less than all are. */
+static enum simpool_honesty judge_changed(double shown_hps, const struct simpool_kpi_value *credit)
 {
-    if (late->state != SIMPOOL_KPI_MEASURED || late->high <= 0) {
+    if (credit->state != SIMPOOL_KPI_MEASURED || credit->high <= 0) {
         return SIMPOOL_DISHONEST;
     }
-    return shown_hps >= late->low && shown_hps <= late->high
+    return shown_hps >= credit->low && shown_hps <= credit->high
                ? SIMPOOL_HONEST
-               : by_chance_of(log_hundred, promised_shares(shown_hps, late), late);
+               : by_chance_of(log_hundred, promised_shares(shown_hps, credit), credit);
 }
 
+/** A machine that others use too changes its pace, and a rate that is shown is that of late, or the
+ * mean up to when it was shown. */
 enum simpool_honesty simpool_honesty_judge(const struct simpool_kpis *kpis,
                                            const struct simpool_kpi_value **against)
 {
     const struct simpool_kpi_display *const display = simpool_kpis_display(kpis);
-    const enum simpool_honesty of_all = judge(kpis, against);
-    if (of_all != SIMPOOL_DISHONEST || !display->shown) {
-        return of_all;
-    }
+    const struct simpool_kpi_value *const changed[] = {&display->late, &display->so_far};
+    enum simpool_honesty honesty = judge(kpis, against);
     const double shown_hps = simpool_kpis_named(kpis, "displayed_hps")->value;
-    const enum simpool_honesty of_late = judge_late(shown_hps, &display->late);
-    *against = of_late != SIMPOOL_DISHONEST ? &display->late : *against;
-    return of_late;
+    for (size_t index = 0; index < sizeof changed / sizeof changed[0]; index++) {
+        if (honesty == SIMPOOL_DISHONEST && display->shown) {
+            honesty = judge_changed(shown_hps, changed[index]);
+            *against = honesty != SIMPOOL_DISHONEST ? changed[index] : *against;
+        }
+    }
+    return honesty;
 }
 
 bool simpool_honesty_excuse(struct stratum_text *out, const struct simpool_kpis *kpis)

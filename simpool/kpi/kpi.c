@@ -28,6 +28,7 @@ struct simpool_kpis {
     struct simpool_samples
         shown_hps; /* by the miner, from the first one above 0 on, while it was up… */
     struct simpool_samples shown_away_hps; /* …and while it was not */
+    struct simpool_samples paid_hps; /* in the mean so far, each time shown_hps was; of yield 1 */
     struct simpool_kpi_display display;
     struct simpool_kpi_value values[SIMPOOL_KPI_COUNT];
     struct simpool_tally tally;
@@ -51,18 +52,27 @@ void simpool_kpis_free(struct simpool_kpis *kpis)
     simpool_share_counts_done(&kpis->shares);
     simpool_samples_done(&kpis->shown_hps);
     simpool_samples_done(&kpis->shown_away_hps);
+    simpool_samples_done(&kpis->paid_hps);
     simpool_kpi_team_done(&kpis->team);
     simpool_kpi_rigs_done(&kpis->rigs);
     free(kpis);
 }
 
+static void add_rate(struct simpool_samples *rates, double hps)
+{
+    simpool_samples_add(rates, llround(fmin(hps, 0x1p62)));
+}
+
 /** What a miner shows while it is away is about nothing that could be credited. */
 static void feed_shown(struct simpool_kpis *kpis, double number)
 {
-    struct simpool_samples *const shown =
-        kpis->presence.up_rigs > 0 ? &kpis->shown_hps : &kpis->shown_away_hps;
+    const bool up = kpis->presence.up_rigs > 0;
+    struct simpool_samples *const shown = up ? &kpis->shown_hps : &kpis->shown_away_hps;
     if (number > 0 || shown->seen > 0) {
-        simpool_samples_add(shown, llround(fmin(number, 0x1p62)));
+        add_rate(shown, number);
+        if (up) {
+            add_rate(&kpis->paid_hps, simpool_fair_mean(&kpis->fair));
+        }
     }
 }
 
@@ -126,6 +136,14 @@ static void measure_display(struct simpool_kpis *kpis, int64_t until_us)
                             simpool_samples_late_mean(shown), shown->seen);
     }
     simpool_fair_measure(&kpis->fair, display, until_us, kpis->yield);
+    display->so_far = display->fair;
+    if (kpis->yield > 0 && display->fair.value > 0 && shown == &kpis->shown_hps) {
+        const double part =
+            simpool_samples_late_mean(&kpis->paid_hps) / kpis->yield / display->fair.value;
+        display->so_far.value *= part;
+        display->so_far.low *= part;
+        display->so_far.high *= part;
+    }
 }
 
 void simpool_kpis_compute(struct simpool_kpis *kpis, int64_t now_us)

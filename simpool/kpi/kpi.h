@@ -50,9 +50,11 @@ struct simpool_kpi_display {
     struct simpool_kpi_value
         fair; /* credited while the miner was up and no fault held its shares */
     struct simpool_kpi_value late; /* the same of the later half of that time, or a little more */
-    double of_s;                   /* the time that it is a part of; of it, … */
-    double away_s;                 /* … so long the miner was away or had no job */
-    double held_s;                 /* … and so long faults may have held its shares */
+    /** The mean so far, as of when each rate was shown, with the interval of all its shares. */
+    struct simpool_kpi_value so_far;
+    double of_s;                           /* the time that it is a part of; of it, … */
+    double away_s;                         /* … so long the miner was away or had no job */
+    double held_s;                         /* … and so long faults may have held its shares */
     char held_by[SIMPOOL_HELD_BY_MAX + 1]; /* the one of the longest such spell; empty: none */
 };
 const struct simpool_kpi_display *simpool_kpis_display(const struct simpool_kpis *kpis);

@@ -141,12 +141,15 @@ void program_honesty_print(FILE *out, const struct simpool_kpis *kpis)
     simpool_report_amount(&text, credited->low, "H/s");
     stratum_text_add(&text, " to ");
     simpool_report_amount(&text, credited->high, "H/s");
-    const bool of_late = credited == &simpool_kpis_display(kpis)->late;
+    const struct simpool_kpi_display *const display = simpool_kpis_display(kpis);
+    const char *const when = credited == &display->late     ? ", of late"
+                             : credited == &display->so_far ? ", in the mean up to then"
+                                                            : "";
     stratum_text_format(&text, " credited%s%s (95 %%): %s", of_all ? "" : " while it could be",
-                        of_late ? ", of late" : "", words[honesty]);
+                        when, words[honesty]);
     if (honesty == SIMPOOL_NOT_JUDGED) {
         if (simpool_honesty_excuse(&text, kpis)) {
-            stratum_text_format(&text, " (%s)", simpool_kpis_display(kpis)->held_by);
+            stratum_text_format(&text, " (%s)", display->held_by);
         }
     }
     fprintf(out, "display  %s\n", line);

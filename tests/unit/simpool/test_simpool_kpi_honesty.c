@@ -294,6 +294,48 @@ void test_kpi_honesty_changing_pace(void)
     }
 }
 
+/** The same, shown each second: its mean so far, times a factor. */
+static enum simpool_honesty judged_with_means(int before, int after, double factor)
+{
+    static const struct kpi_told begin[] = {BEGIN(0), GIVEN(0, 1)};
+    struct simpool_kpis *const kpis = kpi_run(ROWS(begin), 0);
+    double megahashes = 0;
+    for (int second = 0; second < 800; second++) {
+        const int pace = second < 400 ? before : after;
+        megahashes += pace;
+        const struct kpi_told told[] = {
+            TOLD(second + 0.5, SHARE, .rig = 1, .verdict = STRATUM_VERDICT_ACCEPTED,
+                 .difficulty = pace * MEGAHASH),
+            SHOWN(second + 1, factor * megahashes * 1e6 / (second + 1)),
+        };
+        kpi_feed(kpis, ROWS(told));
+    }
+    simpool_kpis_compute(kpis, 800000000);
+    return verdict_of(kpis);
+}
+
+/** Of the later half of a mean so far, the first half has more than its part. */
+void test_kpi_honesty_mean_so_far(void)
+{
+    static const struct {
+        const char *name;
+        int before, after;
+        double factor;
+        enum simpool_honesty honesty;
+    } rows[] = {
+        {"steady", 1, 1, 1, SIMPOOL_HONEST},
+        {"slower of late", 3, 1, 1, SIMPOOL_HONEST},
+        {"faster of late", 1, 3, 1, SIMPOOL_HONEST},
+        {"a boast", 1, 1, 1.2, SIMPOOL_DISHONEST},
+        {"a boast while slower", 3, 1, 1.2, SIMPOOL_DISHONEST},
+        {"modest while faster", 1, 3, 0.8, SIMPOOL_DISHONEST},
+    };
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        check_row(rows[row].name, judged_with_means(rows[row].before, rows[row].after,
+                                                    rows[row].factor) == rows[row].honesty);
+    }
+}
+
 /** Two miners, the second of which comes late: what both show is held against what both did. */
 void test_kpi_honesty_latecomer(void)
 {
