@@ -10,7 +10,7 @@ scenario {
 
 story(function(pool)
   during(drop(pool, { method = "reply to mining.submit", towards = "miner" }), function()
-    local rig = pool:next_miner { within = "10s" }
+    local rig = pool:next_miner { within = "60s" }
     rig:welcome { shares = "600/min" }
     rest "4s"
   end)

@@ -9,7 +9,7 @@ scenario {
 }
 
 local function mine(pool)
-  local rig = pool:next_miner { within = "20s" }
+  local rig = pool:next_miner { within = "60s" }
   rig:welcome { shares = "600/min" }
   rest "2s"
   return rig

@@ -8,7 +8,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner { within = "60s" }
   rig:welcome { shares = "60/min" }
   rest "5m"
 end)

@@ -7,7 +7,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner { within = "60s" }
   rig:welcome { shares = "60/min" }
   for number = 1, 2 do
     note("thing " .. number)

@@ -9,9 +9,9 @@ scenario {
 }
 
 local function mine(pool, name)
-  local rig = pool:next_miner { within = "20s" }
+  local rig = pool:next_miner { within = "60s" }
   rig:welcome { shares = "60/min" }
-  meet("both are in", { within = "20s" })
+  meet("both are in", { within = "60s" })
   local job = rig:give(pool:next_job())
   rig:expect_share { of = job, verdict = "accepted", count = 2, within = "30s" }
   note(name .. " has two shares")

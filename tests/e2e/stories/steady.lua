@@ -9,7 +9,7 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner { within = "60s" }
   rig:welcome { shares = "600/min" }
   local job = rig:give(pool:next_job())
   rig:expect_share { of = job, verdict = "accepted", count = 40, within = "60s" }

@@ -7,8 +7,8 @@ scenario {
 }
 
 story(function(pool)
-  local rig = pool:next_miner { within = "10s" }
+  local rig = pool:next_miner { within = "60s" }
   rig:welcome { shares = "60/min" }
   local job = rig:give(pool:next_job())
-  rig:expect_share { of = job, verdict = "accepted", within = "3s" }
+  rig:expect_share { of = job, verdict = "accepted", within = "8s" }
 end)
