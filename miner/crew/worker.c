@@ -22,7 +22,8 @@ enum {
 #define STALL_US       INT64_C(10000000) /* a batch takes never so long: the device is lost */
 #define LAST_STALL_US  INT64_C(1000000)  /* the same at the end, when nobody needs it any more */
 
-/** The only clock outside the loop: batches are timed where they are hashed. */
+/** The only clock outside the loop: batches are timed where they are hashed. It stands still while
+ *  the machine sleeps, as the device does: no batch has taken so long. */
 static int64_t clock_us(void)
 {
     struct timespec time = {0};

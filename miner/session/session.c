@@ -139,6 +139,25 @@ void miner_session_on_open(struct miner_session *session, struct stratum_instant
     miner_session_subscribe(session);
 }
 
+static const char gone_silent[] = "the pool has gone silent";
+
+static int64_t silent_until_us(const struct miner_session *session)
+{
+    return session->heard_us + session->options.silence_limit_us;
+}
+
+/** Time has jumped past a deadline that nobody has told of yet, as it does when a machine sleeps:
+ *  whatever is found or read first, it is not for this connection any more. */
+static bool has_slept(struct miner_session *session)
+{
+    const bool slept =
+        session->stage != MINER_STAGE_AWAY && session->now.now_us > silent_until_us(session);
+    if (slept) {
+        miner_session_give_up(session, gone_silent, false);
+    }
+    return slept;
+}
+
 /** A line that could not be decoded changes nothing: the job at hand goes on. */
 static void complain(struct miner_session *session, const struct stratum_complaint *complaint)
 {
@@ -196,7 +215,7 @@ void miner_session_on_line(struct miner_session *session, struct stratum_instant
                            const char *line, size_t len)
 {
     begin(session, now);
-    if (session->stage == MINER_STAGE_AWAY) {
+    if (session->stage == MINER_STAGE_AWAY || has_slept(session)) {
         return;
     }
     session->heard_us = now.now_us;
@@ -247,7 +266,11 @@ void miner_session_on_find(struct miner_session *session, struct stratum_instant
                            const struct miner_find *find)
 {
     begin(session, now);
-    miner_session_find(session, find);
+    if (has_slept(session)) {
+        miner_session_hold(session, find); /* for the next connection, if it is its heir */
+    } else {
+        miner_session_find(session, find);
+    }
 }
 
 /** One way in which a connection can be stuck, and until when it is borne with. */
@@ -281,7 +304,7 @@ static struct patience patience_of(const struct miner_session *session)
     if (session->has_answered && session->lapses >= MINER_LAPSES_MAX) {
         bear(&patience, session->now.now_us, "the pool has stopped answering shares");
     }
-    bear(&patience, session->heard_us + options->silence_limit_us, "the pool has gone silent");
+    bear(&patience, silent_until_us(session), gone_silent);
     if (session->stage < MINER_STAGE_AUTHORIZED) {
         bear(&patience, session->asked_us + options->reply_limit_us,
              session->stage == MINER_STAGE_SUBSCRIBING ? "the pool does not answer subscribe"

@@ -8,7 +8,10 @@
 
 #include "stratum/net/timers.h"
 
-enum { US_PER_S = 1000000 };
+enum {
+    US_PER_S = 1000000,
+    LOOK_EVERY_US = US_PER_S /* a wait that began before the machine slept ends so late after it */
+};
 
 /** Real time. A libev loop of its own, never the default one: that one would take over SIGCHLD. */
 struct real {
@@ -36,22 +39,24 @@ static struct timespec clock_read(clockid_t clock)
     return time;
 }
 
-static int64_t monotonic_us(void)
+/** Time that goes on while the machine sleeps: what a pool has not said meanwhile is overdue when
+ * it wakes up. CLOCK_MONOTONIC, and with it libev, would know of no such time. */
+static int64_t clock_us(void)
 {
-    const struct timespec time = clock_read(CLOCK_MONOTONIC);
+    const struct timespec time = clock_read(CLOCK_BOOTTIME);
     return (int64_t)time.tv_sec * US_PER_S + time.tv_nsec / 1000;
 }
 
 static struct stratum_instant real_now(struct stratum_loop *loop)
 {
     (void)loop;
-    return (struct stratum_instant){monotonic_us(), (int64_t)clock_read(CLOCK_REALTIME).tv_sec};
+    return (struct stratum_instant){clock_us(), (int64_t)clock_read(CLOCK_REALTIME).tv_sec};
 }
 
 static void real_arm(struct stratum_loop *loop, struct stratum_timer *timer, int64_t deadline_us)
 {
     /* As in the simulation, what is late waits behind all that is due now. */
-    const int64_t now_us = monotonic_us();
+    const int64_t now_us = clock_us();
     stratum_timers_arm(&real_of(loop)->timers, timer, deadline_us < now_us ? now_us : deadline_us);
 }
 
@@ -67,7 +72,7 @@ static void on_alarm(struct ev_loop *inner, struct ev_timer *alarm, int events)
     (void)inner;
     (void)events;
     struct real *const real = alarm->data;
-    const int64_t until_us = monotonic_us();
+    const int64_t until_us = clock_us();
     const uint64_t armed = real->timers.armed;
     while (!real->stopped) {
         struct stratum_timer *const timer = stratum_timers_first(&real->timers);
@@ -79,8 +84,8 @@ static void on_alarm(struct ev_loop *inner, struct ev_timer *alarm, int events)
     }
 }
 
-/** Point libev's one timer at the earliest deadline. It may go off early by the age of libev's
- *  own clock; then nothing is due yet and it is set again. */
+/** Point libev's one timer at the earliest deadline. It may go off early, by the age of libev's own
+ *  clock or because it is to look at ours; then nothing is due yet and it is set again. */
 static void set_alarm(struct real *real)
 {
     ev_timer_stop(real->inner, &real->alarm);
@@ -88,7 +93,8 @@ static void set_alarm(struct real *real)
     if (first == NULL) {
         return;
     }
-    const int64_t wait_us = first->deadline_us - monotonic_us();
+    int64_t wait_us = first->deadline_us - clock_us();
+    wait_us = wait_us > LOOK_EVERY_US ? LOOK_EVERY_US : wait_us;
     ev_timer_set(&real->alarm, wait_us > 0 ? (double)wait_us / US_PER_S : 0.0, 0.0);
     ev_timer_start(real->inner, &real->alarm);
 }

@@ -215,6 +215,35 @@ void test_session_patience(void)
     conversation_free(talk);
 }
 
+/* Time has jumped past a deadline that nobody has told of yet, as when a machine slept: what comes
+ * first, be it a find or a line from before, is nothing to go on with. */
+void test_session_jump_of_time(void)
+{
+    static const int64_t slept_us[] = {149 * SECOND_US, 151 * SECOND_US, 28800 * SECOND_US};
+    for (size_t row = 0; row < sizeof slept_us / sizeof slept_us[0]; row++) {
+        const bool over = slept_us[row] > 150 * SECOND_US;
+        struct conversation *talk = conversation_make(NULL);
+        conversation_begin(talk);
+        talk->now.now_us += slept_us[row];
+        conversation_find(talk, 7);
+        check_int(talk->sends, over ? 0 : 1);
+        check_int(talk->closes, over ? 1 : 0);
+        conversation_close(talk);
+        check_int(talk->events[STRATUM_EVENT_DROPPED], over ? 1 : 0); /* and said */
+        conversation_free(talk);
+
+        talk = conversation_make(NULL);
+        conversation_begin(talk);
+        const unsigned works = talk->works;
+        talk->now.now_us += slept_us[row];
+        conversation_say(talk, NOTIFY("\"old\"", "true"));
+        check_int(talk->works, works + (over ? 0 : 1));
+        check_int(talk->closes, over ? 1 : 0);
+        check_true(!over || strcmp(talk->close_text, "the pool has gone silent") == 0);
+        conversation_free(talk);
+    }
+}
+
 void test_session_hears_everything(void)
 {
     struct conversation *talk = conversation_make(NULL);
