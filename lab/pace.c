@@ -118,12 +118,13 @@ static bool pace_quiet(const struct miner_crew *base)
     return !((const struct pace *)base)->hashing;
 }
 
-static void pace_free(struct miner_crew *base)
+static bool pace_free(struct miner_crew *base)
 {
     struct pace *pace = (struct pace *)base;
     stratum_loop_disarm(pace->loop, &pace->done);
     pace->device->ops->close(pace->device);
     free(pace);
+    return true;
 }
 
 static const struct miner_crew_ops pace_ops = {pace_work, pace_pause, pace_quiet, pace_free};

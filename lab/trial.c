@@ -183,7 +183,7 @@ static void close_all(struct trial *trial)
 {
     miner_agent_free(trial->agent);
     if (trial->crew != NULL) {
-        trial->crew->ops->free(trial->crew);
+        (void)trial->crew->ops->free(trial->crew);
     }
     if (trial->dialer != NULL) {
         trial->dialer->free(trial->dialer);

@@ -34,8 +34,10 @@ struct miner_crew_ops {
     void (*pause)(struct miner_crew *crew);
     /** Whether, after a pause, nothing is under way any more: every find has come up. */
     bool (*quiet)(const struct miner_crew *crew);
-    /** Waits for the threads; no event comes after it. */
-    void (*free)(struct miner_crew *crew);
+    /** Waits for the threads, but not for ever; no event comes after it. false: a device's driver
+     *  does not return, and the crew, its loop included, has to stay as it is for the thread that
+     *  is in there. It may be tried again. */
+    bool (*free)(struct miner_crew *crew);
 };
 
 /** First member of each kind of crew. */

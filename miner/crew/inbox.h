@@ -42,6 +42,8 @@ void miner_inbox_put_work(struct miner_inbox *inbox, const struct miner_work *wo
 void miner_inbox_pause(struct miner_inbox *inbox);
 /** Every thread is to end; nobody waits any longer. */
 void miner_inbox_close(struct miner_inbox *inbox);
+/** After close: whether the threads of the first so many devices have left, which is waited for. */
+bool miner_inbox_have_left(struct miner_inbox *inbox, size_t count, int64_t wait_us);
 bool miner_inbox_take_find(struct miner_inbox *inbox, struct miner_find *out);
 /** Nonces since the last call. */
 uint64_t miner_inbox_take_hashed(struct miner_inbox *inbox, size_t device_index);
@@ -96,5 +98,7 @@ void miner_inbox_reached(struct miner_inbox *inbox, size_t device_index, uint64_
 /** device: may be interrupted (abandon) from now on; NULL: no more, and nobody waits for it. */
 void miner_inbox_lend(struct miner_inbox *inbox, size_t device_index, struct device *device);
 void miner_inbox_trouble(struct miner_inbox *inbox, size_t device_index, const char *text);
+/** The thread's last call. */
+void miner_inbox_leave(struct miner_inbox *inbox, size_t device_index);
 
 #endif

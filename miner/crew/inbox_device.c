@@ -125,6 +125,31 @@ bool miner_inbox_rest(struct miner_inbox *inbox, int64_t rest_us)
     return closed;
 }
 
+void miner_inbox_leave(struct miner_inbox *inbox, size_t device_index)
+{
+    miner_inbox_lock(inbox);
+    inbox->desks[device_index].left = true;
+    (void)pthread_cond_broadcast(&inbox->news);
+    miner_inbox_unlock(inbox);
+}
+
+bool miner_inbox_have_left(struct miner_inbox *inbox, size_t count, int64_t wait_us)
+{
+    const struct timespec until = after(wait_us);
+    size_t left = 0;
+    int expired = 0;
+    miner_inbox_lock(inbox);
+    while (left < count && expired == 0) {
+        if (inbox->desks[left].left) {
+            left++;
+        } else {
+            expired = pthread_cond_timedwait(&inbox->news, &inbox->mutex, &until);
+        }
+    }
+    miner_inbox_unlock(inbox);
+    return left == count;
+}
+
 void miner_inbox_put_find(struct miner_inbox *inbox, const struct miner_find *find)
 {
     miner_inbox_lock(inbox);

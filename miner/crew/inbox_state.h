@@ -15,6 +15,7 @@
 struct miner_desk {
     struct device *device; /* lent; NULL: absent */
     bool rests;
+    bool left; /* its thread comes no more */
     uint64_t reached;
     uint64_t hashed;
     struct miner_batches batches;

@@ -7,6 +7,7 @@ struct crew_threads {
     struct miner_crew crew;
     struct stratum_loop *loop;
     struct miner_inbox *inbox;
+    int64_t leave_us;
     size_t started; /* threads that run */
     struct miner_worker workers[];
 };
@@ -31,15 +32,19 @@ static bool crew_quiet(const struct miner_crew *crew)
     return miner_inbox_quiet(((const struct crew_threads *)crew)->inbox);
 }
 
-static void crew_free(struct miner_crew *crew)
+static bool crew_free(struct miner_crew *crew)
 {
     struct crew_threads *threads = threads_of(crew);
     miner_inbox_close(threads->inbox);
+    if (!miner_inbox_have_left(threads->inbox, threads->started, threads->leave_us)) {
+        return false;
+    }
     for (size_t index = 0; index < threads->started; index++) {
         miner_worker_join(&threads->workers[index]);
     }
     miner_inbox_free(threads->inbox);
     free(threads);
+    return true;
 }
 
 static const struct miner_crew_ops crew_threads_ops = {crew_work, crew_pause, crew_quiet,
@@ -56,6 +61,7 @@ struct miner_crew *miner_crew_threads_make(const struct miner_crew_threads_optio
     threads->crew.ops = &crew_threads_ops;
     threads->crew.device_count = options->spec_count;
     threads->loop = options->loop;
+    threads->leave_us = options->leave_us;
     threads->inbox = miner_inbox_make(options->loop, options->spec_count);
     if (threads->inbox == NULL) {
         free(threads);
@@ -69,7 +75,7 @@ struct miner_crew *miner_crew_threads_make(const struct miner_crew_threads_optio
         worker->algorithm = options->algorithm;
         worker->retry_us = options->retry_us;
         if (!miner_worker_start(worker)) {
-            crew_free(&threads->crew);
+            (void)crew_free(&threads->crew);
             return NULL;
         }
         threads->started++;

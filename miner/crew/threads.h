@@ -12,6 +12,7 @@ struct miner_crew_threads_options {
     size_t spec_count; /* 1 to MINER_DEVICES_MAX */
     enum qhash_algorithm algorithm;
     int64_t retry_us; /* how long a failed device rests; doubles with each failure */
+    int64_t leave_us; /* how long the threads are waited for at the end */
 };
 
 /** Starts the threads; each device proves itself at once. The loop's wake must lead to

@@ -338,9 +338,9 @@ int64_t miner_worker_rest_us(int64_t first_us, int64_t last_us, int64_t worked_u
     return 2 * last_us < longest_us ? 2 * last_us : longest_us;
 }
 
-static void *run(void *context)
+/** Mine, and rest when the device fails, until the end. */
+static void live(struct miner_worker *worker)
 {
-    struct miner_worker *worker = context;
     int64_t rest_us = 0;
     const char *misplaced = miner_placement_apply(&worker->spec.placement);
     if (misplaced != NULL) {
@@ -364,14 +364,22 @@ static void *run(void *context)
         worker->spec.ops->close(worker->device); /* of one that hangs it may never return */
         worker->device = NULL;
         if (status == DEVICE_OK) {
-            return NULL;
+            return;
         }
         worker->work.epoch = 0; /* so that the work at hand is looked at again */
         rest_us = miner_worker_rest_us(worker->retry_us, rest_us, clock_us() - opened_us);
         if (miner_inbox_rest(worker->inbox, rest_us)) {
-            return NULL;
+            return;
         }
     }
+}
+
+static void *run(void *context)
+{
+    struct miner_worker *worker = context;
+    live(worker);
+    miner_inbox_leave(worker->inbox, worker->index);
+    return NULL;
 }
 
 bool miner_worker_start(struct miner_worker *worker)

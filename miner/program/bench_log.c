@@ -14,7 +14,8 @@
 #include "stratum/net/loop_ev.h"
 
 #define JOB_EVERY_US     INT64_C(250000)
-#define SHARE_DIFFICULTY 1e-5 /* some 200 shares a second from one core */
+#define LEAVE_US         INT64_C(3600000000) /* nobody waits but whoever has asked for this */
+#define SHARE_DIFFICULTY 1e-5                /* some 200 shares a second from one core */
 
 enum { ROUNDS = 3, EXIT_GOOD = 0, EXIT_UNFIT = 1, EXIT_BROKEN = 3, PATH_BYTES = 64 };
 
@@ -88,6 +89,7 @@ static bool open_scene(struct scene *scene, struct miner_options *options, const
         .spec_count = options->device_count,
         .algorithm = agent->session.algorithm,
         .retry_us = 1000000,
+        .leave_us = LEAVE_US,
     };
     scene->loop->wake = on_wake;
     scene->loop->wake_context = scene;
@@ -107,7 +109,7 @@ static void close_scene(struct scene *scene)
 {
     miner_agent_free(scene->agent);
     if (scene->crew != NULL) {
-        scene->crew->ops->free(scene->crew);
+        (void)scene->crew->ops->free(scene->crew);
     }
     if (scene->pool.listener != NULL) {
         miner_bench_pool_close(&scene->pool);

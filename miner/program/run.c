@@ -13,6 +13,7 @@
 #include "miner/program/usage.h"
 #include "miner/program/wiring.h"
 #include "stratum/net/outlet.h"
+#include "stratum/net/standard.h"
 
 #define STATUS_EVERY_US INT64_C(1000000)
 #define STATUS_LOG_US   INT64_C(60000000) /* where nobody watches */
@@ -313,5 +314,11 @@ int miner_run(struct miner_options *options, int argc, char **argv)
         exit_code = EXIT_LOST;
     }
     miner_options_free(run.options);
+    if (run.parts.hangs) {
+        stratum_outlet_say(
+            STDERR_FILENO,
+            "miner: a device's driver does not return, and is not waited for any longer\n");
+        _exit(stratum_standard_end("miner", exit_code)); /* at exit drivers have more to hang in */
+    }
     return exit_code;
 }

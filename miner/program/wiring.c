@@ -8,6 +8,7 @@
 #include "stratum/net/problem.h"
 
 #define DEVICE_RETRY_US INT64_C(10000000)
+#define DEVICE_LEAVE_US INT64_C(5000000)
 
 enum { FOLDER_MODE = 0755 };
 
@@ -65,6 +66,7 @@ const char *miner_wiring_join(struct miner_wiring *wiring, const struct miner_op
         .spec_count = options->device_count,
         .algorithm = options->agent.session.algorithm,
         .retry_us = DEVICE_RETRY_US,
+        .leave_us = DEVICE_LEAVE_US,
     };
     wiring->signals = miner_signals_make(wiring->loop);
     if (wiring->signals == NULL || !open_dialer(wiring, options)) {
@@ -83,9 +85,7 @@ const char *miner_wiring_join(struct miner_wiring *wiring, const struct miner_op
 bool miner_wiring_close(struct miner_wiring *wiring)
 {
     miner_agent_free(wiring->agent);
-    if (wiring->crew != NULL) {
-        wiring->crew->ops->free(wiring->crew);
-    }
+    wiring->hangs = wiring->crew != NULL && !wiring->crew->ops->free(wiring->crew);
     if (wiring->dialer != NULL) {
         wiring->dialer->free(wiring->dialer);
     }
@@ -93,6 +93,8 @@ bool miner_wiring_close(struct miner_wiring *wiring)
     miner_signals_free(wiring->signals);
     const bool whole = stratum_journal_close(wiring->journal);
     stratum_log_close(wiring->log);
-    stratum_loop_free(wiring->loop);
+    if (!wiring->hangs) {
+        stratum_loop_free(wiring->loop);
+    }
     return whole;
 }

@@ -18,6 +18,7 @@ struct miner_wiring {
     struct miner_crew *crew;
     struct miner_agent *agent;
     char journal_path[MINER_PATH_MAX + 1];
+    bool hangs; /* it is closed, but for the crew and the loop: a device's driver does not return */
 };
 
 /** First the loop, and everything that may fail for a reason the user can remove: certificates,
@@ -26,7 +27,8 @@ const char *miner_wiring_open(struct miner_wiring *wiring, const struct miner_op
 /** Then the rest, which needs nothing but memory and threads. ended: the agent has finished. */
 const char *miner_wiring_join(struct miner_wiring *wiring, const struct miner_options *options,
                               void (*ended)(void *context), void *context);
-/** What is open of it. false: events of the journal are lost, which was said. */
+/** What is open of it; hangs says whether that was all. false: events of the journal are lost,
+ * which was said. */
 bool miner_wiring_close(struct miner_wiring *wiring);
 
 #endif

@@ -179,8 +179,11 @@ static double measure(size_t first, size_t count, double seconds)
         specs[index] = (struct miner_device_spec){.ops = &busy_ops};
         specs[index].options.rate_hps = rates_hps[first + index];
     }
-    const struct miner_crew_threads_options options = {
-        .loop = run.loop, .specs = specs, .spec_count = count, .retry_us = 1000000};
+    const struct miner_crew_threads_options options = {.loop = run.loop,
+                                                       .specs = specs,
+                                                       .spec_count = count,
+                                                       .retry_us = 1000000,
+                                                       .leave_us = INT64_C(3600000000)};
     run.loop->wake = on_wake;
     run.loop->wake_context = &run;
     run.crew = miner_crew_threads_make(&options);
@@ -198,7 +201,7 @@ static double measure(size_t first, size_t count, double seconds)
     for (size_t index = 0; index < count; index++) {
         rate_hps += (double)run.nonces[index] / run.seconds;
     }
-    run.crew->ops->free(run.crew);
+    (void)run.crew->ops->free(run.crew);
     stratum_loop_free(run.loop);
     free(work);
     return rate_hps;

@@ -74,6 +74,6 @@ void test_lab_pace_hashes_at_its_rate(void)
     check_true(tally.finds > 50 && tally.finds < 150);
     check_int(tally.right, tally.finds);
     check_int(tally.working, 7);
-    crew->ops->free(crew);
+    (void)crew->ops->free(crew);
     stratum_loop_free(tally.loop);
 }

@@ -51,9 +51,10 @@ static bool crew_quiet(const struct miner_crew *base)
     return ((const struct arena_crew *)base)->epoch == 0;
 }
 
-static void crew_free(struct miner_crew *base)
+static bool crew_free(struct miner_crew *base)
 {
     (void)base;
+    return true;
 }
 
 static const struct miner_crew_ops crew_ops = {crew_work, crew_pause, crew_quiet, crew_free};

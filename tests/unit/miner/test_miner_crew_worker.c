@@ -197,6 +197,17 @@ void test_crew_worker_closing_hangs(void)
     yard_free(yard);
 }
 
+/* Nor does it keep anybody from the end: the crew stays for the one thread, and goes with it. */
+void test_crew_worker_end_does_not_wait(void)
+{
+    atomic_store(&hangs, true);
+    struct yard *yard = yard_with(HANGS);
+    yard_run(yard, yard_has_trouble);
+    check_true(!yard->crew->ops->free(yard->crew));
+    atomic_store(&hangs, false);
+    yard_free(yard);
+}
+
 /* One false find of a device that declares none is beyond doubt. */
 void test_crew_worker_liar_is_retired(void)
 {

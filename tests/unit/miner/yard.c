@@ -78,6 +78,7 @@ struct yard *yard_make(const struct miner_device_spec *specs, size_t count)
         .spec_count = count,
         .algorithm = QHASH_ALGORITHM_QHASH,
         .retry_us = 1000,
+        .leave_us = 1000,
     };
     yard->crew = miner_crew_threads_make(&options);
     if (yard->crew == NULL) {
@@ -90,7 +91,9 @@ struct yard *yard_make(const struct miner_device_spec *specs, size_t count)
 
 void yard_free(struct yard *yard)
 {
-    yard->crew->ops->free(yard->crew);
+    while (!yard->crew->ops->free(yard->crew)) {
+        /* a busy machine's threads take longer */
+    }
     stratum_loop_free(yard->loop);
     conversation_free(yard->talk);
     free(yard);
