@@ -5,19 +5,14 @@
 #include <string.h>
 #include <time.h>
 
+#include "miner/crew/pace.h"
 #include "qhash/device/contract.h"
 #include "qhash/header.h"
 #include "qhash/verify.h"
 #include "stratum/text.h"
 
-enum {
-    FIRST_BATCH = 4096, /* nonces; small, because the device's rate is not known yet */
-    GROWTH_MAX = 4,     /* a batch is at most so many times the one before */
-    SLEEP_US = 1000,
-    RESTS_MAX = 64 /* times the first one */
-};
+enum { SLEEP_US = 1000 };
 
-#define BATCH_US       INT64_C(30000) /* a batch takes 20 to 50 ms, if nothing else is asked for */
 #define FACTS_EVERY_US INT64_C(5000000)
 #define STALL_US       INT64_C(10000000) /* a batch takes never so long: the device is lost */
 #define LAST_STALL_US  INT64_C(1000000)  /* the same at the end, when nobody needs it any more */
@@ -74,22 +69,6 @@ static enum device_status fill(struct miner_worker *worker)
         status = worker->device->ops->submit(worker->device, &worker->prepared);
     }
     return status;
-}
-
-/** The next batch is as long as this one suggests; an abandoned one says as much. */
-static void size_batches(struct miner_worker *worker, uint64_t nonces, int64_t took_us)
-{
-    const uint64_t most = worker->batch_nonces * GROWTH_MAX;
-    const int64_t batch_us = worker->spec.batch_us > 0 ? worker->spec.batch_us : BATCH_US;
-    const double wanted = (double)nonces * (double)batch_us / (double)(took_us > 0 ? took_us : 1);
-    if (nonces > 0) {
-        worker->batch_nonces = wanted >= (double)most ? most : (uint64_t)wanted;
-    }
-    if (worker->batch_nonces < DEVICE_FINDS_MAX) {
-        worker->batch_nonces = DEVICE_FINDS_MAX;
-    } else if (worker->batch_nonces > UINT32_MAX) {
-        worker->batch_nonces = UINT32_MAX;
-    }
 }
 
 /* ---- what comes back ---- */
@@ -184,7 +163,10 @@ static enum device_status collect(struct miner_worker *worker)
     }
     const int64_t now_us = clock_us();
     const int64_t took_us = now_us - worker->collected_us;
-    size_batches(worker, results.nonces_tried, took_us);
+    if (results.nonces_tried > 0) {
+        worker->batch_nonces = miner_pace_batch(worker->batch_nonces, results.nonces_tried, took_us,
+                                                worker->spec.batch_us);
+    }
     miner_inbox_batched(worker->inbox, worker->index, results.nonces_tried, took_us);
     worker->collected_us = now_us;
     report(worker, &results);
@@ -300,7 +282,7 @@ static void take_out(struct miner_worker *worker)
         miner_inbox_return_range(worker->inbox, &worker->batches[index].range);
     }
     worker->batch_count = 0;
-    worker->batch_nonces = FIRST_BATCH;
+    worker->batch_nonces = MINER_PACE_FIRST;
     worker->true_finds = 0;
     worker->false_finds = 0;
 }
@@ -327,15 +309,6 @@ static void complain(struct miner_worker *worker, enum device_status status, con
         stratum_text_format(&text, ": %s", worker->why);
     }
     miner_inbox_trouble(worker->inbox, worker->index, words);
-}
-
-int64_t miner_worker_rest_us(int64_t first_us, int64_t last_us, int64_t worked_us)
-{
-    const int64_t longest_us = RESTS_MAX * first_us;
-    if (last_us == 0 || worked_us > longest_us) {
-        return first_us;
-    }
-    return 2 * last_us < longest_us ? 2 * last_us : longest_us;
 }
 
 /** Mine, and rest when the device fails, until the end. */
@@ -367,7 +340,7 @@ static void live(struct miner_worker *worker)
             return;
         }
         worker->work.epoch = 0; /* so that the work at hand is looked at again */
-        rest_us = miner_worker_rest_us(worker->retry_us, rest_us, clock_us() - opened_us);
+        rest_us = miner_pace_rest_us(worker->retry_us, rest_us, clock_us() - opened_us);
         if (miner_inbox_rest(worker->inbox, rest_us)) {
             return;
         }
@@ -384,7 +357,7 @@ static void *run(void *context)
 
 bool miner_worker_start(struct miner_worker *worker)
 {
-    worker->batch_nonces = FIRST_BATCH;
+    worker->batch_nonces = MINER_PACE_FIRST;
     return pthread_create(&worker->thread, NULL, run, worker) == 0;
 }
 

@@ -46,11 +46,6 @@ struct miner_worker {
     uint64_t false_finds;
 };
 
-/** How long a device rests that failed after it had worked for so long: twice as long as the last
- *  time, at most 64 times as long as the first. What worked for longer than that begins anew.
- *  last_us  in  its last rest; 0: it never failed before */
-int64_t miner_worker_rest_us(int64_t first_us, int64_t last_us, int64_t worked_us);
-
 /** Starts its thread. false: no thread to be had. */
 bool miner_worker_start(struct miner_worker *worker);
 /** After miner_inbox_close(). */

@@ -158,20 +158,6 @@ static bool has_repeats(const struct yard *yard)
     return false;
 }
 
-/** 10 s, 20 s … 640 s; a device that has worked for longer than that is not held to its past. */
-void test_crew_worker_rests_longer_each_time(void)
-{
-    static const struct {
-        int64_t last_s, worked_s, rest_s;
-    } rows[] = {{0, 0, 10},    {10, 5, 20},     {20, 5, 40},    {160, 5, 320}, {320, 5, 640},
-                {640, 5, 640}, {640, 640, 640}, {640, 641, 10}, {0, 9999, 10}};
-    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
-        check_int(miner_worker_rest_us(10000000, rows[row].last_s * 1000000,
-                                       rows[row].worked_s * 1000000),
-                  rows[row].rest_s * 1000000);
-    }
-}
-
 /* Retired, said, replaced; the search goes on where it stopped, without a nonce twice. */
 void test_crew_worker_lost_device_comes_back(void)
 {
