@@ -28,6 +28,9 @@ struct miner_inbox *miner_inbox_make(struct stratum_loop *loop, size_t device_co
     inbox->loop = loop;
     inbox->paused = true;
     inbox->device_count = device_count;
+    for (size_t index = 0; index < device_count; index++) {
+        inbox->desks[index].closing_us = INT64_MAX;
+    }
     miner_ration_init(&inbox->ration);
     if (pthread_mutex_init(&inbox->mutex, NULL) != 0) {
         goto no_mutex;
@@ -184,6 +187,20 @@ bool miner_inbox_quiet(struct miner_inbox *inbox)
     }
     miner_inbox_unlock(inbox);
     return quiet;
+}
+
+bool miner_inbox_spent(struct miner_inbox *inbox, int64_t now_us)
+{
+    bool spent = false;
+    bool all_out = true;
+    miner_inbox_lock(inbox);
+    for (size_t index = 0; index < inbox->device_count; index++) {
+        const struct miner_desk *desk = &inbox->desks[index];
+        spent |= desk->spent || now_us - desk->closing_us > MINER_CLOSING_US_MAX;
+        all_out &= desk->out;
+    }
+    miner_inbox_unlock(inbox);
+    return spent && all_out;
 }
 
 bool miner_inbox_take_reached(struct miner_inbox *inbox, uint64_t *epoch)

@@ -19,7 +19,8 @@
 
 enum {
     MINER_FINDS_MAX = 256, /* found and not yet taken by the loop; a device with one more waits */
-    MINER_TROUBLE_MAX = 200
+    MINER_TROUBLE_MAX = 200,
+    MINER_CLOSING_US_MAX = 30000000 /* a GPU with all its memory is closed within a second or two */
 };
 
 struct miner_inbox;
@@ -44,6 +45,10 @@ void miner_inbox_pause(struct miner_inbox *inbox);
 void miner_inbox_close(struct miner_inbox *inbox);
 /** After close: whether the threads of the first so many devices have left, which is waited for. */
 bool miner_inbox_have_left(struct miner_inbox *inbox, size_t count, int64_t wait_us);
+/** Whether no device works or is about to for the first time, and one at least is spent, or has
+ * been closed in vain for MINER_CLOSING_US_MAX: a new process may do better, and can do no worse.
+ *  now_us  in  by the devices' clock, see miner_worker_clock_us() */
+bool miner_inbox_spent(struct miner_inbox *inbox, int64_t now_us);
 bool miner_inbox_take_find(struct miner_inbox *inbox, struct miner_find *out);
 /** Nonces since the last call. */
 uint64_t miner_inbox_take_hashed(struct miner_inbox *inbox, size_t device_index);
@@ -98,6 +103,10 @@ void miner_inbox_reached(struct miner_inbox *inbox, size_t device_index, uint64_
 /** device: may be interrupted (abandon) from now on; NULL: no more, and nobody waits for it. */
 void miner_inbox_lend(struct miner_inbox *inbox, size_t device_index, struct device *device);
 void miner_inbox_trouble(struct miner_inbox *inbox, size_t device_index, const char *text);
+/** Out, and nothing but another process may help it; until it is lent again. */
+void miner_inbox_spend(struct miner_inbox *inbox, size_t device_index);
+/** It is being closed since then; INT64_MAX: that is done. */
+void miner_inbox_closes(struct miner_inbox *inbox, size_t device_index, int64_t since_us);
 /** The thread's last call. */
 void miner_inbox_leave(struct miner_inbox *inbox, size_t device_index);
 

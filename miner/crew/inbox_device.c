@@ -125,6 +125,21 @@ bool miner_inbox_rest(struct miner_inbox *inbox, int64_t rest_us)
     return closed;
 }
 
+void miner_inbox_spend(struct miner_inbox *inbox, size_t device_index)
+{
+    miner_inbox_lock(inbox);
+    inbox->desks[device_index].spent = true;
+    miner_inbox_unlock(inbox);
+    stratum_loop_post(inbox->loop);
+}
+
+void miner_inbox_closes(struct miner_inbox *inbox, size_t device_index, int64_t since_us)
+{
+    miner_inbox_lock(inbox);
+    inbox->desks[device_index].closing_us = since_us;
+    miner_inbox_unlock(inbox);
+}
+
 void miner_inbox_leave(struct miner_inbox *inbox, size_t device_index)
 {
     miner_inbox_lock(inbox);
@@ -200,8 +215,11 @@ void miner_inbox_reached(struct miner_inbox *inbox, size_t device_index, uint64_
 void miner_inbox_lend(struct miner_inbox *inbox, size_t device_index, struct device *device)
 {
     miner_inbox_lock(inbox);
-    inbox->desks[device_index].device = device;
-    inbox->desks[device_index].rests = true;
+    struct miner_desk *desk = &inbox->desks[device_index];
+    desk->device = device;
+    desk->rests = true;
+    desk->out = device == NULL;
+    desk->spent &= device == NULL;
     miner_inbox_unlock(inbox);
     stratum_loop_post(inbox->loop);
 }

@@ -15,7 +15,10 @@
 struct miner_desk {
     struct device *device; /* lent; NULL: absent */
     bool rests;
-    bool left; /* its thread comes no more */
+    bool out;           /* it was present, or nearly, and has failed */
+    bool spent;         /* nothing but another process may help it */
+    int64_t closing_us; /* since when it is being closed; INT64_MAX: it is not */
+    bool left;          /* its thread comes no more */
     uint64_t reached;
     uint64_t hashed;
     struct miner_batches batches;

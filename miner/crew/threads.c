@@ -83,6 +83,11 @@ struct miner_crew *miner_crew_threads_make(const struct miner_crew_threads_optio
     return &threads->crew;
 }
 
+bool miner_crew_threads_spent(struct miner_crew *crew)
+{
+    return miner_inbox_spent(threads_of(crew)->inbox, miner_worker_clock_us());
+}
+
 void miner_crew_threads_collect(struct miner_crew *crew)
 {
     const struct crew_threads *threads = threads_of(crew);

@@ -21,5 +21,7 @@ struct miner_crew *miner_crew_threads_make(const struct miner_crew_threads_optio
 /** Hand on what the devices have told since the last call, MINER_FINDS_MAX finds at most: the loop
  *  is woken again for more. Loop's thread. */
 void miner_crew_threads_collect(struct miner_crew *crew);
+/** Whether nothing in this process mines any more, and another one may: see miner_inbox_spent(). */
+bool miner_crew_threads_spent(struct miner_crew *crew);
 
 #endif

@@ -11,15 +11,16 @@
 #include "qhash/verify.h"
 #include "stratum/text.h"
 
-enum { SLEEP_US = 1000 };
+enum {
+    FAULTS_MAX = 2, /* in a row; the driver's own advice after one is a new process */
+    SLEEP_US = 1000
+};
 
 #define FACTS_EVERY_US INT64_C(5000000)
 #define STALL_US       INT64_C(10000000) /* a batch takes never so long: the device is lost */
 #define LAST_STALL_US  INT64_C(1000000)  /* the same at the end, when nobody needs it any more */
 
-/** The only clock outside the loop: batches are timed where they are hashed. It stands still while
- *  the machine sleeps, as the device does: no batch has taken so long. */
-static int64_t clock_us(void)
+int64_t miner_worker_clock_us(void)
 {
     struct timespec time = {0};
     (void)clock_gettime(CLOCK_MONOTONIC, &time);
@@ -59,7 +60,7 @@ static enum device_status fill(struct miner_worker *worker)
         status == DEVICE_OK && worker->batch_count < most &&
         miner_inbox_take_range(worker->inbox, worker->work.space, worker->batch_nonces, &range)) {
         if (worker->batch_count == 0) {
-            worker->collected_us = clock_us();
+            worker->collected_us = miner_worker_clock_us();
         }
         struct miner_batch *batch = &worker->batches[worker->batch_count++];
         *batch = (struct miner_batch){.range = range};
@@ -134,8 +135,8 @@ static void ask_driver(struct miner_worker *worker, int64_t now_us)
 /** Whether a device that has not finished its batch by now is given up. */
 static bool has_stalled(const struct miner_worker *worker, int64_t waiting_us)
 {
-    const int64_t waited_us = clock_us() - waiting_us;
-    return clock_us() - worker->collected_us > STALL_US ||
+    const int64_t waited_us = miner_worker_clock_us() - waiting_us;
+    return miner_worker_clock_us() - worker->collected_us > STALL_US ||
            (waited_us > LAST_STALL_US && miner_inbox_is_closed(worker->inbox));
 }
 
@@ -143,7 +144,7 @@ static bool has_stalled(const struct miner_worker *worker, int64_t waiting_us)
 static enum device_status collect(struct miner_worker *worker)
 {
     struct device_results results;
-    const int64_t waiting_us = clock_us();
+    const int64_t waiting_us = miner_worker_clock_us();
     enum device_status status = worker->device->ops->collect(worker->device, &results);
     while (status == DEVICE_PENDING) {
         if (has_stalled(worker, waiting_us)) {
@@ -161,7 +162,7 @@ static enum device_status collect(struct miner_worker *worker)
                                   batch->range.nonce_last)) {
         return DEVICE_UNFIT;
     }
-    const int64_t now_us = clock_us();
+    const int64_t now_us = miner_worker_clock_us();
     const int64_t took_us = now_us - worker->collected_us;
     if (results.nonces_tried > 0) {
         worker->batch_nonces = miner_pace_batch(worker->batch_nonces, results.nonces_tried, took_us,
@@ -299,9 +300,11 @@ static void ask_why(struct miner_worker *worker)
 
 static void complain(struct miner_worker *worker, enum device_status status, const char *broken)
 {
+    const bool spent = status == DEVICE_FAULT && ++worker->faults >= FAULTS_MAX;
     char words[MINER_TROUBLE_MAX + 1];
     struct stratum_text text = stratum_text_in(words, sizeof words);
-    stratum_text_format(&text, "%s is out: %s", worker->spec.ops->name, device_status_text(status));
+    stratum_text_format(&text, "%s is out%s: %s", worker->spec.ops->name,
+                        spent ? " and needs a new process" : "", device_status_text(status));
     if (broken != NULL) {
         stratum_text_format(&text, " (%s)", broken);
     }
@@ -309,6 +312,18 @@ static void complain(struct miner_worker *worker, enum device_status status, con
         stratum_text_format(&text, ": %s", worker->why);
     }
     miner_inbox_trouble(worker->inbox, worker->index, words);
+    if (spent) {
+        miner_inbox_spend(worker->inbox, worker->index);
+    }
+}
+
+/** A driver that hangs may never return from it. */
+static void close_device(struct miner_worker *worker)
+{
+    miner_inbox_closes(worker->inbox, worker->index, miner_worker_clock_us());
+    worker->spec.ops->close(worker->device);
+    worker->device = NULL;
+    miner_inbox_closes(worker->inbox, worker->index, INT64_MAX);
 }
 
 /** Mine, and rest when the device fails, until the end. */
@@ -321,9 +336,10 @@ static void live(struct miner_worker *worker)
     }
     for (;;) {
         const char *broken = NULL;
-        const int64_t opened_us = clock_us();
+        const int64_t opened_us = miner_worker_clock_us();
         enum device_status status = open_device(worker, &broken);
         if (status == DEVICE_OK) {
+            worker->faults = 0;
             if (rest_us > 0) {
                 miner_inbox_trouble(worker->inbox, worker->index, "is back");
             }
@@ -334,13 +350,13 @@ static void live(struct miner_worker *worker)
         if (status != DEVICE_OK) {
             complain(worker, status, broken);
         }
-        worker->spec.ops->close(worker->device); /* of one that hangs it may never return */
-        worker->device = NULL;
+        close_device(worker);
         if (status == DEVICE_OK) {
             return;
         }
         worker->work.epoch = 0; /* so that the work at hand is looked at again */
-        rest_us = miner_pace_rest_us(worker->retry_us, rest_us, clock_us() - opened_us);
+        rest_us =
+            miner_pace_rest_us(worker->retry_us, rest_us, miner_worker_clock_us() - opened_us);
         if (miner_inbox_rest(worker->inbox, rest_us)) {
             return;
         }

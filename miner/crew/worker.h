@@ -42,10 +42,15 @@ struct miner_worker {
     uint64_t batch_nonces;            /* what the device takes in spec.batch_us */
     int64_t facts_us;                 /* when its driver was asked last */
     int64_t collected_us;             /* the device was busy since then */
+    unsigned faults;                  /* in a row, without having been proven between them */
     uint64_t true_finds;
     uint64_t false_finds;
 };
 
+/** The devices' clock, microseconds: the only one outside the loop. Batches are timed where they
+ * are hashed, and it stands still while the machine sleeps, as a device does: no batch has taken so
+ *  long. */
+int64_t miner_worker_clock_us(void);
 /** Starts its thread. false: no thread to be had. */
 bool miner_worker_start(struct miner_worker *worker);
 /** After miner_inbox_close(). */

@@ -372,7 +372,7 @@ void miner_options_help(struct stratum_text *out)
     }
     stratum_text_add(out,
                      "\nExit: 0 good, 1 the self-test failed, or the journal or the report could "
-                     "not be written\nwhole, 2 the command line, a file or the machine is not "
-                     "as it should be, 130 ended by a\nsecond signal.\n");
+                     "not be written\nwhole, 2 the command line or a file is not as it should be, "
+                     "6 another start may do better,\n130 ended by a second signal.\n");
     assert(!out->overflow);
 }

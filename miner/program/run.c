@@ -18,7 +18,7 @@
 #define STATUS_EVERY_US INT64_C(1000000)
 #define STATUS_LOG_US   INT64_C(60000000) /* where nobody watches */
 
-enum { REPORT_MAX = 64 * 1024, EXIT_GOOD = 0, EXIT_LOST = 1, EXIT_USAGE = 2 };
+enum { REPORT_MAX = 64 * 1024, EXIT_GOOD = 0, EXIT_LOST = 1, EXIT_USAGE = 2, EXIT_NOT_NOW = 6 };
 
 /** Everything that one run is made of. */
 struct miner_run {
@@ -33,6 +33,8 @@ struct miner_run {
     char pool[STRATUM_HOST_MAX + sizeof "[]:65535"];
     struct stratum_timer status_timer;
     int64_t start_us;
+    bool spent; /* no device works, and none will in this process */
+    int exit_code;
     char devices[64];
     char report_folder[MINER_PATH_MAX + 1]; /* empty: none */
 };
@@ -118,10 +120,25 @@ static void reload(struct miner_run *run)
     stratum_outlet_say(STDERR_FILENO, "miner: %s is read again\n", options->config_path);
 }
 
+static const char no_device[] = "no device works any more, and this process can get none back";
+
+/** Whoever looks after it may start another; to go on would be to hash nothing, unseen. */
+static void end_if_spent(struct miner_run *run)
+{
+    if (!run->spent && miner_crew_threads_spent(run->parts.crew)) {
+        run->spent = true;
+        stratum_log_write(run->parts.log, stratum_loop_now(run->parts.loop).now_us - run->start_us,
+                          "crew", STRATUM_LOG_ERROR, "%s: ends with exit code %d", no_device,
+                          EXIT_NOT_NOW);
+        miner_agent_finish(run->parts.agent);
+    }
+}
+
 static void on_wake(void *context)
 {
     struct miner_run *run = context;
     miner_crew_threads_collect(run->parts.crew);
+    end_if_spent(run);
     if (miner_signals_take(run->parts.signals, MINER_WISH_END)) {
         miner_agent_finish(run->parts.agent);
     }
@@ -166,6 +183,7 @@ static void on_ended(void *context)
 static void on_status(void *context)
 {
     struct miner_run *run = context;
+    end_if_spent(run); /* who hangs wakes nobody */
     char line[MINER_STATUS_LINE_MAX];
     struct stratum_text text = stratum_text_in(line, sizeof line);
     const struct miner_report report = report_of(run);
@@ -246,6 +264,7 @@ static const char *begin(struct miner_run *run)
     if (problem != NULL) {
         return problem;
     }
+    run->exit_code = EXIT_NOT_NOW; /* what is left may be had when others have ended */
     const struct stratum_instant now = stratum_loop_now(run->parts.loop);
     if (!options->seed_given) {
         options->agent.seed = (uint64_t)now.unix_s ^ ((uint64_t)now.now_us << 20);
@@ -285,9 +304,9 @@ static int play(struct miner_run *run)
     miner_crew_threads_collect(run->parts.crew);
     miner_usage_stop(&run->usage);
     miner_status_line_take_away(&run->status_line);
-    tell_run(run, STRATUM_EVENT_RUN_ENDED, "done");
+    tell_run(run, STRATUM_EVENT_RUN_ENDED, run->spent ? no_device : "done");
     if (say_report(STDOUT_FILENO, run, run->options->json, true)) {
-        return EXIT_GOOD;
+        return run->spent ? EXIT_NOT_NOW : EXIT_GOOD;
     }
     stratum_outlet_say(STDERR_FILENO, "miner: cannot write the report to stdout; a run with "
                                       "--journal FILE can be told by miner report FILE\n");
@@ -296,29 +315,30 @@ static int play(struct miner_run *run)
 
 int miner_run(struct miner_options *options, int argc, char **argv)
 {
-    struct miner_run run = {.options = options, .argc = argc, .argv = argv};
-    int exit_code = EXIT_USAGE;
+    struct miner_run run = {
+        .options = options, .argc = argc, .argv = argv, .exit_code = EXIT_USAGE};
     const char *const problem = begin(&run);
     if (problem == NULL) {
-        exit_code = play(&run);
+        run.exit_code = play(&run);
     } else {
         stratum_outlet_say(STDERR_FILENO, "miner: %s\n", problem);
     }
     miner_api_close(run.api);
-    if (!miner_wiring_close(&run.parts) && exit_code == EXIT_GOOD) {
-        exit_code = EXIT_LOST;
+    if (!miner_wiring_close(&run.parts) && run.exit_code == EXIT_GOOD) {
+        run.exit_code = EXIT_LOST;
     }
     if (problem == NULL && run.report_folder[0] != '\0' &&
         !miner_reports_folder(run.report_folder, run.parts.journal_path) &&
-        exit_code == EXIT_GOOD) {
-        exit_code = EXIT_LOST;
+        run.exit_code == EXIT_GOOD) {
+        run.exit_code = EXIT_LOST;
     }
     miner_options_free(run.options);
     if (run.parts.hangs) {
         stratum_outlet_say(
             STDERR_FILENO,
             "miner: a device's driver does not return, and is not waited for any longer\n");
-        _exit(stratum_standard_end("miner", exit_code)); /* at exit drivers have more to hang in */
+        /* Not by return: at exit a driver has more to hang in. */
+        _exit(stratum_standard_end("miner", run.exit_code));
     }
-    return exit_code;
+    return run.exit_code;
 }

@@ -26,6 +26,7 @@ enum {
     ROW(DEVICE_NO_MEMORY, "the device has no memory left: close other programs that use it")       \
     ROW(DEVICE_BUSY, "another program has the device to itself, or its owner lets none compute")   \
     ROW(DEVICE_LOST, "the device stopped answering: check its power, cooling and driver")          \
+    ROW(DEVICE_FAULT, "the device broke off a kernel: check its clocks, cooling and power")        \
     ROW(DEVICE_UNFIT, "the device missed or invented a planted nonce: do not mine with it")
 
 enum device_status {

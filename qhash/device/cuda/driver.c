@@ -30,8 +30,18 @@ bool cuda_library_load(void *out, const char *library, const char *const *symbol
     return true;
 }
 
+/** A kernel went wrong. All that the driver promises then is that another process may work, see
+ *  cuda.h; often another context does. */
+static bool is_sticky(int result)
+{
+    return result >= CUDA_RESULT_ILLEGAL_ADDRESS && result <= CUDA_RESULT_LAUNCH_FAILED;
+}
+
 enum device_status cuda_driver_status(int result)
 {
+    if (is_sticky(result)) {
+        return DEVICE_FAULT;
+    }
     switch (result) {
     case CUDA_RESULT_OK:
         return DEVICE_OK;
@@ -60,8 +70,8 @@ enum device_status cuda_driver_status(int result)
 /** What to do about it; "": the driver's own word has to do. */
 static const char *advice(int result)
 {
-    if (result >= CUDA_RESULT_ILLEGAL_ADDRESS && result <= CUDA_RESULT_LAUNCH_FAILED) {
-        return ": if it stays out, restart this program"; /* CUDA promises no less, see cuda.h */
+    if (is_sticky(result)) {
+        return ": if it stays out, restart this program";
     }
     switch (result) {
     case CUDA_RESULT_STUB_LIBRARY:

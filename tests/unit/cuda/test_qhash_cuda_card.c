@@ -113,10 +113,10 @@ void test_qhash_cuda_card_is_lost(void)
     fake_cuda_use("lost=2");
     check_int(cuda_card_open(&card, 0), DEVICE_OK);
     cuda_card_kernel(&card, "filter")->nonces_hps = 1;
-    check_int(run_all(&card, 1000), DEVICE_LOST);
+    check_int(run_all(&card, 1000), DEVICE_FAULT);
     check_text(card.trouble,
                "a kernel: CUDA_ERROR_LAUNCH_FAILED (719): if it stays out, restart this program");
-    check_int(run_all(&card, 1), DEVICE_LOST);
+    check_int(run_all(&card, 1), DEVICE_FAULT);
     check_text(
         card.trouble,
         "cuLaunchKernel: CUDA_ERROR_LAUNCH_FAILED (719): if it stays out, restart this program");

@@ -54,7 +54,7 @@ void test_qhash_cuda_driver_statuses(void)
         {221, DEVICE_UNSUITED}, /* CUDA_ERROR_JIT_COMPILER_NOT_FOUND */
         {46, DEVICE_BUSY},      /* CUDA_ERROR_DEVICE_UNAVAILABLE */
         {214, DEVICE_LOST},     /* CUDA_ERROR_ECC_UNCORRECTABLE */
-        {719, DEVICE_LOST},     /* CUDA_ERROR_LAUNCH_FAILED */
+        {719, DEVICE_FAULT},    /* CUDA_ERROR_LAUNCH_FAILED */
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         check_int(cuda_driver_status(rows[i].result), rows[i].status);

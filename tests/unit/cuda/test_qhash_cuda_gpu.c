@@ -203,9 +203,9 @@ void test_qhash_cuda_gpu_is_lost(void)
     struct device_description description;
     (void)setenv("FAKE_CUDA", "dies", 1);
     check_int(device_cuda.submit(d, &work), DEVICE_OK);
-    check_int(device_cuda.collect(d, &results), DEVICE_LOST);
-    check_int(device_cuda.submit(d, &work), DEVICE_LOST);
-    check_int(device_cuda.collect(d, &results), DEVICE_LOST);
+    check_int(device_cuda.collect(d, &results), DEVICE_FAULT);
+    check_int(device_cuda.submit(d, &work), DEVICE_FAULT);
+    check_int(device_cuda.collect(d, &results), DEVICE_FAULT);
     device_cuda.describe(d, &description);
     check_text(description.trouble,
                "a kernel: CUDA_ERROR_LAUNCH_FAILED (719): if it stays out, restart this program");
@@ -213,7 +213,7 @@ void test_qhash_cuda_gpu_is_lost(void)
     char why[DEVICE_DETAIL_LEN] = "";
     const struct device_options options = {.engine = "exact", .why = why};
     d = NULL;
-    check_int(device_cuda.open(&d, &options), DEVICE_LOST);
+    check_int(device_cuda.open(&d, &options), DEVICE_FAULT);
     check_text(
         why,
         "cuCtxCreate_v2: CUDA_ERROR_LAUNCH_FAILED (719): if it stays out, restart this program");

@@ -62,6 +62,6 @@ void test_qhash_cuda_tune_lost(void)
     struct cuda_choice choice;
     fake_cuda_use("lost=3");
     check_int(cuda_card_open(&card, 0), DEVICE_OK);
-    check_int(cuda_tune(&choice, &card, NULL), DEVICE_LOST);
+    check_int(cuda_tune(&choice, &card, NULL), DEVICE_FAULT);
     cuda_card_close(&card);
 }

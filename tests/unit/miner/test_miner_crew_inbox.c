@@ -57,6 +57,50 @@ void test_inbox_orders(void)
     world_free(&world);
 }
 
+/* A new process is wanted when one device needs it and none works or may be about to. */
+void test_inbox_spent(void)
+{
+    enum { COMES, WORKS, OUT, SPENT, CLOSES };
+    static const struct {
+        int is[2];
+        bool spent;
+    } rows[] = {
+        {{COMES, COMES}, false}, {{OUT, OUT}, false},     {{COMES, SPENT}, false},
+        {{SPENT, WORKS}, false}, {{SPENT, OUT}, true},    {{SPENT, SPENT}, true},
+        {{CLOSES, OUT}, true},   {{SPENT, CLOSES}, true}, {{CLOSES, WORKS}, false},
+    };
+    struct device device = {.ops = device_by_name("cpu")};
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        struct inbox_world world = world_make(2);
+        for (size_t index = 0; index < 2; index++) {
+            const int is = rows[row].is[index];
+            if (is != COMES) {
+                miner_inbox_lend(world.inbox, index, is == WORKS ? &device : NULL);
+            }
+            if (is == SPENT) {
+                miner_inbox_spend(world.inbox, index);
+            } else if (is == CLOSES) {
+                miner_inbox_closes(world.inbox, index, 1000);
+            }
+        }
+        check_int(miner_inbox_spent(world.inbox, 1001 + MINER_CLOSING_US_MAX), rows[row].spent);
+        world_free(&world);
+    }
+    struct inbox_world world = world_make(1);
+    miner_inbox_lend(world.inbox, 0, NULL);
+    miner_inbox_closes(world.inbox, 0, 1000);
+    check_true(!miner_inbox_spent(world.inbox, 1000 + MINER_CLOSING_US_MAX));
+    check_true(miner_inbox_spent(world.inbox, 1001 + MINER_CLOSING_US_MAX));
+    miner_inbox_closes(world.inbox, 0, INT64_MAX); /* it has come back after all */
+    check_true(!miner_inbox_spent(world.inbox, 1001 + MINER_CLOSING_US_MAX));
+    miner_inbox_spend(world.inbox, 0);
+    check_true(miner_inbox_spent(world.inbox, 0));
+    miner_inbox_lend(world.inbox, 0, &device); /* and so has this */
+    miner_inbox_lend(world.inbox, 0, NULL);
+    check_true(!miner_inbox_spent(world.inbox, 0));
+    world_free(&world);
+}
+
 void test_inbox_reached(void)
 {
     struct inbox_world world = world_make(2);
