@@ -53,8 +53,10 @@ void miner_session_hand_out(struct miner_session *session)
         session->handed_out) {
         return;
     }
+    const struct miner_work *work = &session->current->work;
     session->handed_out = true;
-    miner_session_act(session, MINER_ACTION_WORK)->as.work = &session->current->work;
+    session->searched_for[work->epoch % MINER_EPOCHS_KEPT] = qhash_target_difficulty(work->target);
+    miner_session_act(session, MINER_ACTION_WORK)->as.work = work;
     if (session->stage < MINER_STAGE_READY) {
         session->stage = MINER_STAGE_READY;
         (void)miner_session_act(session, MINER_ACTION_READY);

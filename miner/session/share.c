@@ -33,23 +33,28 @@ static void turn_second(struct miner_session *session)
     if (now_us - session->second_start_us < SECOND_US) {
         return;
     }
-    const unsigned shares = session->second_shares;
+    const unsigned shares = session->second_shares + session->second_ended;
     session->second_start_us = now_us;
     session->second_shares = 0;
+    session->second_ended = 0;
     if (shares > 2 * MINER_SHARES_A_SECOND) {
         const double times = (double)shares / MINER_SHARES_A_SECOND;
         miner_session_ebb(session, times * session->second_difficulty);
     }
 }
 
-/** The easiest work of a second stands for all of its shares: nobody is asked for too much. */
-static bool is_flood(struct miner_session *session, const struct miner_work *work)
+/** The easiest work of a second stands for all of its finds: nobody is asked for too much. */
+static void count_find(struct miner_session *session, uint64_t epoch, unsigned *count)
 {
-    const double difficulty = qhash_target_difficulty(work->target);
-    if (session->second_shares == 0 || difficulty < session->second_difficulty) {
+    if (session->epoch - epoch >= MINER_EPOCHS_KEPT) {
+        return;
+    }
+    const double difficulty = session->searched_for[epoch % MINER_EPOCHS_KEPT];
+    const bool first = session->second_shares + session->second_ended == 0;
+    if (first || difficulty < session->second_difficulty) {
         session->second_difficulty = difficulty;
     }
-    return ++session->second_shares > MINER_SHARES_A_SECOND;
+    ++*count;
 }
 
 /* ---- unanswered submits ---- */
@@ -114,7 +119,8 @@ static const char *objection(struct miner_session *session, const struct miner_w
     if (was_sent(session, header)) {
         return "it was sent before";
     }
-    if (is_flood(session, work)) {
+    count_find(session, find->epoch, &session->second_shares);
+    if (session->second_shares > MINER_SHARES_A_SECOND) {
         return "too many shares a second: the pool's difficulty is too low";
     }
     if (session->submit_count == MINER_SUBMITS_MAX) {
@@ -155,6 +161,9 @@ void miner_session_find(struct miner_session *session, const struct miner_find *
 {
     turn_second(session); /* first: it may give another work */
     const struct miner_work *work = miner_session_work(session, find->epoch);
+    if (work == NULL) {
+        count_find(session, find->epoch, &session->second_ended);
+    }
     if (work != NULL && miner_session_waits(session)) {
         miner_session_hold(session, find);
         return;

@@ -24,6 +24,7 @@ enum {
     MINER_REFUSALS_MAX = 10,     /* in a row: who refuses one in ten does so once in 10^10 shares */
     MINER_REASON_MAX = 200,      /* bytes kept of why a share was refused; real ones have 20 */
     MINER_SHARES_A_SECOND = 200, /* more is a flood that the pool's difficulty asked for */
+    MINER_EPOCHS_KEPT = 1024,    /* whose finds count towards one, though their job has ended */
     MINER_BAD_LINES_MAX = 20,    /* in a row; then the peer does not speak Stratum */
     MINER_RECONNECT_WAIT_MAX_S = 60,
     MINER_ACTIONS_MAX = 12,         /* one call leaves at most so many, lapsed submits aside */
@@ -143,7 +144,9 @@ struct miner_session {
     double ebb_difficulty;   /* what is searched for where the pool asks for less; 0: as it asks */
     int64_t second_start_us; /* of the flood limit's running second */
     unsigned second_shares;
-    double second_difficulty; /* the easiest that they were searched for at */
+    unsigned second_ended;    /* finds whose job had ended: never sent, and a flood all the same */
+    double second_difficulty; /* the easiest that all these were searched for at */
+    double searched_for[MINER_EPOCHS_KEPT]; /* by epoch, as it was handed out */
 
     /* the call now going on */
     struct stratum_instant now;

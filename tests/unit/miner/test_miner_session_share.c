@@ -140,6 +140,36 @@ void test_session_share_flood_of_before(void)
     }
 }
 
+/* Finds that come when their job has ended are a flood as well: a pool that ends each job at once
+ * must not have thousands a second found and written down. Here, too, what they were searched for
+ * at decides, not the job that is mined when they come. */
+void test_session_share_flood_of_ended_jobs(void)
+{
+    static const char *const meanwhile[] = {SET_DIFFICULTY("1e-30"), SET_DIFFICULTY("1e9")};
+    for (size_t row = 0; row < sizeof meanwhile / sizeof meanwhile[0]; row++) {
+        struct conversation *talk = conversation_make(NULL);
+        conversation_begin(talk);
+        const double asked = 1 / 4294967296.0;
+        const int64_t end_us = talk->now.now_us + SECOND_US + 5000;
+        while (talk->now.now_us < end_us) {
+            conversation_say(talk, SET_DIFFICULTY("1e-30"));
+            conversation_say(talk, NOTIFY("\"easy\"", "true"));
+            const struct miner_work easy = talk->work;
+            conversation_say(talk, meanwhile[row]);
+            conversation_say(talk, NOTIFY("\"meanwhile\"", "true"));
+            for (uint32_t nonce = 0; nonce < 10; nonce++) {
+                talk->now.now_us += 100; /* 10,000 a second */
+                conversation_find_for(talk, &easy, nonce);
+                check_int(talk->sends, 0);
+            }
+        }
+        conversation_say(talk, SET_DIFFICULTY("1e-30"));
+        conversation_say(talk, NOTIFY("\"easy\"", "true"));
+        check_near(qhash_target_difficulty(talk->work.target) / asked, 50, 1);
+        conversation_free(talk);
+    }
+}
+
 /* Job ids are quoted as JSON: no pool can write into our submits. */
 void test_session_share_escapes(void)
 {
