@@ -4,6 +4,8 @@
 
 #include "simpool/fault/json_span.h"
 #include "stratum/fingerprint.h"
+#include "stratum/message.h"
+#include "stratum/nearest.h"
 
 static const char reply[] = "reply";
 static const char reply_to[] = "reply to ";
@@ -61,4 +63,22 @@ bool simpool_talk_hear(struct simpool_talk *talk, const char *wanted,
     return is_any ||
            (strncmp(wanted, reply_to, strlen(reply_to)) == 0 &&
             asked(talk, hash(3 - way, text + id.from, id.to - id.from)) == hash(0, to, strlen(to)));
+}
+
+const char *simpool_talk_meant(const char *wanted)
+{
+    enum { TYPO_EDITS = 2 /* strangers' own methods are farther from ours */ };
+    const bool behind = strncmp(wanted, reply_to, strlen(reply_to)) == 0;
+    const char *const method = behind ? wanted + strlen(reply_to) : wanted;
+    if (stratum_kind_of_method(method) != STRATUM_UNKNOWN) {
+        return NULL;
+    }
+    for (int kind = 0; kind < STRATUM_KIND_COUNT; kind++) {
+        const char *const known = stratum_kind_method((enum stratum_kind)kind);
+        if (known != NULL && (strcmp(strrchr(known, '.') + 1, method) == 0 ||
+                              stratum_nearest_edits(method, known) <= TYPO_EDITS)) {
+            return known;
+        }
+    }
+    return stratum_nearest_edits(method, reply) == 1 ? reply : NULL;
 }

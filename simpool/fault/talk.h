@@ -19,5 +19,8 @@ struct simpool_talk {
  *  or "reply to METHOD". A line that is no JSON object fits only the first. */
 bool simpool_talk_hear(struct simpool_talk *talk, const char *wanted,
                        const struct simpool_parcel *line);
+/** What wanted is a misspelling of, or the method whose last word it is ("notify"); behind "reply
+ *  to " it is the method that counts. NULL: it may be meant as it is, known to us or not. */
+const char *simpool_talk_meant(const char *wanted);
 
 #endif

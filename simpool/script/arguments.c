@@ -2,6 +2,7 @@
 
 #include <lauxlib.h>
 
+#include "simpool/fault/talk.h"
 #include "simpool/script/host.h"
 #include "simpool/script/sandbox.h"
 #include "simpool/script/story.h"
@@ -179,6 +180,15 @@ void script_record_close(lua_State *lua, const char *kind)
         lua_setfield(lua, -2, "__tostring");
     }
     lua_setmetatable(lua, -2);
+}
+
+void script_method(lua_State *lua, const char *method)
+{
+    const char *const meant = simpool_talk_meant(method);
+    if (meant != NULL) {
+        (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
+                          "no message is called \"%.64s\"; did you mean `%s`?", method, meant);
+    }
 }
 
 enum stratum_certificate_kind script_certificate(lua_State *lua, const char *word)

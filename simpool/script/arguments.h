@@ -27,6 +27,9 @@ bool script_option_given(lua_State *lua, int index, const char *name);
 double script_quantity_at(lua_State *lua, int index, const char *name,
                           enum script_quantity quantity);
 
+/** Raises for a method that is a misspelling: nothing would ever fit it. */
+void script_method(lua_State *lua, const char *method);
+
 /** The kind of a certificate; a word that is none is refused. */
 enum stratum_certificate_kind script_certificate(lua_State *lua, const char *word);
 

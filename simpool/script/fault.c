@@ -1,6 +1,7 @@
 /* Faults as values: every fault of simpool/faults by its name, its words from one table. */
 #include "simpool/script/fault.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,6 +50,9 @@ static void read_text(lua_State *lua, const struct simpool_fault_word *word, cha
                           word->name, word->size - 1);
     }
     (void)snprintf(value, word->size, "%s", lua_tostring(lua, -1));
+    if (word->offset == offsetof(struct simpool_fault_options, method)) {
+        script_method(lua, value);
+    }
 }
 
 static void read_json(lua_State *lua, const struct simpool_fault_word *word, char *value)

@@ -109,6 +109,7 @@ static int rig_expect(lua_State *lua)
     struct script_wait wait = {
         .ready = message_came, .answer = message_answer, .rig = script_rig_at(lua, 1), .count = 1};
     const char *const method = luaL_checkstring(lua, 2);
+    script_method(lua, method);
     script_options(lua, 3, "expect");
     wait.within_us = script_option_us(lua, 3, "within", SCRIPT_WITHIN_US);
     (void)snprintf(wait.method, sizeof wait.method, "%s", method);

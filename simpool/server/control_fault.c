@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "simpool/fault/talk.h"
 #include "simpool/fault/words.h"
 #include "simpool/script/units.h"
 #include "simpool/server/control_parts.h"
@@ -88,7 +89,9 @@ static const char *read_word(struct simpool_fault_options *options,
                    ? NULL
                    : script_quantity_example(SCRIPT_BYTE_RATE);
     case SIMPOOL_WORD_TEXT:
-        return read_text(place, word->size, value) ? NULL : "a text that is not too long";
+        return !read_text(place, word->size, value) ? "a text that is not too long"
+               : place == options->method           ? simpool_talk_meant(options->method)
+                                                    : NULL;
     case SIMPOOL_WORD_JSON:
         return read_json(place, word->size, value) ? NULL : "a text, a number, true or false";
     case SIMPOOL_WORD_CHOICE:

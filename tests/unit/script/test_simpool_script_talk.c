@@ -44,6 +44,14 @@ void test_script_talk_takes_one_of_a_welcomed_rig(void)
                "2: rig 1 is gone; the story was waiting for mining.configure from rig 1");
 }
 
+void test_script_talk_a_misspelt_message(void)
+{
+    check_play(&known, "pool:next_miner():expect('mining.subscibe')", SIMPOOL_EXIT_USAGE,
+               "1: no message is called \"mining.subscibe\"; did you mean `mining.subscribe`?");
+    check_play(&known, "pool:next_miner():expect('mining.hashrate', { within = '1s' })",
+               SIMPOOL_EXIT_CHECK, "1: waited 1 s for mining.hashrate from rig 1");
+}
+
 void test_script_talk_a_reply_waits_until_it_is_expected(void)
 {
     check_play(&known,

@@ -12,6 +12,41 @@ static bool hear(struct simpool_talk *talk, const char *wanted, enum simpool_tow
     return simpool_talk_hear(talk, wanted, &parcel);
 }
 
+/** A misspelt method would fit nothing, and a story whose fault meets nothing proves nothing. */
+void test_fault_talk_misspelt(void)
+{
+    static const struct {
+        const char *wanted;
+        const char *meant; /* NULL: it may be meant as it is */
+    } rows[] = {
+        {"", NULL},
+        {"*", NULL},
+        {"reply", NULL},
+        {"mining.notify", NULL},
+        {"reply to mining.submit", NULL},
+        {"mining.notifi", "mining.notify"},
+        {"Mining.Notify", "mining.notify"},
+        {"notify", "mining.notify"},
+        {"reply to mining.submitt", "mining.submit"},
+        {"reply to submit", "mining.submit"},
+        {"replay", "reply"},
+        {"mining.set_goal", NULL}, /* other pools' and miners' own words */
+        {"mining.set_target", NULL},
+        {"mining.get_txnhashes", NULL},
+        {"client.get_stats", NULL},
+        {"client.get_algo", NULL},
+        {"mining.hashrate", NULL},
+        {"eth_submitWork", NULL},
+        {"getwork", NULL},
+        {"ready", NULL},
+    };
+    for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++) {
+        const char *const meant = simpool_talk_meant(rows[index].wanted);
+        check_row(rows[index].wanted, (meant == NULL) == (rows[index].meant == NULL) &&
+                                          (meant == NULL || strcmp(meant, rows[index].meant) == 0));
+    }
+}
+
 void test_fault_talk_methods(void)
 {
     static const struct {

@@ -182,6 +182,8 @@ void test_control_refuses_nonsense(void)
         {"POST", "/1/refuse", "{}", 400, "true or false"},
         {"POST", "/1/faults", "{\"fault\":\"rain\"}", 400, "is one of latency, "},
         {"POST", "/1/faults", "{\"fault\":\"latency\",\"delay\":4}", 400, "expected \\\"90s\\\""},
+        {"POST", "/1/faults", "{\"fault\":\"drop\",\"method\":\"notify\"}", 400,
+         "\\\"method\\\": expected mining.notify"},
         {"POST", "/1/faults", "{\"fault\":\"slice\",\"bytes\":-4}", 400, "a whole number from 1"},
         {"POST", "/1/faults", "{\"fault\":\"slice\",\"bytes\":0}", 400, ""},
         {"POST", "/1/faults", "{\"fault\":\"silence\",\"towards\":\"me\"}", 400, "towards"},
