@@ -1,5 +1,7 @@
 #include "simpool/script/arguments.h"
 
+#include <string.h>
+
 #include <lauxlib.h>
 
 #include "simpool/fault/talk.h"
@@ -116,6 +118,10 @@ const char *script_option_text(lua_State *lua, int index, const char *name, cons
                           luaL_typename(lua, -1));
     }
     const char *const text = lua_tostring(lua, -1);
+    if (strlen(text) != lua_rawlen(lua, -1)) {
+        (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "`%s` has a NUL in it, where a text would end",
+                          name);
+    }
     lua_pop(lua, 1);
     return text;
 }

@@ -8,6 +8,7 @@
 #include "simpool/script/objects.h"
 #include "simpool/script/state.h"
 #include "simpool/script/vocabulary.h"
+#include "stratum/text.h"
 
 /* What a silence held back arrives at once when it is lifted, and then perhaps the end of the
  * connection; a share that comes later than this is a sign of life. */
@@ -148,15 +149,25 @@ static int pool_show_certificate(lua_State *lua)
                            : script_fail(lua, SIMPOOL_EXIT_USAGE, "show_certificate: %s", problem);
 }
 
+/** Any other bytes would be told to the miner as letters that they are not. */
+static bool is_utf8(const char *text)
+{
+    size_t step = 1;
+    for (; *text != '\0' && step > 0; text += step) {
+        step = stratum_text_utf8(text, strlen(text));
+    }
+    return step > 0;
+}
+
 /** --- doc
  *  pool:next_job { clean = true | false, id = "text", version = "20000000", … } -> job
  *  The next job of the recording, sent to nobody yet: rig:give(job) does that. A clean job ends the
  *  older ones of the rig it is given to: their shares are stale from then on. Without `clean`: as
- *  recorded. `id`: another id than the recording's, of up to 1024 bytes; one that an older job has
- *  means the new one from then on. `version`, `nbits`, `ntime` (8 hex digits), `prevhash` (64),
- *  `coinb1`, `coinb2` (hex), `branches` (a list of up to 32 times 64 digits): other contents than
- *  the recording's, by which its shares are judged. A job has `id`, `number`, `clean`, and once it
- *  was given, `difficulty`.
+ *  recorded. `id`: another id than the recording's, of up to 1024 bytes of UTF-8; one that an older
+ *  job has means the new one from then on. `version`, `nbits`, `ntime` (8 hex digits), `prevhash`
+ * (64), `coinb1`, `coinb2` (hex), `branches` (a list of up to 32 times 64 digits): other contents
+ * than the recording's, by which its shares are judged. A job has `id`, `number`, `clean`, and once
+ * it was given, `difficulty`.
  */
 static int pool_next_job(lua_State *lua)
 {
@@ -172,8 +183,8 @@ static int pool_next_job(lua_State *lua)
     const char *const id = script_option_text(lua, 2, "id", NULL);
     script_budget_charge(lua, JOB_STEPS);
     const uint32_t job = simpool_server_next_job(server, clean);
-    if (id != NULL && !simpool_server_name_job(server, job, id)) {
-        return script_fail(lua, SIMPOOL_EXIT_USAGE, "an id is at most %d bytes",
+    if (id != NULL && !(is_utf8(id) && simpool_server_name_job(server, job, id))) {
+        return script_fail(lua, SIMPOOL_EXIT_USAGE, "an id is at most %d bytes of UTF-8",
                            STRATUM_JOB_ID_MAX);
     }
     script_job_rewrite(lua, 2, job);

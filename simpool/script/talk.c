@@ -234,7 +234,7 @@ static int rig_refuse(lua_State *lua)
 
 /** --- doc
  *  rig:reconnect_to { host = "127.0.0.1", port = 3333, wait = "2s" }
- *  Sends client.reconnect; by default to the pool's own address, at once.
+ *  Sends client.reconnect; by default to the pool's own address, at once. `wait`: whole seconds.
  */
 static int rig_reconnect_to(lua_State *lua)
 {
@@ -246,15 +246,26 @@ static int rig_reconnect_to(lua_State *lua)
     struct stratum_reconnect *const reconnect = &message->as.reconnect;
     message->kind = STRATUM_RECONNECT;
     message->id = (struct stratum_id){.kind = STRATUM_ID_NULL};
-    (void)snprintf(reconnect->host, sizeof reconnect->host, "%s",
-                   script_option_text(lua, 2, "host", own->host));
+    const char *const host = script_option_text(lua, 2, "host", own->host);
+    if (strlen(host) >= sizeof reconnect->host) {
+        return script_fail(lua, SIMPOOL_EXIT_USAGE,
+                           "a host is at most %zu bytes; send_line sends any other",
+                           sizeof reconnect->host - 1);
+    }
+    memcpy(reconnect->host, host, strlen(host) + 1);
     const size_t port = script_option_count(lua, 2, "port", own->port);
     if (port > UINT16_MAX) {
         return script_fail(lua, SIMPOOL_EXIT_USAGE,
                            "a port is at most 65535; send_line sends any other");
     }
     reconnect->port = (uint16_t)port;
-    reconnect->wait_s = (uint32_t)(script_option_us(lua, 2, "wait", 0) / SCRIPT_US_PER_S);
+    const int64_t wait_us = script_option_us(lua, 2, "wait", 0);
+    if (wait_us % SCRIPT_US_PER_S != 0) {
+        return script_fail(lua, SIMPOOL_EXIT_USAGE,
+                           "client.reconnect can only say whole seconds; `wait` is %g s",
+                           (double)wait_us / SCRIPT_US_PER_S);
+    }
+    reconnect->wait_s = (uint32_t)(wait_us / SCRIPT_US_PER_S);
     simpool_server_say(story->run.server, rig->number, message);
     return 0;
 }

@@ -140,7 +140,7 @@ void test_script_pool_next_job(void)
     check_play(&known, "pool:next_job { clean = 1 }", SIMPOOL_EXIT_USAGE,
                "1: bad argument #1 to 'next_job' (clean is true or false)");
     check_play(&known, "pool:next_job { id = string.rep('x', 1025) }", SIMPOOL_EXIT_USAGE,
-               "1: an id is at most 1024 bytes");
+               "1: an id is at most 1024 bytes of UTF-8");
     check_play(&known,
                "local a = pool:next_job { id = 'x' }\n"
                "local b = pool:next_job { id = 'x' }\n"

@@ -94,6 +94,20 @@ void test_script_talk_lines_and_bytes(void)
                        ways[index]);
         check_play(&known, plot, SIMPOOL_EXIT_GOOD, "");
     }
-    check_play(&known, "pool:next_miner():reconnect_to { port = 70000 }", SIMPOOL_EXIT_USAGE,
-               "1: a port is at most 65535; send_line sends any other");
+    static const struct {
+        const char *options;
+        const char *why;
+    } rows[] = {
+        {"port = 70000", "1: a port is at most 65535; send_line sends any other"},
+        {"wait = '500ms'", "1: client.reconnect can only say whole seconds; `wait` is 0.5 s"},
+        {"host = string.rep('a', 256)",
+         "1: a host is at most 255 bytes; send_line sends any other"},
+        {"host = 'a\\0b'", "1: `host` has a NUL in it, where a text would end"},
+    };
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        char plot[128];
+        (void)snprintf(plot, sizeof plot, "pool:next_miner():reconnect_to { %s }",
+                       rows[row].options);
+        check_play(&known, plot, SIMPOOL_EXIT_USAGE, rows[row].why);
+    }
 }
