@@ -16,8 +16,6 @@
 
 enum { WORDS_LEN_MAX = 256, LINK_ARGUMENT = 1 };
 
-static const char RAW_JSON[] = "json text";
-
 /** What is being read: the option on top of the stack. */
 struct reading {
     lua_State *lua;
@@ -58,13 +56,8 @@ static void read_text(lua_State *lua, const struct simpool_fault_word *word, cha
 static void read_json(lua_State *lua, const struct simpool_fault_word *word, char *value)
 {
     struct stratum_text text = stratum_text_in(value, word->size);
-    const char *const raw = luaL_testudata(lua, -1, RAW_JSON);
-    if (raw != NULL) {
-        stratum_text_add(&text, raw);
-    } else {
-        script_json_add(lua, -1, &text);
-    }
-    if (text.len == 0 || text.overflow) {
+    script_json_add(lua, -1, &text);
+    if (text.len == 0) {
         (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "`%s` is JSON of 1 to %zu bytes", word->name,
                           word->size - 1);
     }
@@ -169,21 +162,6 @@ static int make_fault(lua_State *lua)
     return 1;
 }
 
-/** --- doc Faults
- *  json "[1, 2]" -> value
- *  A text of JSON as it is, for values that have no form in Lua: mutate(…, { value = json "1e999"
- * }).
- */
-static int raw_json(lua_State *lua)
-{
-    size_t len = 0;
-    const char *const text = luaL_checklstring(lua, 1, &len);
-    char *const raw = lua_newuserdatauv(lua, len + 1, 0);
-    memcpy(raw, text, len + 1);
-    luaL_setmetatable(lua, RAW_JSON);
-    return 1;
-}
-
 struct script_fault *script_fault_at(lua_State *lua, int index)
 {
     struct script_fault *const fault = luaL_testudata(lua, index, "fault");
@@ -218,8 +196,6 @@ static int fault_text(lua_State *lua)
  */
 void script_fault_define(lua_State *lua)
 {
-    static const struct script_verb globals[] = {{"json", raw_json, NULL}, {NULL, NULL, NULL}};
-    script_words_add(lua, "globals", globals);
     size_t count = 0;
     const struct simpool_fault_ops *const *const faults = simpool_faults(&count);
     for (size_t index = 0; index < count; index++) {
@@ -239,6 +215,5 @@ void script_fault_define(lua_State *lua)
     (void)luaL_newmetatable(lua, "fault");
     lua_pushcfunction(lua, fault_text);
     lua_setfield(lua, -2, "__tostring");
-    (void)luaL_newmetatable(lua, RAW_JSON);
-    lua_pop(lua, 2);
+    lua_pop(lua, 1);
 }

@@ -7,6 +7,9 @@
 
 #include "simpool/script/host.h"
 #include "simpool/script/story.h"
+#include "simpool/script/vocabulary.h"
+
+static const char RAW_JSON[] = "json text";
 
 static void add(lua_State *lua, int index, struct stratum_text *out, int depth);
 
@@ -77,6 +80,17 @@ static void add_table(lua_State *lua, int index, struct stratum_text *out, int d
     }
 }
 
+static void add_raw(lua_State *lua, int index, struct stratum_text *out)
+{
+    const char *const raw = luaL_testudata(lua, index, RAW_JSON);
+    if (raw == NULL) {
+        (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "a %s has no form in JSON",
+                          luaL_typename(lua, index));
+        return;
+    }
+    stratum_text_add(out, raw);
+}
+
 static void add(lua_State *lua, int index, struct stratum_text *out, int depth)
 {
     switch (lua_type(lua, index)) {
@@ -100,8 +114,7 @@ static void add(lua_State *lua, int index, struct stratum_text *out, int depth)
         stratum_text_add(out, "null");
         return;
     default:
-        (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "a %s has no form in JSON",
-                          luaL_typename(lua, index));
+        add_raw(lua, index, out);
     }
 }
 
@@ -113,4 +126,27 @@ void script_json_add(lua_State *lua, int index, struct stratum_text *out)
                           "the line would be longer than %zu bytes; send_bytes sends anything",
                           out->capacity - 1);
     }
+}
+
+/** --- doc A rig's messages
+ *  json "[1, 2]" -> value
+ *  A text of JSON as it is, for values that have no form in Lua, wherever a value of JSON can be:
+ *  rig:reply(message, json "{}"), mutate(…, { value = json "1e999" }).
+ */
+static int raw_json(lua_State *lua)
+{
+    size_t len = 0;
+    const char *const text = luaL_checklstring(lua, 1, &len);
+    char *const raw = lua_newuserdatauv(lua, len + 1, 0);
+    memcpy(raw, text, len + 1);
+    luaL_setmetatable(lua, RAW_JSON);
+    return 1;
+}
+
+void script_json_define(lua_State *lua)
+{
+    static const struct script_verb globals[] = {{"json", raw_json, NULL}, {NULL, NULL, NULL}};
+    script_words_add(lua, "globals", globals);
+    (void)luaL_newmetatable(lua, RAW_JSON);
+    lua_pop(lua, 1);
 }

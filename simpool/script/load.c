@@ -7,6 +7,7 @@
 
 #include <lauxlib.h>
 
+#include "simpool/script/json.h"
 #include "simpool/script/objects.h"
 #include "simpool/script/paths.h"
 #include "simpool/script/sandbox.h"
@@ -95,6 +96,7 @@ static int open_vocabulary(lua_State *lua)
     script_rig_define(lua);
     script_shares_define(lua);
     script_talk_define(lua);
+    script_json_define(lua);
     script_link_define(lua);
     script_telling_define(lua);
     script_meet_define(lua);
