@@ -12,6 +12,16 @@
 
 enum { COUNT_MAX = 1000000 };
 
+const char *script_type_name(lua_State *lua, int index)
+{
+    if (luaL_getmetafield(lua, index, "__name") == LUA_TSTRING) {
+        const char *const name = lua_tostring(lua, -1); /* the metatable keeps it */
+        lua_pop(lua, 1);
+        return name;
+    }
+    return lua_isnone(lua, index) ? "nil" : luaL_typename(lua, index);
+}
+
 static int fail_option(lua_State *lua, const char *verb, const char *list)
 {
     if (lua_type(lua, -1) != LUA_TSTRING) {
@@ -32,7 +42,7 @@ void script_options(lua_State *lua, int index, const char *verb)
     if (!lua_istable(lua, index)) {
         (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
                           "`%s` takes its options in braces: { name = value }, no %s", verb,
-                          luaL_typename(lua, index));
+                          script_type_name(lua, index));
     }
     script_words_push(lua, "options");
     (void)lua_getfield(lua, -1, verb);
@@ -81,7 +91,7 @@ double script_quantity_at(lua_State *lua, int index, const char *name,
     }
     if (lua_type(lua, index) != LUA_TSTRING) {
         (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "`%s` is a %s such as %s, no %s", name, wanted,
-                          example, luaL_typename(lua, index));
+                          example, script_type_name(lua, index));
     }
     if (!script_quantity_read(&value, quantity, lua_tostring(lua, index))) {
         (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "`%s`: \"%.40s\" is no %s; it is written %s",
@@ -115,7 +125,7 @@ const char *script_option_text(lua_State *lua, int index, const char *name, cons
     }
     if (lua_type(lua, -1) != LUA_TSTRING) {
         (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "`%s` is a text, no %s", name,
-                          luaL_typename(lua, -1));
+                          script_type_name(lua, -1));
     }
     const char *const text = lua_tostring(lua, -1);
     if (strlen(text) != lua_rawlen(lua, -1)) {

@@ -27,6 +27,9 @@ bool script_option_given(lua_State *lua, int index, const char *name);
 double script_quantity_at(lua_State *lua, int index, const char *name,
                           enum script_quantity quantity);
 
+/** What is at index, as a story calls it: "rig", "job", "number", "nil" where nothing is. */
+const char *script_type_name(lua_State *lua, int index);
+
 /** Raises for a method that is a misspelling: nothing would ever fit it. */
 void script_method(lua_State *lua, const char *method);
 

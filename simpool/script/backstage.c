@@ -115,7 +115,7 @@ static int admit(lua_State *lua)
     const struct script_rig *const rig = script_rig_at(lua, 1);
     char job_id[STRATUM_EVENT_JOB_MAX + 1];
     const uint32_t job = script_job_at(lua, 3, job_id);
-    const double difficulty = luaL_checknumber(lua, 2);
+    const double difficulty = lua_tonumber(lua, 2);
     if (!isfinite(difficulty) || difficulty <= 0) {
         return script_fail(lua, SIMPOOL_EXIT_USAGE, "a difficulty is a number above 0");
     }
@@ -177,6 +177,14 @@ static int visited(lua_State *lua)
 {
     lua_pushboolean(lua, script_rig_visited(script_story_of(lua), script_rig_at(lua, 1)->number));
     return 1;
+}
+
+/** need_job(job): raises unless it is one. */
+static int need_job(lua_State *lua)
+{
+    char job_id[STRATUM_EVENT_JOB_MAX + 1];
+    (void)script_job_at(lua, 1, job_id);
+    return 0;
 }
 
 /** job_of(rig) -> the job it was given last, with its difficulty */
@@ -248,6 +256,7 @@ void script_backstage_push(lua_State *lua)
         {"job_of", job_of},
         {"left", left},
         {"lift", script_lift},
+        {"need_job", need_job},
         {"now", now},
         {"options", options},
         {"others", others},

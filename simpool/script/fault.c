@@ -110,6 +110,9 @@ static void read_value(lua_State *lua, const struct simpool_fault_word *word, vo
         read_choice(lua, word, value);
         return;
     case SIMPOOL_WORD_FLAG:
+        if (!lua_isboolean(lua, -1)) {
+            (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "`%s` is true or false", word->name);
+        }
         *(bool *)value = lua_toboolean(lua, -1);
         return;
     }
@@ -168,7 +171,7 @@ struct script_fault *script_fault_at(lua_State *lua, int index)
     if (fault == NULL) {
         (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
                           "a fault is wanted here, such as silence(rig.link), no %s",
-                          luaL_typename(lua, index));
+                          script_type_name(lua, index));
     }
     return fault;
 }

@@ -5,6 +5,7 @@
 
 #include <lauxlib.h>
 
+#include "simpool/script/arguments.h"
 #include "simpool/script/host.h"
 #include "simpool/script/story.h"
 #include "simpool/script/vocabulary.h"
@@ -85,7 +86,7 @@ static void add_raw(lua_State *lua, int index, struct stratum_text *out)
     const char *const raw = luaL_testudata(lua, index, RAW_JSON);
     if (raw == NULL) {
         (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "a %s has no form in JSON",
-                          luaL_typename(lua, index));
+                          script_type_name(lua, index));
         return;
     }
     stratum_text_add(out, raw);

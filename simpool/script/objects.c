@@ -161,7 +161,7 @@ static void *noun_at(lua_State *lua, int index, const char *noun)
                           index == 1 ? "a verb of a %s is called with a colon, `%s:verb …`; this "
                                        "is a %s"
                                      : "a %s is wanted here (`%s`), no %s",
-                          noun, noun, luaL_typename(lua, index));
+                          noun, noun, script_type_name(lua, index));
     }
     return found;
 }
@@ -185,7 +185,7 @@ uint32_t script_link_at(lua_State *lua, int index)
     if (luaL_testudata(lua, index, "pool") == NULL) {
         (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
                           "a fault is put on `rig.link`, or on `pool` for every link, no %s",
-                          luaL_typename(lua, index));
+                          script_type_name(lua, index));
     }
     return 0;
 }
@@ -206,7 +206,7 @@ uint32_t script_job_at(lua_State *lua, int index, char job_id[STRATUM_EVENT_JOB_
     if (!is_job(lua, index)) {
         (void)script_fail(lua, SIMPOOL_EXIT_USAGE,
                           "a job is wanted here, from pool:next_job() or rig:give(job), no %s",
-                          luaL_typename(lua, index));
+                          script_type_name(lua, index));
     }
     lua_getfield(lua, index, "id");
     (void)snprintf(job_id, STRATUM_EVENT_JOB_MAX + 1, "%s", lua_tostring(lua, -1));

@@ -36,16 +36,23 @@ end
 -- at_most(bound) | at_least(bound) | between(low, high)
 -- What a promise says of its KPI, in the KPI's unit: at_most "10s", at_most(0.01),
 -- at_least "3/min". docs/KPI.md names them all.
+local function bound(low, high, written)
+  if low == nil or high == nil then
+    backstage.wrong("at_most and at_least take a bound, between takes two")
+  end
+  return backstage.bound(low, high, written)
+end
+
 function globals.at_most(high)
-  return backstage.bound(false, high, "at most " .. tostring(high))
+  return bound(false, high, "at most " .. tostring(high))
 end
 
 function globals.at_least(low)
-  return backstage.bound(low, false, "at least " .. tostring(low))
+  return bound(low, false, "at least " .. tostring(low))
 end
 
 function globals.between(low, high)
-  return backstage.bound(low, high, "between " .. tostring(low) .. " and " .. tostring(high))
+  return bound(low, high, "between " .. tostring(low) .. " and " .. tostring(high))
 end
 
 local function lift(handle, good, ...)
@@ -72,6 +79,7 @@ options_of.shares_of = "count within"
 -- For a loop: for share in rig:shares_of(job, …) do … end. Waits for each; `within` is for all of
 -- them together.
 function rig_verbs.shares_of(rig, job, options)
+  backstage.need_job(job)
   backstage.options(options, "shares_of")
   options = options or {}
   local wanted = options.count or 1
@@ -232,8 +240,8 @@ options_of.welcome = "shares difficulty job within"
 function rig_verbs.welcome(rig, options)
   backstage.options(options, "welcome")
   options = options or {}
-  if backstage.welcomed(rig) then return backstage.job_of(rig) end
   local pace = backstage.pace(options.shares or "20/min", "shares")
+  if backstage.welcomed(rig) then return backstage.job_of(rig) end
   local hps = backstage.hashrate() > 0 and backstage.hashrate()
   local offer = {
     job = options.job or the_pool:next_job(),

@@ -76,6 +76,10 @@ static void read_promise(lua_State *lua, struct simpool_promise *promise)
     lua_getfield(lua, -1, "written");
     (void)snprintf(promise->written, sizeof promise->written, "%s", lua_tostring(lua, -1));
     lua_pop(lua, 1);
+    if (!(promise->low <= promise->high)) {
+        (void)script_fail(lua, SIMPOOL_EXIT_USAGE, "the promise about %s can never be kept: %s",
+                          name, promise->written);
+    }
 }
 
 static void by_name(struct simpool_promise *promises, size_t count)

@@ -219,7 +219,9 @@ static void check_name(struct walk *walk)
         }
     } else if (script_token_is(&walk->before, ":")) {
         check_verb(walk, word);
-        walk->verb = frame_of_verb(walk, word);
+        if (!script_word_known(walk->lua, "globals", word)) { /* the options would be that one's */
+            walk->verb = frame_of_verb(walk, word);
+        }
     } else {
         check_global(walk, word);
         walk->verb = frame_of_verb(walk, word);

@@ -84,6 +84,10 @@ int script_wait_for(lua_State *lua, const struct script_wait *asked)
     if (failing(story)) {
         return script_fail_again(lua);
     }
+    if (!lua_isyieldable(lua)) {
+        return script_fail(lua, SIMPOOL_EXIT_USAGE,
+                           "nothing can wait here: table.sort wants its answer at once");
+    }
     script_budget_charge(lua, WAIT_STEPS);
     struct stratum_loop *const loop = loop_of(story);
     plot->wait = *asked;

@@ -128,6 +128,9 @@ end
 -- hours(default) -> number
 -- How long the day is: what `simlab endure --hours` says, or so many.
 function globals.hours(default)
+  if type(default) ~= "number" or not (default > 0) then
+    backstage.wrong("hours(default) takes a number above 0")
+  end
   local given = backstage.hours()
   return given > 0 and given or default
 end
@@ -169,6 +172,7 @@ end
 -- pool:give_all(job) -> job
 -- Sends the job to everybody who was welcomed by welcome_all; who comes later gets it, too.
 function pool_verbs.give_all(_, job)
+  backstage.need_job(job)
   common_job = job
   for _, rig in globals.pairs(crowd) do
     if rig.open and backstage.welcomed(rig) then rig:give(job) end

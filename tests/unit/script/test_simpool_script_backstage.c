@@ -51,3 +51,12 @@ void test_script_backstage_welcome_finds_a_floor(void)
     check_play(&slow, WELCOMED, SIMPOOL_EXIT_SKIPPED,
                "1: skipped: this miner takes no difficulty below about ");
 }
+
+void test_script_backstage_welcome_reads_all_its_options(void)
+{
+    check_play(&known, "pool:next_miner():welcome { difficulty = 'x' }", SIMPOOL_EXIT_USAGE,
+               "1: a difficulty is a number above 0");
+    check_play(&known, WELCOMED "rig:welcome { shares = 20 }", SIMPOOL_EXIT_USAGE,
+               "2: `shares` is a pace with its unit, such as \"20/min\", \"3/s\" or \"90/h\"; 20 "
+               "has none");
+}

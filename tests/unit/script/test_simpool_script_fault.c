@@ -74,6 +74,8 @@ void test_script_fault_what_makes_no_sense(void)
         {"hold(pool, { method = 'reply to submit' })",
          "1: no message is called \"reply to submit\"; did you mean `mining.submit`?"},
         {"mutate(pool, 'id', { value = json '' })", "1: `value` is JSON of 1 to 255 bytes"},
+        {"silence(pool, { new = 'no' })", "1: `new` is true or false"},
+        {"finish(pool, { half = 0 })", "1: `half` is true or false"},
         {"mutate(pool, 7, { turn = 'flip' })", "1: `path` is a text of at most 63 bytes"},
         {"mutate(pool, 'id')", "1: mutate: mutate takes a `value`"},
         {"local rig = pool:next_miner() refuse(rig.link)",

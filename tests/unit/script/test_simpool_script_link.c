@@ -93,7 +93,7 @@ void test_script_link_what_makes_no_sense(void)
                "1: `towards` is one of \"miner pool both\"");
     check_play(&known, "throttle(pool, '0 B/s')", SIMPOOL_EXIT_USAGE, "1: throttle: ");
     check_play(&known, "during(pool, function() end)", SIMPOOL_EXIT_USAGE,
-               "1: a fault is wanted here, such as silence(rig.link), no userdata");
+               "1: a fault is wanted here, such as silence(rig.link), no pool");
     check_play(&known, "during(silence(pool), 7)", SIMPOOL_EXIT_USAGE,
                "1: during(fault, function() … end) wants a function, no number");
 }

@@ -78,6 +78,12 @@ void test_script_scenario_promises(void)
                   "\"5m\" or \"1h\"; 10 has none");
     check_refused("scenario { promise = { stale_rate = at_most '1s' } }\n",
                   "1: the promise about stale_rate is a plain number (ratio)");
+    check_refused("scenario { promise = { invalid = at_most() } }\n",
+                  "1: at_most and at_least take a bound, between takes two");
+    check_refused("scenario { promise = { invalid = between(1) } }\n",
+                  "1: at_most and at_least take a bound, between takes two");
+    check_refused("scenario { promise = { invalid = between(5, 1) } }\n",
+                  "1: the promise about invalid can never be kept: between 5 and 1");
     check_refused("scenario { promise = { at_most(1) } }\n", "1: a promise has the name of a KPI");
     for (size_t seed = 0; seed < 3; seed++) {
         static const char *const seeds[] = {"'x'", "-1", "18446744073709551616"};

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "simpool/script/story.h"
 #include "tests/unit/check.h"
 #include "tests/unit/script/theatre.h"
 
@@ -80,4 +81,11 @@ void test_script_spelling_header(void)
     check_refused("scenario { jobs = 'x', promise = { recovery_tim = at_most '1s' } }\n",
                   "1: no KPI is called `recovery_tim`; did you mean `recovery_time`?");
     check_refused("scnario { }\n", "1: `scnario` is no word of a story; did you mean `scenario`?");
+}
+
+/** refuse(pool, { … }) is a fault, rig:refuse(message) none: each has options of its own. */
+void test_script_spelling_verbs_and_faults_of_one_name(void)
+{
+    static const struct cast known = {.pace_known = true};
+    check_play(&known, "pool:next_miner():refuse({ id = 1 }, 20, 'no')", SIMPOOL_EXIT_GOOD, "");
 }

@@ -90,3 +90,9 @@ void test_script_wait_too_many_plots(void)
     check_play(&nobody, "local function split()\n both(split, split)\nend split()",
                SIMPOOL_EXIT_USAGE, "2: more than 16 plots at a time");
 }
+
+void test_script_wait_not_where_the_library_calls(void)
+{
+    check_play(&known, "table.sort({ 3, 2, 1 }, function(a, b) rest '1s' return a < b end)",
+               SIMPOOL_EXIT_USAGE, "1: nothing can wait here: table.sort wants its answer at once");
+}

@@ -108,3 +108,13 @@ void test_script_weather_hours(void)
 {
     check_play(&known, "check(hours(2) == 2)", SIMPOOL_EXIT_GOOD, "");
 }
+
+void test_script_weather_hours_are_a_number(void)
+{
+    static const char *const wrong[] = {"", "'2h'", "-1", "0/0"};
+    for (size_t row = 0; row < sizeof wrong / sizeof wrong[0]; row++) {
+        char plot[64];
+        (void)snprintf(plot, sizeof plot, "hours(%s)", wrong[row]);
+        check_play(&known, plot, SIMPOOL_EXIT_USAGE, "1: hours(default) takes a number above 0");
+    }
+}
