@@ -36,13 +36,27 @@ struct reading {
     struct run *run;
     struct journal_end *end;
     bool of_pool; /* its events are wanted now, or the miner's */
+    bool over;    /* the run of both sides: the miner's events behind its end do not count */
 };
+
+/** In a journal of both sides (the lab's) its lines tell what came after the end of the run, which
+ *  times do not: there the miner stops at the very moment. A miner's journal that was put behind
+ *  the pool's has a clock of its own. */
+static bool is_over(struct reading *reading, const struct stratum_event *event)
+{
+    if (event->kind == STRATUM_EVENT_RUN_ENDED && event->who != STRATUM_MINER) {
+        reading->over = true;
+    } else if (event->kind == STRATUM_EVENT_RUN_STARTED) {
+        reading->over = false;
+    }
+    return reading->over && event->who == STRATUM_MINER;
+}
 
 static void each(void *context, const struct stratum_event *event)
 {
-    const struct reading *const reading = context;
+    struct reading *const reading = context;
     struct journal_end *const end = reading->end;
-    if ((event->who != STRATUM_MINER) == reading->of_pool) {
+    if (!is_over(reading, event) && (event->who != STRATUM_MINER) == reading->of_pool) {
         simpool_kpis_feed(reading->run->kpis, event);
         if (reading->of_pool || reading->run->miners <= 1) { /* a picture is of one miner's clock */
             report_record_feed(&reading->run->record, event);
@@ -160,7 +174,7 @@ static enum simpool_report_status read_all(const struct simpool_report_journals 
         for (size_t index = 0; index < journals->count; index++) {
             const char *const path = journals->paths[index];
             struct journal_end *const end = &run->ends[index];
-            struct reading reading = {run, end, of_pool != 0};
+            struct reading reading = {run, end, of_pool != 0, false};
             if (!can_be_read_twice(path, problem)) {
                 return SIMPOOL_REPORT_UNREADABLE;
             }

@@ -123,6 +123,37 @@ void test_report_journals_two(void)
     (void)unlink(miner);
 }
 
+/** One journal of both sides: the miner stops at the very moment at which the run ends, and what it
+ *  leaves undone is no loss. A miner's own journal, put behind the pool's, is another matter. */
+void test_report_journals_of_both(void)
+{
+    static const struct kpi_told told[] = {
+        TOLD(0, RUN_STARTED, .who = STRATUM_STORY),
+        TOLD(0, CONNECTED, .rig = 1),
+        TOLD(0, JOB, .rig = 1),
+        TOLD(0, JOB, .who = STRATUM_MINER),
+        TOLD(9, FOUND, .who = STRATUM_MINER),
+        TOLD(9, SHARE, .rig = 1, .verdict = STRATUM_VERDICT_ACCEPTED, .difficulty = 1),
+        TOLD(9, RUN_ENDED, .who = STRATUM_STORY),
+        TOLD(9, FOUND, .who = STRATUM_MINER),
+        TOLD(9, HASHED, .who = STRATUM_MINER, .number = 9e6),
+    };
+    static const char own[] = "{\"t\":0.000000,\"who\":\"miner\",\"what\":\"run-started\"}\n"
+                              "{\"t\":1.000000,\"who\":\"miner\",\"what\":\"found\",\"rig\":1}\n";
+    static const char *const expected[] = {"\nshare_loss             0  ",
+                                           "\nshare_loss             0.5  "};
+    for (int behind = 0; behind < 2; behind++) {
+        char path[64];
+        const char *problem = NULL;
+        const char *const paths[] = {path};
+        write_journal(path, told, sizeof told / sizeof told[0], behind ? own : "");
+        const char *const found = report(paths, 1, SIMPOOL_REPORT_TABLE, &problem);
+        check_true(found != NULL && strstr(found, expected[behind]) != NULL);
+        check_true(found != NULL && strstr(found, "displayed_hps          0 H/s") != NULL);
+        (void)unlink(path);
+    }
+}
+
 void test_report_journals_unreadable(void)
 {
     char path[64];
