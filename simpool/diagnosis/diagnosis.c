@@ -18,8 +18,10 @@ static const double luck_alone_max = 1.0 / 512;
 static const double luck_of_hashes_max = 1.0 / 8;
 /* …nor, with two mistakes at once, this: one in six. */
 static const double luck_together_max = 1.0 / 8192;
-/* A hash that is right and this rare was searched for, if with another target. */
+/* A hash that is right and this rare was searched for, if with another target… */
 static const double luck_on_purpose = 1.0 / 256;
+/* …and of one as rare as this a single share is proof. Luck has two chances then. */
+static const double luck_hardly = 1.0 / 65536;
 
 /** A share on its way through the mistakes. */
 struct search {
@@ -255,10 +257,11 @@ static bool is_rare(struct search *search, double difficulty)
     if (difficulty <= 0 || luck_of(difficulty) > luck_on_purpose) {
         return false;
     }
+    const bool hardly = luck_of(difficulty) <= luck_hardly;
     struct stratum_text data = stratum_text_in(search->out->data, sizeof search->out->data);
     stratum_text_format(&data, "1/%.4g of the difficulty that is needed",
                         search->evidence->difficulty / difficulty);
-    conclude(search, SIMPOOL_MISTAKE_TARGET_TOO_EASY, luck_on_purpose);
+    conclude(search, SIMPOOL_MISTAKE_TARGET_TOO_EASY, 2 * (hardly ? luck_hardly : luck_on_purpose));
     return true;
 }
 

@@ -217,6 +217,7 @@ void test_diagnosis_of_easy_targets(void)
     simpool_diagnose(&diagnosis, &scene.evidence);
     check_text(words_of(&diagnosis), "target-too-easy");
     check_text(diagnosis.data, "1/48.31 of the difficulty that is needed");
+    check_true(simpool_mistake_chance(log(diagnosis.luck), 1, 1, SIMPOOL_TRIES_WHOLE) < 0.01);
     scene.evidence.earlier = 0.25;
     simpool_diagnose(&diagnosis, &scene.evidence);
     check_text(words_of(&diagnosis), "earlier-difficulty");
