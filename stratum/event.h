@@ -32,7 +32,7 @@ enum {
     X(UNREACHABLE, "unreachable") /* pool: refusing (number: 1), or silent; text: why */           \
     X(CONNECTED, "connected")     /* rig; text: peer */                                            \
     X(PROBED, "probed") /* rig: that connection was a probe (TLS hello, HTTP, bare subscribe) */   \
-    X(SUBSCRIBED, "subscribed") /* rig; text: agent or session */                                  \
+    X(SUBSCRIBED, "subscribed") /* rig; text: agent; the miner's own: session */                   \
     X(AUTHORIZED, "authorized") /* rig; text: user */                                              \
     X(REFUSED, "refused") /* rig or miner: an authorize or a dial was refused; text: why; rig 0:   \
                              count connections that were closed as they came */                    \

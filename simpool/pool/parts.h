@@ -239,7 +239,7 @@ double simpool_pool_demanded(double difficulty);
 void simpool_pool_tell_difficulty(struct simpool_pool *pool, struct stratum_instant now,
                                   struct simpool_session *session, double difficulty);
 void simpool_pool_let_subscribe(struct simpool_pool *pool, struct stratum_instant now,
-                                struct simpool_session *session, const char *text);
+                                struct simpool_session *session);
 void simpool_pool_let_authorize(struct simpool_pool *pool, struct stratum_instant now,
                                 struct simpool_session *session);
 /** Its authorize was refused: that is told, and a cause to leave. */

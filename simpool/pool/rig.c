@@ -171,12 +171,12 @@ void simpool_pool_set_extranonce(struct simpool_pool *pool, struct stratum_insta
 }
 
 void simpool_pool_let_subscribe(struct simpool_pool *pool, struct stratum_instant now,
-                                struct simpool_session *session, const char *text)
+                                struct simpool_session *session)
 {
     session->rig.subscribed = true;
     session->promised_extranonce = false;
     simpool_pool_tell(pool, simpool_pool_event(now, STRATUM_EVENT_SUBSCRIBED, session->rig.number),
-                      "%s", text);
+                      "%s", session->rig.agent);
     tell_extranonce(pool, now, session);
 }
 

@@ -86,7 +86,7 @@ static void reply(struct simpool_pool *pool, struct stratum_instant now,
         values.extranonce = &rig->extranonce;
         values.difficulty = session->start_difficulty;
         simpool_pool_send_shape(pool, session, lines->subscribed, &values);
-        simpool_pool_let_subscribe(pool, now, session, rig->agent[0] != '\0' ? rig->agent : name);
+        simpool_pool_let_subscribe(pool, now, session);
         return;
     case STRATUM_AUTHORIZE:
         simpool_pool_send_shape(pool, session, lines->result, &values);

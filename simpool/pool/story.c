@@ -209,7 +209,7 @@ static void say_reply(struct simpool_pool *pool, struct stratum_instant now,
         }
     } else if (!refused && reply->result == STRATUM_RESULT_SUBSCRIBED) {
         (void)simpool_pool_take_extranonce(session, &reply->subscribed.extranonce);
-        simpool_pool_let_subscribe(pool, now, session, session->rig.agent);
+        simpool_pool_let_subscribe(pool, now, session);
     } else if (!refused && reply->result == STRATUM_RESULT_CONFIGURED) {
         session->rig.version_mask =
             reply->configured.version_rolling ? reply->configured.version_mask : 0;

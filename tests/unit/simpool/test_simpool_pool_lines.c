@@ -216,6 +216,11 @@ void test_pool_lines_subscribe_with_any_params(void)
         const char *said = desk_said(desk);
         check_row(line, begins(said, "{\"id\":\"s\",\"result\":[[["));
         check_row(line, count_lines(said) == 3);
+        /* The name of the session is the pool's own, and no miner's; what is unreadable names
+         * nobody. */
+        const bool named = strstr(line, "[\"a\",\"") != NULL;
+        check_int(desk->events[1].kind, STRATUM_EVENT_SUBSCRIBED);
+        check_row(line, strcmp(desk->events[1].text, named ? "a" : "") == 0);
         desk_close(desk);
     }
 }
