@@ -88,7 +88,7 @@ static void add_connection(struct stratum_text *out, const struct stratum_event 
         add_about(out, event->rig > 1 ? "connected again" : "connected", " from ", event);
         break;
     case STRATUM_EVENT_PROBED:
-        stratum_text_add(out, "that was only a probe");
+        add_about(out, "a probe", ": ", event);
         break;
     case STRATUM_EVENT_SUBSCRIBED:
         add_about(out, "subscribed", " as ", event);

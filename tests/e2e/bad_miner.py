@@ -4,6 +4,7 @@
   wrong-nonces      submits nonces it never hashed
   never-authorizes  subscribes, then sits there
   exits             ends at once, status 3
+  exits-early       subscribes, then ends with status 4
   exits-later       logs in properly, then ends with status 0
   hangs-up-first    logs in properly, hangs up, and ends a moment later with status 4
   deaf              an idle miner that does not hear SIGTERM
@@ -58,6 +59,11 @@ def exits_later(url):
     log_in(url)
 
 
+def exits_early(url):
+    Client(url).subscribe()
+    sys.exit(4)
+
+
 def hangs_up_first(url):
     log_in(url).close()
     sys.exit(4)
@@ -70,8 +76,8 @@ def deaf(url):
 
 def main():
     modes = {"wrong-nonces": wrong_nonces, "never-authorizes": never_authorizes,
-             "exits": exits, "exits-later": exits_later, "hangs-up-first": hangs_up_first,
-             "deaf": deaf}
+             "exits": exits, "exits-early": exits_early, "exits-later": exits_later,
+             "hangs-up-first": hangs_up_first, "deaf": deaf}
     modes[sys.argv[1]](sys.argv[2])
 
 

@@ -134,6 +134,10 @@ class BadMiners(EndToEnd):
     def test_exits_at_once(self):
         self.fails(5, "exit status 3", "hello", "exits")
 
+    def test_exits_before_it_authorizes(self):
+        run = self.fails(5, "exit status 4", "hello", "exits-early")
+        self.assertTrue(run.says("a probe: it left before it authorized"), run.everything())
+
     def test_hangs_up_and_exits(self):
         """The story sees the connection go before the program has: it ended by itself all the same."""
         run = self.fails(5, "exit status 4", "hello", "hangs-up-first")
