@@ -208,6 +208,15 @@ static bool read_blocks(struct serve *serve, char problem[PROBLEM_LEN_MAX])
     return true;
 }
 
+static void say_made_up(const struct program_syntax *syntax, const struct serve *serve)
+{
+    char blocks[sizeof "a block every  s or so" + 32];
+    snprintf(blocks, sizeof blocks, "a block every %.0f s or so",
+             (double)serve->block_time_us / 1e6);
+    fprintf(stderr, "%s: no --jobs: the jobs are made up, %s; nobody pays for them\n", syntax->name,
+            serve->block_count > 0 ? "blocks as --blocks has them" : blocks);
+}
+
 static bool open_stage(struct serve *serve, const char **problem)
 {
     const struct simpool_dialect *const dialect = &serve->changed;
@@ -270,10 +279,7 @@ static int serve_all(const struct program_syntax *syntax, struct serve *serve)
         serve->exit_code = SIMPOOL_EXIT_USAGE;
     } else {
         if (serve->jobs == NULL) {
-            fprintf(stderr,
-                    "%s: no --jobs: the jobs are made up, a block every %.0f s or so; nobody pays "
-                    "for them\n",
-                    syntax->name, (double)serve->block_time_us / 1e6);
+            say_made_up(syntax, serve);
         }
         run(serve);
     }

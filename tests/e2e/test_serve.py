@@ -57,7 +57,10 @@ class Serve(EndToEnd):
     def test_without_jobs_they_are_made_up(self):
         status, pool = self.run_simpool("serve", "--duration", "200ms", "--dialect", "datum")
         self.assertEqual(0, status, pool.everything())
-        self.assertIn("made up", "".join(pool.errors), pool.everything())
+        self.assertIn("made up, a block every 120 s or so", "".join(pool.errors))
+        status, pool = self.run_simpool("serve", "--duration", "200ms", "--blocks", "3s")
+        self.assertEqual(0, status, pool.everything())
+        self.assertIn("made up, blocks as --blocks has them", "".join(pool.errors))
 
     def test_kill_9_leaves_a_journal_that_reports(self):
         journal = self.path("pool.jsonl")
