@@ -1,20 +1,16 @@
 /* simlab: stories on virtual time, both sides in one process. */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "lab/pace.h"
 #include "lab/seeds.h"
 #include "lab/shrink.h"
 #include "lab/trial.h"
 #include "qhash/selftest.h"
-#include "simpool/program/crowd.h"
-#include "simpool/program/gather.h"
 #include "simpool/program/options.h"
+#include "simpool/program/play.h"
 #include "simpool/program/printer.h"
-#include "simpool/program/results.h"
 #include "simpool/program/signals.h"
-#include "simpool/script/dialect.h"
 #include "simpool/script/story.h"
 #include "stratum/nearest.h"
 #include "stratum/net/standard.h"
@@ -32,9 +28,7 @@ struct words {
     const char *seed;
     const char *seeds;
     const char *mutant;
-    const char *dialect;
     const char *only;
-    const char *save;
     bool list_mutants;
     bool shrink;
     bool rate_given;
@@ -93,6 +87,16 @@ static bool understand_lists(struct call *call, const char **problem)
     return true;
 }
 
+static int shrink(struct program_cases *cases, const struct program_plan *plan)
+{
+    const struct lab_miner *const miner = plan->stage;
+    struct program_printer printer;
+    program_printer_open(&printer, stdout);
+    const int code = lab_shrink_case(printer.out, cases, plan, miner->save);
+    (void)program_printer_close(&printer, code != PROGRAM_EXIT_INTERRUPTED);
+    return code;
+}
+
 /** Words to values. returns 0, or the exit code with the reason said. */
 static int understand(const struct program_syntax *syntax, struct call *call)
 {
@@ -107,91 +111,31 @@ static int understand(const struct program_syntax *syntax, struct call *call)
             return unknown_mutant(syntax, words->mutant);
         }
     }
-    if (call->plan.stories.count == 0) {
-        return program_usage_error(syntax, "no story: name files or folders of stories");
-    }
     if (!(call->miner.rate_hps >= LAB_PACE_HPS_MIN && call->miner.rate_hps <= LAB_PACE_HPS_MAX)) {
         return program_usage_error(syntax,
                                    "--rate is from 1 H/s to 1 GH/s, as all of it is really hashed");
     }
-    if (words->save != NULL && !words->shrink) {
+    if (call->miner.save != NULL && !words->shrink) {
         return program_usage_error(syntax, "--save FILE is of use with --shrink alone");
     }
-    if (call->plan.at_once == 0 || call->plan.times == 0) {
-        return program_usage_error(syntax, "-j is at least 1, and so is the number of seeds");
+    if (words->shrink && (call->plan.json || call->plan.tap || call->plan.junit != NULL)) {
+        return program_usage_error(syntax, "--shrink says in words what it found: leave --json, "
+                                           "--tap and --junit away");
+    }
+    if (words->shrink) {
+        call->plan.instead = shrink;
+    }
+    if (words->shrink || call->miner.journal != NULL) {
+        call->plan.for_one = "--journal and --shrink are";
     }
     struct stratum_text also = stratum_text_in(call->also, sizeof call->also);
     if (words->mutant != NULL) {
         stratum_text_format(&also, " --mutant %s", words->mutant);
     }
-    if (words->dialect != NULL) {
-        stratum_text_format(&also, " --dialect %s", words->dialect);
-    }
     if (words->rate_given) {
         stratum_text_format(&also, " --rate '%.9g H/s'", call->miner.rate_hps);
     }
     return 0;
-}
-
-/** All cases, or the one that is to shrink. */
-static int play_cases(const struct call *call, struct program_cases *cases)
-{
-    struct program_printer printer;
-    int code = PROGRAM_EXIT_INTERRUPTED;
-    if (call->words.shrink) {
-        program_printer_open(&printer, stdout);
-        code = lab_shrink_case(printer.out, cases, &call->plan, call->words.save);
-    } else {
-        const bool whole = program_crowd_run(cases, &call->plan, stdout);
-        code = whole ? program_results_exit(cases) : code;
-        program_printer_open(&printer, stdout);
-        if (cases->count > 1) {
-            program_results_table(printer.out, cases, call->plan.verbose);
-        }
-    }
-    (void)program_printer_close(&printer, code != PROGRAM_EXIT_INTERRUPTED);
-    return code;
-}
-
-static int play(const struct program_syntax *syntax, const struct call *call)
-{
-    char problem[PROGRAM_PATH_MAX + PROGRAM_WHY_MAX];
-    struct program_cases cases;
-    if (!program_gather(&cases, &call->plan, problem, sizeof problem)) {
-        return program_usage_error(syntax, "%s", problem);
-    }
-    const bool for_one = call->miner.journal != NULL || call->words.shrink;
-    int code = SIMPOOL_EXIT_USAGE;
-    if (for_one && cases.count > 1) {
-        code = program_usage_error(syntax,
-                                   "--journal and --shrink are for one story and one seed: %zu are "
-                                   "to be played",
-                                   cases.count);
-    } else if (!program_gather_folders(&cases, &call->plan, problem, sizeof problem)) {
-        code = program_usage_error(syntax, "%s", problem);
-    } else {
-        code = play_cases(call, &cases);
-        (void)rmdir(cases.folder); /* only when no case left anything there */
-    }
-    program_gather_free(&cases);
-    return code;
-}
-
-/** Play in a dialect; NULL: in each story's own. */
-static int play_in(const struct program_syntax *syntax, struct call *call)
-{
-    char problem[PROGRAM_WHY_MAX];
-    struct simpool_dialect_book *book = NULL;
-    if (call->words.dialect != NULL) {
-        book = simpool_dialect_open(call->words.dialect, problem, sizeof problem);
-        if (book == NULL) {
-            return program_usage_error(syntax, "%s", problem);
-        }
-        call->plan.dialect = simpool_dialect_of(book);
-    }
-    const int code = play(syntax, call);
-    simpool_dialect_close(book);
-    return code;
 }
 
 /** `simlab endure`: the same, over the day's own story. */
@@ -214,7 +158,7 @@ static int parse_and_play(struct call *call, const struct program_syntax *syntax
         code = list_mutants();
     } else if (parsed == PROGRAM_PARSED) {
         code = understand(syntax, call);
-        code = code != 0 ? code : play_in(syntax, call);
+        code = code != 0 ? code : program_play(syntax, &call->plan);
     }
     program_arguments_done(&arguments);
     return code;
@@ -222,48 +166,34 @@ static int parse_and_play(struct call *call, const struct program_syntax *syntax
 
 static int run(struct call *call, const struct program_words *line)
 {
-    struct program_plan *plan = &call->plan;
     struct words *words = &call->words;
-    const struct program_option options[] = {
+    const struct program_option own[] = {
         {"seed", PROGRAM_OPTION_TEXT, "N", "instead of each story's own", &words->seed, NULL},
         {"seeds", PROGRAM_OPTION_TEXT, "A..B", "each story once for each of these seeds",
          &words->seeds, NULL},
-        {"j", PROGRAM_OPTION_COUNT, "N", "play N at a time", &plan->at_once, NULL},
-        {"v", PROGRAM_OPTION_FLAG, NULL,
-         "of several, tell all of each; else a line, and all of those that failed anew",
-         &plan->verbose, NULL},
-        {"tag", PROGRAM_OPTION_TEXT, "TAG", "only stories with this tag", &plan->tag, NULL},
         {"journal", PROGRAM_OPTION_TEXT, "FILE", "keep the journal of both sides here",
          &call->miner.journal, NULL},
         {"rate", PROGRAM_OPTION_RATE, "RATE",
          "of the modelled device; \"2 kH/s\" by default, \"200 H/s\" for endure",
          &call->miner.rate_hps, &words->rate_given},
-        {"algo", PROGRAM_OPTION_ALGORITHM, "NAME", "qhash (default) or sha256d", &plan->algorithm,
-         NULL},
-        {"dialect", PROGRAM_OPTION_TEXT, "NAME",
-         "the pool talks like this, whatever the story says", &words->dialect, NULL},
-        {"hours", PROGRAM_OPTION_NUMBER, "N", "how long a day is, for stories that ask",
-         &plan->hours, NULL},
-        {"weather", PROGRAM_OPTION_TEXT, "FILE",
-         "faults for stories that make theirs from the seed", &plan->weather, NULL},
-        {"decisions", PROGRAM_OPTION_TEXT, "JOURNAL",
-         "faults decide as they did in that run, as far as it goes", &plan->decisions, NULL},
         {"only", PROGRAM_OPTION_TEXT, "N,N...", "only these of a story's faults, by their order",
          &words->only, NULL},
         {"shrink", PROGRAM_OPTION_FLAG, NULL,
          "of a run that fails, find the few faults that matter", &words->shrink, NULL},
         {"save", PROGRAM_OPTION_TEXT, "FILE", "with --shrink: keep them as a file for --weather",
-         &words->save, NULL},
+         &call->miner.save, NULL},
         {"mutant", PROGRAM_OPTION_TEXT, "NAME", "a deliberately bad miner", &words->mutant, NULL},
         {"list-mutants", PROGRAM_OPTION_FLAG, NULL, "name them all", &words->list_mutants, NULL},
-        {"log", PROGRAM_OPTION_TEXT, "LEVELS", "for stderr: info, session=debug", &plan->log, NULL},
+        {"log", PROGRAM_OPTION_TEXT, "LEVELS", "for stderr: info, session=debug", &call->plan.log,
+         NULL},
     };
+    struct program_option options[PROGRAM_PLAY_OPTIONS_MAX];
     const struct program_syntax syntax = {
         .name = "simlab",
         .usage = "STORY|FOLDER… [options]\n       simlab endure [--hours N] [options]",
         .summary = summary,
         .options = options,
-        .option_count = sizeof options / sizeof options[0],
+        .option_count = program_play_options(options, &call->plan, own, sizeof own / sizeof own[0]),
     };
     return parse_and_play(call, &syntax, line);
 }

@@ -12,6 +12,7 @@ struct lab_miner {
     double rate_hps;                      /* of the modelled device; LAB_RATE_HPS is a good one */
     const struct lab_mutant_rule *mutant; /* NULL: our miner as it is */
     const char *journal; /* a path for the journal of both; NULL: it is kept nowhere */
+    const char *save;    /* a path for the faults that --shrink leaves; NULL: none */
 };
 
 /** Play it, narrate on stdout, fill one->outcome. cost: milliseconds a virtual minute, nearly all

@@ -65,6 +65,7 @@ void program_plan_repeat(struct stratum_text *out, const struct program_plan *pl
         stratum_text_add(out, " --displays ");
         program_command_quote(out, plan->displays);
     }
+    add_path(out, " --dialect ", plan->dialect_name);
     stratum_text_add(out, plan->also);
     if (plan->command.count > 0) {
         stratum_text_add(out, " --");

@@ -12,6 +12,7 @@
 enum { PROGRAM_PATH_MAX = 1024, PROGRAM_WHY_MAX = 2048, PROGRAM_CASES_MAX = 4096 };
 
 struct program_case;
+struct program_cases;
 struct simpool_dialect;
 struct simpool_story_faults;
 
@@ -20,6 +21,10 @@ struct program_plan {
     /** Play one case in this process, narrate on stdout, fill its outcome, leave nothing running.
      */
     void (*play)(struct program_case *one, const struct program_plan *plan);
+    /** Instead of playing all cases and telling how they came out; returns an exit code. NULL: that
+     * is done. */
+    int (*instead)(struct program_cases *cases, const struct program_plan *plan);
+    const char *for_one; /* words about options that want a single case; NULL: there may be more */
     const void *stage;   /* for play: what the lab adds; NULL in real time */
     const char *program; /* what to call to repeat a case: "build/bin/simpool test" */
     const char *also;    /* options to repeat as they are: " --mutant mute"; "" */
@@ -40,7 +45,8 @@ struct program_plan {
                              have, or a URL (gauge.h); NULL: not looked at */
     const char *tag;      /* NULL: all stories */
     const char *log;
-    const struct simpool_dialect *dialect; /* NULL: each story's own */
+    const char *dialect_name;              /* or file; NULL: each story's own */
+    const struct simpool_dialect *dialect; /* of that name; NULL: each story's own */
     const char *report;                    /* NULL: a temporary folder */
     bool keep;
     bool repeatable; /* a failed run can be had again to the byte: nothing of it need be kept */

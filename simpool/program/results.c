@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "simpool/program/signals.h"
 #include "simpool/script/story.h"
@@ -158,7 +159,11 @@ static void json_case(FILE *out, const struct program_case *one, const struct pr
             outcome->accepted);
     json_text(out, "why", outcome->why);
     fputc(',', out);
-    json_text(out, "folder", one->folder);
+    if (access(one->folder, F_OK) == 0) {
+        json_text(out, "folder", one->folder);
+    } else {
+        fputs("\"folder\":null", out); /* nothing of it was kept */
+    }
     fputc(',', out);
     json_text(out, "again", again(command, plan, one));
     fputc('}', out);
