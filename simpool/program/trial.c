@@ -110,12 +110,15 @@ static int judge_displayed(struct trial *trial, char why[PROGRAM_WHY_MAX])
     return SIMPOOL_EXIT_GOOD;
 }
 
+static const char not_introduced[] =
+    "skipped: the miner trusts no certificate of this story, as nobody told it to; {ca} in its "
+    "command is a file with the authority, as in --tls-ca {ca}";
+
 /** A miner that refuses an authority of which nobody told it does as it should: no promise is
- * broken, and what the story is about was not seen. */
-static bool was_not_introduced(const struct trial *trial, int exit_code)
+ * broken, and what the story is about will not be seen. */
+static bool was_not_introduced(const struct trial *trial)
 {
-    return exit_code == SIMPOOL_EXIT_CHECK && trial->stage.mistrusted &&
-           !program_command_trusts(&trial->plan->command);
+    return trial->stage.mistrusted && !program_command_trusts(&trial->plan->command);
 }
 
 /** Put words behind the first line of what is said already. */
@@ -143,11 +146,9 @@ static void settle(struct trial *trial, int exit_code, const char *why)
                 "nobody has subscribed: in this story the miner has to speak TLS (stratum+ssl://)");
         why = without_tls;
     }
-    if (was_not_introduced(trial, exit_code)) {
+    if (exit_code == SIMPOOL_EXIT_CHECK && was_not_introduced(trial)) {
         exit_code = SIMPOOL_EXIT_SKIPPED;
-        why =
-            "skipped: the miner trusts no certificate of this story, as nobody told it to; {ca} in "
-            "its command is a file with the authority, as in --tls-ca {ca}";
+        why = not_introduced;
     }
     char dishonest[PROGRAM_WHY_MAX] = "";
     if (trial->plan->displays != NULL) {
@@ -203,6 +204,8 @@ static void on_watch(void *context)
         settle(trial, SIMPOOL_EXIT_CHECK, trial->why);
     } else if (!trial->stage.settled && !held && (signalled || getppid() != trial->parent)) {
         simpool_story_abort(trial->story, PROGRAM_EXIT_INTERRUPTED, "interrupted");
+    } else if (!trial->stage.settled && !held && was_not_introduced(trial)) {
+        simpool_story_abort(trial->story, SIMPOOL_EXIT_SKIPPED, not_introduced);
     } else if (!trial->stage.settled && !whole) {
         on_crash(trial);
     }

@@ -1,8 +1,9 @@
 """`simpool test` of stories behind TLS: whom a miner trusts, and what is said of one that was told nothing."""
 
+import os
 import unittest
 
-from harness import MINER, EndToEnd, bad
+from harness import MINER, ROOT, EndToEnd, bad
 
 COMMAND = [MINER, "-a", "qhash", "-o", "{url}", "-u", "{user}", "-p", "{pass}", "-t", "1"]
 
@@ -18,6 +19,14 @@ class Authority(EndToEnd):
         status, run = self.play("encrypted", COMMAND)
         self.assertEqual(77, status, run.everything())
         self.assertTrue(run.says("{ca} in its command"), run.everything())
+
+    def test_told_nothing_is_known_at_the_first_refusal(self):
+        """Of four bad certificates and a good one the first says it: the story is not waited for."""
+        status, run = self.run_simpool("test", os.path.join(ROOT, "scripts/600-security/certificates.lua"),
+                                       "--", *COMMAND)
+        self.assertEqual(77, status, run.everything())
+        self.assertTrue(run.says("{ca} in its command"), run.everything())
+        self.assertFalse(run.says("story  good"), run.everything())
 
     def test_told_and_deaf(self):
         """It could have known."""
