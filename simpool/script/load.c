@@ -8,6 +8,7 @@
 #include <lauxlib.h>
 
 #include "simpool/script/json.h"
+#include "simpool/script/lexer.h"
 #include "simpool/script/objects.h"
 #include "simpool/script/paths.h"
 #include "simpool/script/sandbox.h"
@@ -75,6 +76,18 @@ static void name_after_file(struct simpool_scenario *scenario, const char *path)
     (void)snprintf(scenario->title, sizeof scenario->title, "%.*s", (int)strcspn(name, "."), name);
 }
 
+/** Whether the source has that word, in its code. */
+static bool says(const struct source *source, const char *word)
+{
+    struct script_lexer lexer = {source->text, source->len, 0, 1};
+    struct script_token token = script_lexer_next(&lexer);
+    while (token.kind != SCRIPT_TOKEN_END &&
+           !(token.kind == SCRIPT_TOKEN_NAME && script_token_is(&token, word))) {
+        token = script_lexer_next(&lexer);
+    }
+    return token.kind != SCRIPT_TOKEN_END;
+}
+
 /** Runs a part of the vocabulary that is written in Lua; what it returns is called with the pool
  *  before the plot begins. Lua calls both the prelude: that is no line of the story. */
 static void open_chunk(lua_State *lua, const char *text, size_t len, const char *name)
@@ -113,9 +126,10 @@ static int open_source(lua_State *lua)
     lua_getfield(lua, LUA_REGISTRYINDEX, "source");
     const struct source *const source = lua_touserdata(lua, -1);
     struct script_host *const host = script_host_of(lua);
-    const struct simpool_story *const story = host->owner;
+    struct simpool_story *const story = host->owner;
     script_host_compile(lua, source->text, source->len);
     script_spelling_check(lua, source->text, source->len);
+    story->makes_weather = says(source, "random_weather");
     host->outside_line = 0;
     script_words_push(lua, "globals");
     script_close(lua, "globals");

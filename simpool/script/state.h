@@ -25,7 +25,8 @@ struct simpool_story {
     struct simpool_scenario scenario;
     struct simpool_dialect_book *dialect; /* of the scenario; NULL: it names none */
     bool told;                            /* scenario{} was called */
-    bool has_plot; /* story() was called; the function is in the registry, "plot" */
+    bool makes_weather; /* random_weather stands in it: that is where a file is read instead */
+    bool has_plot;      /* story() was called; the function is in the registry, "plot" */
 
     struct simpool_story_run run;
     bool started;

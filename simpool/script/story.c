@@ -194,9 +194,23 @@ static void on_limit(void *context)
     simpool_story_abort(story, SIMPOOL_EXIT_TIMEOUT, why);
 }
 
+/** A file of weather that nobody reads would leave a good run that nobody has seen in it. */
+static void refuse_weather(lua_State *lua)
+{
+    const struct simpool_story *const story = script_story_of(lua);
+    if (story->run.weather != NULL && !story->makes_weather) {
+        (void)script_fail(lua, SIMPOOL_EXIT_SKIPPED,
+                          "skipped: this story makes no weather of its own (random_weather) in "
+                          "whose place --weather %s would be read; play one that does, such as "
+                          "scripts/500-endurance/weather.lua, or leave --weather away",
+                          story->run.weather);
+    }
+}
+
 /** The first plot, and what the prelude needs for it. */
 static int begin(lua_State *lua)
 {
+    refuse_weather(lua);
     script_pool_push(lua);
     static const char *const chunks[] = {"prelude", "weather"};
     for (size_t index = 0; index < sizeof chunks / sizeof chunks[0]; index++) {

@@ -112,7 +112,7 @@ options_of.random_weather = "span"
 -- have only one of them), and then comes in spells, none in the last part of the span, which is a
 -- week at most. Each further call makes weather of its own. With `--weather FILE` it is what that
 -- file returns instead: `return { silence(pool, { from = "2h", to = "2h5m" }) }`, as simlab --shrink
--- saves it; a further call then returns none.
+-- saves it; a further call then returns none. A story without random_weather is skipped then.
 function globals.random_weather(options)
   backstage.options(options, "random_weather")
   local span = backstage.duration((options or {}).span or "10m", "span")

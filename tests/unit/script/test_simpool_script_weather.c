@@ -52,6 +52,19 @@ void test_script_weather_from_a_seed(void)
     }
 }
 
+/** A file of weather is read by a story that makes its own. Any other would pass as if it had been
+ * played in it, so it is not played at all. */
+void test_script_weather_from_a_file(void)
+{
+    const struct cast cast = {.pace_known = true, .weather = "/no/such/weather.lua"};
+    check_play(&cast, "weather(random_weather { span = '1h' })", SIMPOOL_EXIT_USAGE,
+               "1: the weather /no/such/weather.lua: No such file or directory");
+    check_play(&cast, "check(false) -- no random_weather, and nothing is played",
+               SIMPOOL_EXIT_SKIPPED,
+               "skipped: this story makes no weather of its own (random_weather) in whose place "
+               "--weather /no/such/weather.lua would be read");
+}
+
 /** Each call makes weather of its own, for a story that is longer than a fault can be put off. */
 void test_script_weather_week_after_week(void)
 {

@@ -112,6 +112,7 @@ static void run(struct world *world)
     const struct simpool_story_run story_run = {
         .server = world->server,
         .seed = world->cast->seed,
+        .weather = world->cast->weather,
         .hashrate_hps = world->cast->pace_known ? RATE_HPS : 0,
         .algorithm = QHASH_ALGORITHM_SHA256D,
         .ended = ended,

@@ -27,6 +27,7 @@ struct cast {
     bool abort_is_good;  /* … with exit code 0: it was only stopped */
     int64_t abort_at_us; /* the story is aborted then with exit code 5; 0: never */
     uint64_t seed;
+    const char *weather; /* a file, as behind --weather; NULL: none */
 };
 
 /** What came of it. */
