@@ -136,6 +136,12 @@ const char *stratum_json_text(struct stratum_json value, size_t *len)
     return json_object_get_string(object_of(value.node));
 }
 
+const char *stratum_json_written(struct stratum_json value)
+{
+    return value.type != STRATUM_JSON_ABSENT ? json_object_to_json_string(object_of(value.node))
+                                             : NULL;
+}
+
 /* json-c 0.16 turns integers that do not fit into the nearest one that does and does not say so:
  * the two ends of the range are taken for such. A newer one that reports ERANGE would do away
  * with this. */
@@ -203,4 +209,41 @@ bool stratum_json_next(struct stratum_json_member *member, struct stratum_json o
     member->value = view(lh_entry_v(entry));
     member->node = entry;
     return true;
+}
+
+/** Behind the text that begins at `at`, with its quote. *cut: it has a NUL inside. */
+static size_t text_end(const char *text, size_t len, size_t at, bool *cut)
+{
+    static const char nul[] = "u0000";
+    *cut = false;
+    for (at++; at < len && text[at] != '"'; at++) {
+        if (text[at] == '\\') {
+            at++;
+            *cut |= len - at >= sizeof nul - 1 && memcmp(text + at, nul, sizeof nul - 1) == 0;
+        }
+    }
+    return at < len ? at + 1 : len;
+}
+
+const char *stratum_json_cut_name(const char *text, size_t len, size_t *name_len)
+{
+    size_t at = 0;
+    while (at < len) {
+        if (text[at] != '"') {
+            at++;
+            continue;
+        }
+        bool cut = false;
+        const char *const name = text + at;
+        at = text_end(text, len, at, &cut);
+        const size_t end = at;
+        while (at < len && text[at] != '\0' && strchr(" \t\r\n", text[at]) != NULL) {
+            at++;
+        }
+        if (cut && at < len && text[at] == ':') {
+            *name_len = (size_t)(text + end - name);
+            return name;
+        }
+    }
+    return NULL;
 }

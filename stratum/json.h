@@ -62,6 +62,9 @@ size_t stratum_json_count(struct stratum_json value);
 
 /** NULL: no text. It ends in NUL, but may have others inside; len may be NULL to ignore them. */
 const char *stratum_json_text(struct stratum_json value, size_t *len);
+/** Any value as JSON, numbers in the digits they were written with. NULL: there is no value, or no
+ *  memory. It dies with the document. */
+const char *stratum_json_written(struct stratum_json value);
 /** Any finite number. false: none, or one too large to be read exactly as it was meant. */
 bool stratum_json_number(double *out, struct stratum_json value);
 /** An INTEGER that fits. */
@@ -81,5 +84,13 @@ struct stratum_json_member {
     void *node;
 };
 bool stratum_json_next(struct stratum_json_member *member, struct stratum_json object);
+
+/** The first name with a NUL in it, which a document shows only up to there.
+ *
+ *  text, len   in   JSON; of anything else the answer means nothing
+ *  name_len    out  of the name as it is written, with its quotes; untouched when there is none
+ *  returns     where that is in text; NULL: no name has one
+ */
+const char *stratum_json_cut_name(const char *text, size_t len, size_t *name_len);
 
 #endif

@@ -147,6 +147,25 @@ static bool take_all(struct reading *reading, struct stratum_json root)
     return !listed || take_pools(reading, list);
 }
 
+/** *document is untouched on failure. */
+static bool parse(struct stratum_json_document **document, const char *bytes, size_t len,
+                  struct stratum_text *problem)
+{
+    size_t name_len = 0;
+    const char *const name = stratum_json_cut_name(bytes, len, &name_len);
+    if (name != NULL) {
+        stratum_text_add(problem, "no option is called ");
+        stratum_text_add_bytes(problem, name, name_len);
+        stratum_text_add(problem, ": it has a NUL inside");
+        return false;
+    }
+    const enum stratum_status status = stratum_json_parse(document, bytes, len);
+    if (status != STRATUM_OK) {
+        stratum_text_add(problem, stratum_status_text(status));
+    }
+    return status == STRATUM_OK;
+}
+
 bool miner_config_read(char **texts, const char *path, miner_config_take take, void *context,
                        struct stratum_text *problem)
 {
@@ -159,10 +178,9 @@ bool miner_config_read(char **texts, const char *path, miner_config_take take, v
         stratum_text_add(problem, why);
         return false;
     }
-    const enum stratum_status status = stratum_json_parse(&document, bytes, len);
+    const bool is_json = parse(&document, bytes, len, problem);
     free(bytes);
-    if (status != STRATUM_OK) {
-        stratum_text_add(problem, stratum_status_text(status));
+    if (!is_json) {
         return false;
     }
     const size_t room = (len + 1) * NUMBER_MAX;

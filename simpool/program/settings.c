@@ -26,9 +26,18 @@ static bool read_all(char bytes[FILE_BYTES_MAX], size_t *len, const char *path)
     return error == 0;
 }
 
-/** A member's value as somebody would have typed it. NULL: a list, an object or null. */
-static const char *typed(struct stratum_json value, char number[NUMBER_LEN_MAX])
+static bool is_number(struct stratum_json value)
 {
+    return value.type == STRATUM_JSON_INTEGER || value.type == STRATUM_JSON_REAL;
+}
+
+/** A member's value as somebody would have typed it. NULL: a list, an object or null. */
+static const char *typed(const struct program_option *option, struct stratum_json value,
+                         char number[NUMBER_LEN_MAX])
+{
+    if (option->kind == PROGRAM_OPTION_TEXT && is_number(value)) {
+        return stratum_json_written(value); /* it is kept, and so has to outlive this */
+    }
     bool flag = false;
     if (stratum_json_bool(&flag, value)) {
         return flag ? "true" : "false";
@@ -62,10 +71,10 @@ static const char *meant_otherwise(struct stratum_json value)
     return NULL;
 }
 
-/** Whether the value must be a text of its own: a number would be a view of nothing. */
+/** Whether the value must be a text: what `true` would be is no file, no name and no list. */
 static bool wants_text(const struct program_option *option, struct stratum_json value)
 {
-    return option->kind == PROGRAM_OPTION_TEXT && value.type != STRATUM_JSON_TEXT;
+    return option->kind == PROGRAM_OPTION_TEXT && value.type == STRATUM_JSON_BOOL;
 }
 
 static bool set_member(const struct program_syntax *syntax, const char *path,
@@ -81,7 +90,7 @@ static bool set_member(const struct program_syntax *syntax, const char *path,
         return false;
     }
     char number[NUMBER_LEN_MAX];
-    const char *const words = typed(member->value, number);
+    const char *const words = typed(option, member->value, number);
     const char *expected = meant_otherwise(member->value);
     if (expected == NULL) {
         expected = words == NULL                       ? "a text, a number or true"
@@ -111,6 +120,13 @@ bool program_settings_read(struct stratum_json_document **file, const struct pro
     if (root.type != STRATUM_JSON_OBJECT) {
         (void)program_usage_error(syntax, "%s: options are one JSON object: {\"seed\": 7, …}",
                                   path);
+        return false;
+    }
+    size_t name_len = 0;
+    const char *const cut = stratum_json_cut_name(bytes, len, &name_len);
+    if (cut != NULL) {
+        (void)program_usage_error(syntax, "%s: no option is called %.*s: it has a NUL inside", path,
+                                  (int)name_len, cut);
         return false;
     }
     struct stratum_json_member member = {0};

@@ -43,6 +43,14 @@ class Lab(EndToEnd):
         self.assertEqual(1, result["passed"])
         self.assertGreater(result["stories"][0]["seconds"], 300)
 
+    def test_options_of_a_file(self):
+        """A number is one whether an option reads it as such or as text."""
+        for options, seeds in (({"seed": 7}, [7]), ({"seeds": 8}, [8]), ({"seeds": "8..9"}, [8, 9])):
+            with open(self.path("options.json"), "w", encoding="ascii") as file:
+                json.dump({**options, "tag": "quick"}, file)
+            result = self.json_of(0, HELLO, "-c", self.path("options.json"))
+            self.assertEqual(seeds, [one["seed"] for one in result["stories"]])
+
     def test_tap(self):
         status, run = self.lab(HELLO, "--seeds", "1..2", "--mutant", "mute", "--tap")
         self.assertEqual(1, status, run.everything())

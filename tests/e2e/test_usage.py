@@ -130,6 +130,8 @@ class Usage(EndToEnd):
 
     def test_settings_that_would_be_read_as_others(self):
         for text, said in (('{"jobs": "a\\u0000b"}', '"jobs": expected a text without a NUL'),
+                           ('{"seed\\u0000s": 7}', 'no option is called "seed\\u0000s": '),
+                           ('{"jobs": true}', '"jobs": expected a text in quotes'),
                            ('{"seed": 18446744073709551616}', '"seed": expected a number below 2^64 - 1')):
             with open(self.path("options.json"), "w", encoding="ascii") as file:
                 file.write(text)

@@ -145,6 +145,7 @@ void test_config_bad(void)
         {"{\"resume\":false}", "unknown option"},
         {"{\"urls\":[]}", "did you mean --url?"},
         {"{\"url\":\"a:1\",\"user\":\"u\\u0000v\"}", "user: a text without a NUL"},
+        {"{\"url\\u0000s\":\"a:1\"}", "no option is called \"url\\u0000s\""},
         {"{\"pools\":{\"url\":\"a:1\"}}", "pools: expected a list of objects"},
         {"{\"pools\":[{\"url\":\"a:1\",\"user\":\"u\"},\"b:2\"]}", "pools: expected a list"},
         {"{\"pools\":[{\"user\":\"ua\"},{\"url\":\"b:2\"}]}", "pools: one has no url"},

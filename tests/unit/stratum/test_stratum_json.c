@@ -180,3 +180,45 @@ void test_stratum_json_walk(void)
     stratum_json_free(document);
     stratum_json_free(NULL);
 }
+
+/** json-c ends a name at its first NUL: who has to know reads the text once more. */
+void test_stratum_json_cut_names(void)
+{
+    static const struct {
+        const char *text;
+        const char *name; /* NULL: none is cut */
+    } rows[] = {
+        {"{\"a\\u0000b\":1}", "\"a\\u0000b\""},
+        {"[{\"a\":\"\\u0000\"},{\"\\\\\\u0000\" : 1}]", "\"\\\\\\u0000\""},
+        {"{\"a\":\"b\\u0000\"}", NULL}, /* a value: it has its length */
+        {"{\"a\\\\u0000\":1,\"\\u00001\":2}",
+         "\"\\u00001\""}, /* the first has a backslash and a u */
+        {"{\"a\\u0001\\\":\\u0000\":1}", "\"a\\u0001\\\":\\u0000\""},
+        {"{\"a\":[\"\\u0000\",\"b\"],\"c\":1}", NULL},
+        {"\"\\u0000\"", NULL},
+        {"{}", NULL},
+    };
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        size_t len = 0;
+        const char *const name =
+            stratum_json_cut_name(rows[row].text, strlen(rows[row].text), &len);
+        check_row(rows[row].text, (name == NULL) == (rows[row].name == NULL));
+        if (name != NULL && rows[row].name != NULL) {
+            check_row(rows[row].text,
+                      len == strlen(rows[row].name) && memcmp(name, rows[row].name, len) == 0);
+        }
+    }
+}
+
+/** A number as text lives as long as its document, in the digits that it was written with. */
+void test_stratum_json_written(void)
+{
+    static const char *const texts[] = {"7", "-3", "0.50", "18446744073709551615", "true"};
+    for (size_t row = 0; row < sizeof texts / sizeof texts[0]; row++) {
+        struct stratum_json_document *document = NULL;
+        check_int(stratum_json_parse(&document, texts[row], strlen(texts[row])), STRATUM_OK);
+        check_text(stratum_json_written(stratum_json_root(document)), texts[row]);
+        stratum_json_free(document);
+    }
+    check_true(stratum_json_written((struct stratum_json){STRATUM_JSON_ABSENT, NULL}) == NULL);
+}
