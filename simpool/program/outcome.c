@@ -1,6 +1,9 @@
 #include "simpool/program/outcome.h"
 
+#include <string.h>
+
 #include "simpool/program/closing.h"
+#include "simpool/report/causes.h"
 #include "stratum/text.h"
 
 enum { US_PER_S = 1000000, REPEAT_MAX = 32 * 1024 };
@@ -15,6 +18,30 @@ static struct program_closing closing_of(const struct program_playing *playing, 
                                     .unheard = playing->stage->unheard};
 }
 
+void program_outcome_add_why(char why[PROGRAM_WHY_MAX], const char *first, const char *words)
+{
+    struct stratum_text text = stratum_text_in(why, PROGRAM_WHY_MAX);
+    const int len = (int)strcspn(first, "\n");
+    stratum_text_format(&text, "%.*s; %s%s", len, first, words, first + len);
+}
+
+/** What most of its shares have in common is the trouble: the first line names it, too. */
+static void name_mistake(struct program_outcome *outcome, const struct simpool_tally *tally)
+{
+    char words[PROGRAM_WHY_MAX / 2];
+    struct stratum_text text = stratum_text_in(words, sizeof words);
+    const char *const mistake = simpool_report_cause_of_most(&text, tally);
+    if (mistake == NULL || !program_outcome_failed(outcome)) {
+        return;
+    }
+    snprintf(outcome->mistake, sizeof outcome->mistake, "%s", mistake);
+    if (strstr(outcome->why, mistake) == NULL) {
+        char both[PROGRAM_WHY_MAX];
+        program_outcome_add_why(both, outcome->why, words);
+        memcpy(outcome->why, both, sizeof both);
+    }
+}
+
 void program_outcome_settle(const struct program_playing *playing, int exit_code, const char *why)
 {
     struct program_stage *const stage = playing->stage;
@@ -27,6 +54,7 @@ void program_outcome_settle(const struct program_playing *playing, int exit_code
     outcome->shares = tally->shares;
     outcome->accepted = tally->by_verdict[STRATUM_VERDICT_ACCEPTED];
     program_stage_settle(stage, outcome->exit_code, outcome->why);
+    name_mistake(outcome, tally); /* by what luck would do, so by libm: that is for no journal */
     stratum_text_plain_lines(outcome->why); /* a miner's words may stand in it */
 }
 

@@ -16,6 +16,8 @@ struct program_playing {
     struct simpool_story *story;
 };
 
+/** Put words behind the first line of what is said already. */
+void program_outcome_add_why(char why[PROGRAM_WHY_MAX], const char *first, const char *words);
 /** The story has ended so, promises judged: fill the case's outcome, and settle the stage. Once. */
 void program_outcome_settle(const struct program_playing *playing, int exit_code, const char *why);
 /** KPIs, promises, tally, and the verdict; journal: its path, or in brackets why there is none. */

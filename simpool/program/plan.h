@@ -8,6 +8,7 @@
 
 #include "qhash/algorithm.h"
 #include "simpool/program/options.h"
+#include "stratum/event.h"
 
 enum { PROGRAM_PATH_MAX = 1024, PROGRAM_WHY_MAX = 2048, PROGRAM_CASES_MAX = 4096 };
 
@@ -61,6 +62,7 @@ struct program_outcome {
     int64_t took_us;
     uint64_t shares, accepted;
     char why[PROGRAM_WHY_MAX]; /* "" when good; the first line says it, more may follow */
+    char mistake[STRATUM_EVENT_MISTAKE_MAX + 1]; /* of most shares of one that failed; "": none */
 };
 
 /** One story, played once. */

@@ -72,6 +72,12 @@ static bool step_over(const char **words, const char *what)
 
 bool program_results_alike(const struct program_case *one, const struct program_case *other)
 {
+    if (one->outcome.exit_code != other->outcome.exit_code) {
+        return false;
+    }
+    if (one->outcome.mistake[0] != '\0') {
+        return strcmp(one->outcome.mistake, other->outcome.mistake) == 0;
+    }
     const char *words = reason(one);
     const char *others = reason(other);
     while (*words != '\0' && *words != '\n') {
@@ -84,8 +90,7 @@ bool program_results_alike(const struct program_case *one, const struct program_
             return false;
         }
     }
-    return one->outcome.exit_code == other->outcome.exit_code &&
-           (*others == '\0' || *others == '\n');
+    return *others == '\0' || *others == '\n';
 }
 
 static void add_result(FILE *out, const struct program_case *one)

@@ -14,8 +14,8 @@ void program_results_line(FILE *out, const struct program_case *one);
 /** The same, of one that failed as another that was told whole. */
 void program_results_line_as(FILE *out, const struct program_case *one,
                              const struct program_case *other);
-/** Whether two failed alike: by their exit codes and first lines, but for the place in the
- *  story and the case's folder. */
+/** Whether two failed alike: by their exit codes, and by the mistake of most of their shares, or
+ * else by their first lines, but for the place in the story and the case's folder. */
 bool program_results_alike(const struct program_case *one, const struct program_case *other);
 /** The lines of those that failed, or of all, and the sum. */
 void program_results_table(FILE *out, const struct program_cases *cases, bool all);

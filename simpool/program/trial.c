@@ -121,14 +121,6 @@ static bool was_not_introduced(const struct trial *trial)
     return trial->stage.mistrusted && !program_command_trusts(&trial->plan->command);
 }
 
-/** Put words behind the first line of what is said already. */
-static void add_why(char why[PROGRAM_WHY_MAX], const char *first, const char *words)
-{
-    struct stratum_text text = stratum_text_in(why, PROGRAM_WHY_MAX);
-    const int len = (int)strcspn(first, "\n");
-    stratum_text_format(&text, "%.*s; %s%s", len, first, words, first + len);
-}
-
 /** Nobody has subscribed, and none has refused the certificate: it may be that it knows no TLS. */
 static bool may_know_no_tls(const struct trial *trial, int exit_code)
 {
@@ -142,8 +134,9 @@ static void settle(struct trial *trial, int exit_code, const char *why)
     const struct program_playing playing = playing_of(trial);
     char without_tls[PROGRAM_WHY_MAX];
     if (may_know_no_tls(trial, exit_code)) {
-        add_why(without_tls, why,
-                "nobody has subscribed: in this story the miner has to speak TLS (stratum+ssl://)");
+        program_outcome_add_why(
+            without_tls, why,
+            "nobody has subscribed: in this story the miner has to speak TLS (stratum+ssl://)");
         why = without_tls;
     }
     if (exit_code == SIMPOOL_EXIT_CHECK && was_not_introduced(trial)) {
@@ -185,7 +178,7 @@ static void on_crash(struct trial *trial)
     simpool_story_abort(trial->story, SIMPOOL_EXIT_CRASH, why);
     if (trial->held_until_us > 0) { /* the story has ended already, of what it saw */
         char both[PROGRAM_WHY_MAX];
-        add_why(both, trial->why, why);
+        program_outcome_add_why(both, trial->why, why);
         settle(trial, SIMPOOL_EXIT_CRASH, both);
     }
 }

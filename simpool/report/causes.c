@@ -85,6 +85,43 @@ void simpool_report_causes(FILE *out, const struct simpool_tally *tally)
     }
 }
 
+/** All shares with the mistake of that one, whatever their verdict. */
+static uint64_t shares_of(const struct simpool_tally *tally, const struct simpool_cause *one)
+{
+    uint64_t shares = 0;
+    for (size_t index = 0; index < tally->cause_count; index++) {
+        const struct simpool_cause *const cause = &tally->causes[index];
+        shares += is_told(cause) && strcmp(cause->words, one->words) == 0 ? cause->shares : 0;
+    }
+    return shares;
+}
+
+const char *simpool_report_cause_of_most(struct stratum_text *out,
+                                         const struct simpool_tally *tally)
+{
+    const uint64_t of = tally->shares - tally->untold;
+    const char *const looked = tally->untold > 0 ? " that were looked into" : "";
+    for (size_t index = 0; index < tally->cause_count; index++) {
+        const struct simpool_cause *const cause = &tally->causes[index];
+        const uint64_t shares = shares_of(tally, cause);
+        if (2 * shares > of) {
+            enum simpool_mistake mistakes[SIMPOOL_MISTAKES_MAX];
+            const size_t count = simpool_mistakes_by_words(mistakes, cause->words);
+            stratum_text_format(out, "%" PRIu64 " of %" PRIu64 " shares%s ", shares, of, looked);
+            say_what(out, mistakes, count);
+            return cause->words;
+        }
+    }
+    const enum stratum_verdict wrong = STRATUM_VERDICT_LOW_DIFFICULTY;
+    if (of > 1 && tally->looked_into[wrong] - explained(tally, wrong) == of) {
+        stratum_text_format(
+            out, "%" PRIu64 " of %" PRIu64 " shares%s miss the target, and show no known mistake",
+            of, of, looked);
+        return simpool_mistake_word(SIMPOOL_MISTAKE_UNEXPLAINED);
+    }
+    return NULL;
+}
+
 void simpool_report_causes_json(FILE *out, const struct simpool_tally *tally)
 {
     fputs("\"causes\":[", out);

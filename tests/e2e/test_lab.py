@@ -43,6 +43,21 @@ class Lab(EndToEnd):
         self.assertEqual(1, result["passed"])
         self.assertGreater(result["stories"][0]["seconds"], 300)
 
+    def test_one_mistake_is_told_once(self):
+        """Stories that fail a miner each in its own words, for one reason: the line names it, everywhere."""
+        play = (os.path.dirname(HELLO), "--mutant", "half-angle")
+        status, run = self.lab(*play)
+        self.assertEqual(1, status, run.everything())
+        failed = [line for line in run.lines if line.startswith("FAILED   exit 1")]
+        self.assertEqual(4, len(failed), run.everything())  # each when it has ended, and with the sum
+        for line in failed:
+            self.assertRegex(line, r"; [0-9]+ of [0-9]+ shares hash right with half the angles")
+        self.assertEqual(1, sum(line.startswith("KPI ") for line in run.lines), run.everything())
+        self.assertEqual(1, sum("; as in " in line for line in run.lines), run.everything())
+        run = self.lab(*play, "--tap")[1]
+        self.assertEqual(2, sum(line.startswith("# exit 1: ") and "half the angles" in line
+                                for line in run.lines), run.everything())
+
     def test_options_of_a_file(self):
         """A number is one whether an option reads it as such or as text."""
         for options, seeds in (({"seed": 7}, [7]), ({"seeds": 8}, [8]), ({"seeds": "8..9"}, [8, 9])):

@@ -70,3 +70,50 @@ void test_report_causes_in_json(void)
     check_true(strstr(said, "],\"untold\":5") != NULL);
     free(said);
 }
+
+/** What most of a run's shares have in common is its one trouble, whatever the verdicts. */
+void test_report_causes_of_most(void)
+{
+    static const struct {
+        struct simpool_tally tally;
+        const char *words; /* NULL: no mistake is that common */
+        const char *said;
+    } rows[] = {
+        {{.shares = 52,
+          .looked_into = {[STRATUM_VERDICT_LOW_DIFFICULTY] = 30, [STRATUM_VERDICT_STALE] = 3},
+          .causes = {{STRATUM_VERDICT_LOW_DIFFICULTY, "half-angle", 26, 30, 1e-40},
+                     {STRATUM_VERDICT_STALE, "half-angle", 1, 3, 0.001}},
+          .cause_count = 2},
+         "half-angle",
+         "27 of 52 shares hash right with half the angles"},
+        {{.shares = 54,
+          .looked_into = {[STRATUM_VERDICT_LOW_DIFFICULTY] = 30},
+          .causes = {{STRATUM_VERDICT_LOW_DIFFICULTY, "half-angle", 27, 30, 1e-40}},
+          .cause_count = 1},
+         NULL,
+         ""},
+        {{.shares = 900,
+          .untold = 870,
+          .looked_into = {[STRATUM_VERDICT_LOW_DIFFICULTY] = 30},
+          .causes = {{STRATUM_VERDICT_LOW_DIFFICULTY, "half-angle", 30, 30, 1e-40}},
+          .cause_count = 1},
+         "half-angle",
+         "30 of 30 shares that were looked into hash right with half the angles"},
+        {{.shares = 2,
+          .looked_into = {[STRATUM_VERDICT_LOW_DIFFICULTY] = 2},
+          .causes = {{STRATUM_VERDICT_LOW_DIFFICULTY, "half-angle", 2, 2, 0.3}},
+          .cause_count = 1},
+         "unexplained",
+         "2 of 2 shares miss the target, and show no known mistake"},
+        {{.shares = 3, .looked_into = {[STRATUM_VERDICT_LOW_DIFFICULTY] = 2}}, NULL, ""},
+        {{.shares = 1, .looked_into = {[STRATUM_VERDICT_LOW_DIFFICULTY] = 1}}, NULL, ""},
+        {{.shares = 0}, NULL, ""},
+    };
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        char said[256] = "";
+        struct stratum_text text = stratum_text_in(said, sizeof said);
+        const char *const words = simpool_report_cause_of_most(&text, &rows[row].tally);
+        check_text(words != NULL ? words : "", rows[row].words != NULL ? rows[row].words : "");
+        check_text(said, rows[row].said);
+    }
+}
