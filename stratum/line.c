@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stratum/room.h"
+
 enum { SMALL = 4096 };
 
 void stratum_lines_init(struct stratum_lines *lines, size_t limit)
@@ -41,24 +43,14 @@ static void move_to_front(struct stratum_lines *lines)
 /* One long line should not keep its memory for as long as the connection lives. */
 static bool fit(struct stratum_lines *lines, size_t wanted)
 {
-    size_t capacity = lines->capacity;
-    if (lines->end == 0 && capacity > SMALL) {
+    if (lines->end == 0 && lines->capacity > SMALL) {
         stratum_lines_done(lines);
-        capacity = 0;
     }
-    while (capacity < wanted) {
-        capacity = capacity == 0 ? SMALL : capacity * 2;
+    char *const buffer = stratum_room_for(lines->buffer, &lines->capacity, wanted, 1);
+    if (buffer != NULL) {
+        lines->buffer = buffer;
     }
-    if (capacity == lines->capacity) {
-        return true;
-    }
-    char *buffer = realloc(lines->buffer, capacity);
-    if (buffer == NULL) {
-        return false;
-    }
-    lines->buffer = buffer;
-    lines->capacity = capacity;
-    return true;
+    return buffer != NULL;
 }
 
 static size_t bytes_after_newline(const uint8_t *bytes, size_t len)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "stratum/fingerprint.h"
+#include "stratum/room.h"
 
 /** One line of the log. */
 struct entry {
@@ -100,15 +101,12 @@ bool simpool_decisions_feed(struct simpool_decisions *decisions, const struct st
     if (!read_text(&entry, event->text)) {
         return false;
     }
-    if (decisions->count == decisions->capacity) {
-        const size_t capacity = decisions->capacity == 0 ? 256 : 2 * decisions->capacity;
-        struct entry *const grown = realloc(decisions->at, capacity * sizeof *grown);
-        if (grown == NULL) {
-            return false;
-        }
-        decisions->at = grown;
-        decisions->capacity = capacity;
+    struct entry *const at =
+        stratum_room_for(decisions->at, &decisions->capacity, decisions->count + 1, sizeof *at);
+    if (at == NULL) {
+        return false;
     }
+    decisions->at = at;
     decisions->at[decisions->count++] = entry;
     return true;
 }

@@ -7,6 +7,7 @@
 #include "qhash/bytes.h"
 #include "qhash/sha256.h"
 #include "simpool/jobs/replay_read.h"
+#include "stratum/room.h"
 
 /* How long the last job of a recording lives before it begins again, when nothing says better. */
 static const double LONE_JOB_S = 120;
@@ -15,15 +16,12 @@ static const double LAST_JOB_S_MIN = 1;
 
 static struct simpool_recorded *append(struct simpool_replay *replay)
 {
-    if (replay->count == replay->capacity) {
-        const size_t capacity = replay->capacity == 0 ? 16 : replay->capacity * 2;
-        struct simpool_recorded *jobs = realloc(replay->jobs, capacity * sizeof *jobs);
-        if (jobs == NULL) {
-            return NULL;
-        }
-        replay->jobs = jobs;
-        replay->capacity = capacity;
+    struct simpool_recorded *const jobs =
+        stratum_room_for(replay->jobs, &replay->capacity, replay->count + 1, sizeof *jobs);
+    if (jobs == NULL) {
+        return NULL;
     }
+    replay->jobs = jobs;
     struct simpool_recorded *job = &replay->jobs[replay->count];
     *job = (struct simpool_recorded){.seconds = 0};
     return job;

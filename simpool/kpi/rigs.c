@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { RIGS_FIRST_CAPACITY = 64 };
+#include "stratum/room.h"
 
 void simpool_kpi_rigs_done(struct simpool_kpi_rigs *rigs)
 {
@@ -13,20 +13,12 @@ void simpool_kpi_rigs_done(struct simpool_kpi_rigs *rigs)
 /** false: out of memory. */
 static bool make_room(struct simpool_kpi_rigs *rigs, size_t wanted)
 {
-    size_t capacity = rigs->capacity == 0 ? RIGS_FIRST_CAPACITY : rigs->capacity;
-    while (capacity < wanted) {
-        capacity *= 2;
+    struct simpool_kpi_rig *const at =
+        stratum_room_for(rigs->at, &rigs->capacity, wanted, sizeof *at);
+    if (at != NULL) {
+        rigs->at = at;
     }
-    if (capacity == rigs->capacity) {
-        return true;
-    }
-    struct simpool_kpi_rig *const at = realloc(rigs->at, capacity * sizeof *at);
-    if (at == NULL) {
-        return false;
-    }
-    rigs->at = at;
-    rigs->capacity = capacity;
-    return true;
+    return at != NULL;
 }
 
 struct simpool_kpi_rig *simpool_kpi_rigs_at(struct simpool_kpi_rigs *rigs, uint32_t number)

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAMPLES_FIRST_CAPACITY = 64 };
+#include "stratum/room.h"
 
 void simpool_samples_done(struct simpool_samples *samples)
 {
@@ -16,18 +16,14 @@ void simpool_samples_done(struct simpool_samples *samples)
 /** Room for one more. false: the limit, or no memory. */
 static bool make_room(struct simpool_samples *samples)
 {
-    if (samples->count < samples->capacity) {
-        return true;
-    }
-    const size_t capacity = samples->capacity == 0 ? SAMPLES_FIRST_CAPACITY : 2 * samples->capacity;
     int64_t *const kept =
-        capacity > SIMPOOL_SAMPLES_MAX ? NULL : realloc(samples->kept, capacity * sizeof *kept);
-    if (kept == NULL) {
-        return false;
+        samples->count < SIMPOOL_SAMPLES_MAX
+            ? stratum_room_for(samples->kept, &samples->capacity, samples->count + 1, sizeof *kept)
+            : NULL;
+    if (kept != NULL) {
+        samples->kept = kept;
     }
-    samples->kept = kept;
-    samples->capacity = capacity;
-    return true;
+    return kept != NULL;
 }
 
 /** Drops every second one, and from now on keeps half as many. */

@@ -1,9 +1,9 @@
 /* Jobs and rigs: who was given what and on which terms, and when that ends. */
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "simpool/pool/parts.h"
+#include "stratum/room.h"
 
 enum { ENDED_GRANTS_KEPT = 4 };
 
@@ -96,16 +96,13 @@ static void end_grants(struct simpool_pool *pool, struct stratum_instant now,
 
 static void add_grant(struct simpool_pool *pool, struct simpool_session *session, uint32_t number)
 {
-    if (session->grant_count == session->grant_capacity) {
-        const size_t capacity = session->grant_capacity == 0 ? 2 : session->grant_capacity * 2;
-        struct simpool_grant *grants = realloc(session->grants, capacity * sizeof *grants);
-        if (grants == NULL) {
-            pool->out.starved_rig = session->rig.number;
-            return;
-        }
-        session->grants = grants;
-        session->grant_capacity = capacity;
+    struct simpool_grant *const grants = stratum_room_for(session->grants, &session->grant_capacity,
+                                                          session->grant_count + 1, sizeof *grants);
+    if (grants == NULL) {
+        pool->out.starved_rig = session->rig.number;
+        return;
     }
+    session->grants = grants;
     session->grants[session->grant_count++] =
         (struct simpool_grant){number, false, session->rig.difficulty, session->rig.extranonce};
     mark_given(session, number);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stratum/room.h"
+
 void simpool_outbox_done(struct simpool_outbox *outbox)
 {
     free(outbox->queue);
@@ -18,32 +20,15 @@ static void reuse(struct simpool_outbox *outbox)
     outbox->room_len = 0;
 }
 
-/* Room that doubles; false: out of memory, nothing changed. */
-static bool grow(void **items, size_t *capacity, size_t wanted, size_t size)
-{
-    size_t larger = *capacity == 0 ? 64 : *capacity;
-    while (larger < wanted) {
-        larger *= 2;
-    }
-    if (larger > *capacity) {
-        void *grown = realloc(*items, larger * size);
-        if (grown == NULL) {
-            return false;
-        }
-        *items = grown;
-        *capacity = larger;
-    }
-    return true;
-}
-
 size_t simpool_outbox_put(struct simpool_outbox *outbox, uint32_t rig, const void *bytes,
                           size_t len)
 {
     if (outbox->count > 0 && outbox->first == outbox->count) {
         reuse(outbox);
     }
-    void *room = outbox->room;
-    if (!grow(&room, &outbox->room_capacity, outbox->room_len + len, 1)) {
+    char *const room =
+        stratum_room_for(outbox->room, &outbox->room_capacity, outbox->room_len + len, 1);
+    if (room == NULL) {
         outbox->starved_rig = rig;
         return SIZE_MAX;
     }
@@ -55,11 +40,12 @@ size_t simpool_outbox_put(struct simpool_outbox *outbox, uint32_t rig, const voi
 
 static void add(struct simpool_outbox *outbox, struct simpool_queued queued)
 {
-    void *queue = outbox->queue;
     if (queued.at == SIZE_MAX) {
         return;
     }
-    if (!grow(&queue, &outbox->capacity, outbox->count + 1, sizeof *outbox->queue)) {
+    struct simpool_queued *const queue =
+        stratum_room_for(outbox->queue, &outbox->capacity, outbox->count + 1, sizeof *queue);
+    if (queue == NULL) {
         outbox->starved_rig = queued.rig;
         return;
     }

@@ -111,7 +111,7 @@ struct simpool_pool {
 
     struct simpool_session **sessions; /* of rig n at n - 1; NULL: long gone */
     uint32_t rig_count;                /* rigs that ever came */
-    uint32_t rig_capacity;
+    size_t rig_capacity;
     uint32_t open_count;
     uint32_t open_first; /* no rig before this one is open */
     uint32_t gone[SIMPOOL_GONE_KEPT];

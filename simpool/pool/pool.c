@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "simpool/pool/parts.h"
+#include "stratum/room.h"
 
 struct simpool_pool *simpool_pool_make(const struct simpool_pool_options *options)
 {
@@ -109,16 +110,13 @@ size_t simpool_pool_line_max(const struct simpool_pool *pool)
 /* A new session at the end of the table; NULL: out of memory. */
 static struct simpool_session *add_session(struct simpool_pool *pool)
 {
-    if (pool->rig_count == pool->rig_capacity) {
-        const uint32_t capacity = pool->rig_capacity == 0 ? 16 : pool->rig_capacity * 2;
-        struct simpool_session **sessions =
-            realloc(pool->sessions, capacity * sizeof(struct simpool_session *));
-        if (sessions == NULL) {
-            return NULL;
-        }
-        pool->sessions = sessions;
-        pool->rig_capacity = capacity;
+    struct simpool_session **const sessions =
+        stratum_room_for(pool->sessions, &pool->rig_capacity, (size_t)pool->rig_count + 1,
+                         sizeof(struct simpool_session *));
+    if (sessions == NULL) {
+        return NULL;
     }
+    pool->sessions = sessions;
     struct simpool_session *session = calloc(1, sizeof *session);
     if (session != NULL) {
         pool->sessions[pool->rig_count++] = session;

@@ -1,11 +1,11 @@
 /* What the dialect does at a moment, step by step. Lines of one segment leave together. */
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "simpool/dialect/line.h"
 #include "simpool/pool/parts.h"
 #include "stratum/fingerprint.h"
+#include "stratum/room.h"
 
 static bool gathers(const struct simpool_pool *pool, uint32_t rig)
 {
@@ -15,16 +15,12 @@ static bool gathers(const struct simpool_pool *pool, uint32_t rig)
 static void gather(struct simpool_pool *pool, const char *bytes, size_t len)
 {
     struct simpool_segment *segment = &pool->segment;
-    if (segment->len + len > segment->capacity) {
-        const size_t capacity = 2 * (segment->len + len);
-        char *grown = realloc(segment->bytes, capacity);
-        if (grown == NULL) {
-            pool->out.starved_rig = segment->rig;
-            return;
-        }
-        segment->bytes = grown;
-        segment->capacity = capacity;
+    char *const room = stratum_room_for(segment->bytes, &segment->capacity, segment->len + len, 1);
+    if (room == NULL) {
+        pool->out.starved_rig = segment->rig;
+        return;
     }
+    segment->bytes = room;
     memcpy(segment->bytes + segment->len, bytes, len);
     segment->len += len;
 }

@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 #include "stratum/net/problem.h"
+#include "stratum/room.h"
 
-enum { TAPE_MODE = 0644, TAPE_FIRST_CAPACITY = 64 * 1024 };
+enum { TAPE_MODE = 0644 };
 
 /** A pipe, a terminal, /dev/null: what has no bytes that could be lost. */
 static int open_existing(const char *path)
@@ -45,21 +46,14 @@ bool program_tape_open(struct program_tape *tape, const char *path, const char *
 
 static bool make_room(struct program_tape *tape)
 {
-    if (tape->capacity - tape->len >= SIMPOOL_RECORD_MAX) {
-        return true;
+    const size_t wanted = tape->len + SIMPOOL_RECORD_MAX;
+    char *const waiting = wanted <= PROGRAM_TAPE_WAITING_MAX
+                              ? stratum_room_for(tape->waiting, &tape->capacity, wanted, 1)
+                              : NULL;
+    if (waiting != NULL) {
+        tape->waiting = waiting;
     }
-    size_t capacity = tape->capacity == 0 ? TAPE_FIRST_CAPACITY : tape->capacity;
-    while (capacity - tape->len < SIMPOOL_RECORD_MAX) {
-        capacity *= 2;
-    }
-    char *const waiting =
-        capacity > PROGRAM_TAPE_WAITING_MAX ? NULL : realloc(tape->waiting, capacity);
-    if (waiting == NULL) {
-        return false;
-    }
-    tape->waiting = waiting;
-    tape->capacity = capacity;
-    return true;
+    return waiting != NULL;
 }
 
 void program_tape_add(struct program_tape *tape, const struct simpool_record *record)

@@ -6,6 +6,7 @@
 #include "simpool/record/recording_file.h"
 #include "stratum/line.h"
 #include "stratum/message.h"
+#include "stratum/room.h"
 
 /** While a recording is read. */
 struct reader {
@@ -38,16 +39,12 @@ static bool add_line(struct simpool_conversation *conversation, const struct sim
     if (conversation->count == SIMPOOL_TRANSCRIPT_LINES_MAX) {
         return true;
     }
-    if (conversation->count == conversation->capacity) {
-        const size_t capacity = conversation->capacity == 0 ? 64 : 2 * conversation->capacity;
-        struct simpool_spoken *const lines =
-            realloc(conversation->lines, capacity * sizeof *conversation->lines);
-        if (lines == NULL) {
-            return false;
-        }
-        conversation->lines = lines;
-        conversation->capacity = capacity;
+    struct simpool_spoken *const lines = stratum_room_for(
+        conversation->lines, &conversation->capacity, conversation->count + 1, sizeof *lines);
+    if (lines == NULL) {
+        return false;
     }
+    conversation->lines = lines;
     struct simpool_spoken *const spoken = &conversation->lines[conversation->count];
     *spoken = (struct simpool_spoken){record->seconds, record->from_miner, malloc(len + 1), len};
     if (spoken->line == NULL) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "simpool/diagnosis/mistake.h"
+#include "stratum/room.h"
 
 /* So likely at most is it that luck shows the mistake that a single share is said to show. */
 static const double luck_told = 0.05;
@@ -20,18 +21,16 @@ void script_record_done(struct script_record *record)
 
 static bool make_room(struct script_record *record)
 {
-    if (record->share_count < record->share_capacity) {
-        return true;
-    }
-    const size_t capacity = record->share_capacity > 0 ? 2 * record->share_capacity : 64;
-    struct script_share *const moved =
-        capacity <= SCRIPT_SHARES_MAX ? realloc(record->shares, capacity * sizeof *moved) : NULL;
-    if (moved == NULL) {
+    struct script_share *const shares =
+        record->share_count < SCRIPT_SHARES_MAX
+            ? stratum_room_for(record->shares, &record->share_capacity, record->share_count + 1,
+                               sizeof *shares)
+            : NULL;
+    if (shares == NULL) {
         record->full = true;
         return false;
     }
-    record->shares = moved;
-    record->share_capacity = capacity;
+    record->shares = shares;
     return true;
 }
 

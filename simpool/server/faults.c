@@ -5,6 +5,7 @@
 #include "simpool/fault/gate.h"
 #include "simpool/fault/words.h"
 #include "simpool/server/parts.h"
+#include "stratum/room.h"
 
 /* Whether it keeps miners away: from the pool, or when it meets new links alone, those. */
 static bool blocks(const struct simpool_server_fault *fault)
@@ -191,16 +192,12 @@ static unsigned count_label(struct simpool_server *server, uint64_t hash)
             return server->labels[index].count++;
         }
     }
-    if (server->label_count == server->label_capacity) {
-        const size_t capacity = server->label_capacity == 0 ? 16 : 2 * server->label_capacity;
-        struct simpool_server_label *grown =
-            realloc(server->labels, capacity * sizeof *server->labels);
-        if (grown == NULL) {
-            return 0; /* two faults share their luck: not worth failing for */
-        }
-        server->labels = grown;
-        server->label_capacity = capacity;
+    struct simpool_server_label *const labels = stratum_room_for(
+        server->labels, &server->label_capacity, server->label_count + 1, sizeof *labels);
+    if (labels == NULL) {
+        return 0; /* two faults share their luck: not worth failing for */
     }
+    server->labels = labels;
     server->labels[server->label_count++] = (struct simpool_server_label){hash, 1};
     return 0;
 }

@@ -77,7 +77,7 @@ struct simpool_server {
     int64_t turned_away_us;     /* when one told of the last; 0: never */
     bool draining;              /* actions are being done; who adds some returns */
     struct simpool_server_rig **rigs; /* of rig n at n - 1; NULL: gone */
-    uint32_t rig_capacity;
+    size_t rig_capacity;
     bool refusing;
     struct stratum_tls *shown; /* to connections that come, instead of the seam's; NULL: that one */
     struct simpool_server_fault *faults[SIMPOOL_SERVER_FAULTS_MAX];

@@ -5,6 +5,7 @@
 
 #include "simpool/server/parts.h"
 #include "stratum/decode.h"
+#include "stratum/room.h"
 
 /* After so long without a word from the pool a miner may think that it is dead; sooner when the
  * pool owes it an answer. */
@@ -117,23 +118,16 @@ static const struct stratum_link_events events = {.bytes = on_bytes, .closed = o
 
 static bool has_place(struct simpool_server *server, uint32_t number)
 {
-    if (number <= server->rig_capacity) {
-        return true;
-    }
-    uint32_t capacity = server->rig_capacity == 0 ? 16 : server->rig_capacity;
-    while (capacity < number) {
-        capacity *= 2;
-    }
-    struct simpool_server_rig **rigs =
-        realloc(server->rigs, capacity * sizeof(struct simpool_server_rig *));
+    const size_t had = server->rig_capacity;
+    struct simpool_server_rig **const rigs = stratum_room_for(
+        server->rigs, &server->rig_capacity, number, sizeof(struct simpool_server_rig *));
     if (rigs == NULL) {
         return false;
     }
-    for (uint32_t index = server->rig_capacity; index < capacity; index++) {
+    for (size_t index = had; index < server->rig_capacity; index++) {
         rigs[index] = NULL;
     }
     server->rigs = rigs;
-    server->rig_capacity = capacity;
     return true;
 }
 

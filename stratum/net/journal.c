@@ -12,10 +12,10 @@
 
 #include "stratum/net/outlet.h"
 #include "stratum/net/problem.h"
+#include "stratum/room.h"
 #include "stratum/text.h"
 
 enum {
-    JOURNAL_FIRST_CAPACITY = 4 * STRATUM_EVENT_LINE_MAX,
     JOURNAL_WAITING_MAX = 256 * 1024 * 1024, /* while the disk refuses */
     JOURNAL_MODE = 0644
 };
@@ -164,15 +164,14 @@ static bool make_room(struct stratum_journal *journal)
         journal->written = 0;
         return true;
     }
-    const size_t capacity = journal->capacity == 0 ? JOURNAL_FIRST_CAPACITY : 2 * journal->capacity;
-    char *const waiting =
-        capacity > JOURNAL_WAITING_MAX ? NULL : realloc(journal->waiting, capacity);
-    if (waiting == NULL) {
-        return false;
+    const size_t wanted = journal->len + STRATUM_EVENT_LINE_MAX;
+    char *const waiting = wanted <= JOURNAL_WAITING_MAX
+                              ? stratum_room_for(journal->waiting, &journal->capacity, wanted, 1)
+                              : NULL;
+    if (waiting != NULL) {
+        journal->waiting = waiting;
     }
-    journal->waiting = waiting;
-    journal->capacity = capacity;
-    return true;
+    return waiting != NULL;
 }
 
 static void keep(struct stratum_journal *journal, const struct stratum_event *event)

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stratum/room.h"
+
 enum { QUEUE_FIRST_CAPACITY = 4096 };
 
 void stratum_queue_done(struct stratum_queue *queue)
@@ -14,17 +16,12 @@ void stratum_queue_done(struct stratum_queue *queue)
 
 static bool grow(struct stratum_queue *queue, size_t needed)
 {
-    size_t capacity = queue->capacity == 0 ? QUEUE_FIRST_CAPACITY : queue->capacity;
-    while (capacity < needed) {
-        capacity *= 2;
+    const size_t wanted = needed < QUEUE_FIRST_CAPACITY ? QUEUE_FIRST_CAPACITY : needed;
+    uint8_t *const bytes = stratum_room_for(queue->bytes, &queue->capacity, wanted, 1);
+    if (bytes != NULL) {
+        queue->bytes = bytes;
     }
-    uint8_t *const bytes = realloc(queue->bytes, capacity);
-    if (bytes == NULL) {
-        return false;
-    }
-    queue->bytes = bytes;
-    queue->capacity = capacity;
-    return true;
+    return bytes != NULL;
 }
 
 bool stratum_queue_add(struct stratum_queue *queue, const uint8_t *bytes, size_t len)

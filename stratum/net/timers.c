@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "stratum/room.h"
+
 static bool before(const struct stratum_timer *left, const struct stratum_timer *right)
 {
     if (left->deadline_us != right->deadline_us) {
@@ -55,16 +57,10 @@ static void sink(struct stratum_timers *timers, size_t index, struct stratum_tim
  *  program here. A room reserved by whoever makes a timer would remove this. */
 static void make_room(struct stratum_timers *timers)
 {
-    if (timers->count < timers->capacity) {
-        return;
-    }
-    const size_t capacity = timers->capacity == 0 ? 64 : 2 * timers->capacity;
-    assert(capacity <= STRATUM_TIMERS_MAX);
-    struct stratum_timer **const heap =
-        realloc(timers->heap, capacity * sizeof(struct stratum_timer *));
-    assert(heap != NULL);
-    timers->heap = heap;
-    timers->capacity = capacity;
+    assert(timers->count < STRATUM_TIMERS_MAX);
+    timers->heap = stratum_room_for(timers->heap, &timers->capacity, timers->count + 1,
+                                    sizeof(struct stratum_timer *));
+    assert(timers->heap != NULL);
 }
 
 void stratum_timers_done(struct stratum_timers *timers)

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "simpool/script/story.h"
+#include "stratum/room.h"
 #include "tests/unit/check.h"
 #include "tests/unit/script/player.h"
 
@@ -44,10 +45,8 @@ static void heard(void *context, const struct stratum_event *event)
     char line[STRATUM_EVENT_LINE_MAX];
     struct stratum_text text = stratum_text_in(line, sizeof line);
     (void)stratum_event_encode(&text, event);
-    if (play->journal_len + text.len + 1 > play->journal_capacity) {
-        play->journal_capacity = 2 * play->journal_capacity + text.len + 1;
-        play->journal = realloc(play->journal, play->journal_capacity);
-    }
+    play->journal = stratum_room_for(play->journal, &play->journal_capacity,
+                                     play->journal_len + text.len + 1, 1);
     memcpy(play->journal + play->journal_len, line, text.len + 1);
     play->journal_len += text.len;
 }
