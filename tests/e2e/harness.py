@@ -5,12 +5,14 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import unittest
+from urllib.parse import urlsplit
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -61,6 +63,12 @@ def alive(pid):
         return False
 
 
+def dial(url):
+    """A bare connection to a pool."""
+    parts = urlsplit(url)
+    return socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE_S)
+
+
 class Process:
     """A program with its output read as it comes, where it goes to no other pipe."""
 
@@ -90,6 +98,10 @@ class Process:
 
     def says(self, words):
         return any(words in line for line in list(self.lines))
+
+    def warns(self, words):
+        """On its stderr."""
+        return any(words in line for line in list(self.errors))
 
     def wait_line(self, words):
         wait_for(lambda: self.says(words) or self.process.poll() is not None, f"“{words}”")
@@ -127,8 +139,18 @@ class EndToEnd(unittest.TestCase):
         self.folder = tempfile.mkdtemp(prefix="simpool-e2e-")
         self.addCleanup(shutil.rmtree, self.folder)
 
-    def path(self, name):
-        return os.path.join(self.folder, name)
+    def path(self, *names):
+        return os.path.join(self.folder, *names)
+
+    def kept(self, story_name, *names):
+        """What `play` leaves of a story: its folder, or a file there."""
+        return self.path("report", "001-" + story_name, *names)
+
+    def write(self, name, text):
+        """Put a text into a file of the test's folder; returns its path."""
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+        return self.path(name)
 
     def start(self, *words, **options):
         process = Process(list(words), **options)
@@ -168,9 +190,9 @@ class EndToEnd(unittest.TestCase):
         return self.run_simpool("test", story(name), "--report", self.path("report"), *options,
                                 "--", *miner)
 
-    def serve(self, *options):
+    def serve(self, *options, jobs=JOBS):
         """`simpool serve` on a free port; returns (url, process)."""
-        pool = self.simpool("serve", "--jobs", JOBS, "--log", "off", *options)
+        pool = self.simpool("serve", "--jobs", jobs, "--log", "off", *options)
         pool.wait_line('"url"')
         return json.loads(pool.lines[0])["url"], pool
 
@@ -187,10 +209,17 @@ class EndToEnd(unittest.TestCase):
         self.assertIn(words, process.errors[0])
 
 
-def read_journal(path):
-    """The whole events of a journal, as long as it may be written to."""
-    if not os.path.exists(path):
-        return []
+def read(path):
     with open(path, encoding="utf-8") as file:
-        text = file.read()
-    return [json.loads(line) for line in text.split("\n")[:-1]]
+        return file.read()
+
+
+def read_journal(path):
+    """The whole lines of a journal or a recording, as long as it may be written to."""
+    return [json.loads(line) for line in read(path).split("\n")[:-1]] if os.path.exists(path) else []
+
+
+def accepted(journal, what="share"):
+    """The shares that a pool's journal has accepted; "answered": of a miner's."""
+    return [event for event in read_journal(journal)
+            if event["what"] == what and event["verdict"] == "accepted"]

@@ -9,7 +9,7 @@ import unittest
 import urllib.error
 import urllib.request
 
-from harness import MINER, ROOT, EndToEnd, wait_for
+from harness import MINER, ROOT, EndToEnd, read, wait_for
 
 SECRETS = {"pass": "hunter2-PLANTED-password", "token": "PLANTED-token-4711"}
 
@@ -70,8 +70,7 @@ class Api(EndToEnd):
         # Of a GPU there are only the names here: it has numbers where there is one.
         told = set(re.findall(r"^# TYPE (miner_\w+)", get(base + "/metrics"), re.M))
         for path in ("packaging/grafana/miner.json", "packaging/prometheus/miner.rules.yml"):
-            with open(os.path.join(ROOT, path), encoding="utf-8") as file:
-                text = file.read()
+            text = read(os.path.join(ROOT, path))
             if path.endswith(".json"):
                 json.loads(text)
             named = set(re.findall(r"\bminer_\w+", text))
@@ -90,10 +89,7 @@ class Api(EndToEnd):
         heard = [get(base + "/1/summary"), get(base + "/metrics")]
         miner.send(signal.SIGTERM)
         miner.finish()
-        heard.append(miner.everything())
-        for path in (log, journal):
-            with open(path, encoding="utf-8") as file:
-                heard.append(file.read())
+        heard += [miner.everything(), read(log), read(journal)]
         self.assertTrue(all(len(text) > 100 for text in heard), "each of them says something")
         lines = [json.loads(line) for line in heard[3].splitlines()]
         for line in lines:

@@ -7,12 +7,10 @@ import signal
 import socket
 import time
 import unittest
-from urllib.parse import urlsplit
 
-from harness import MINER, PATIENCE_S, EndToEnd
+from harness import MINER, PATIENCE_S, SHA, EndToEnd, dial
 
 MEGABYTE = 1000 * 1000
-SHA = ("--algo", "sha256d")
 
 FROM_MINERS = {
     "subscribe": ("mining.subscribe", ["miner/1.0", "1234"]),
@@ -79,8 +77,7 @@ class PoolSide(EndToEnd):
     """A rude miner at our pool."""
 
     def dial(self):
-        parts = urlsplit(self.url)
-        peer = socket.create_connection((parts.hostname, parts.port), timeout=PATIENCE_S)
+        peer = dial(self.url)
         self.addCleanup(peer.close)
         return peer
 

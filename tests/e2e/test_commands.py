@@ -6,7 +6,7 @@ import subprocess
 import sys
 import unittest
 
-from harness import MINER, EndToEnd
+from harness import MINER, EndToEnd, read
 
 QUICK = ("--device", "cpu:1", "--duration", "100ms", "--iterations", "7", "--json")
 
@@ -19,15 +19,11 @@ class Commands(EndToEnd):
         return "\n".join(process.lines)
 
     def bench(self, name, *options):
-        path = self.path(name)
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(self.miner(0, "bench", *QUICK, *options))
-        return path
+        return self.write(name, self.miner(0, "bench", *QUICK, *options))
 
     def test_bench_and_regress(self):
         base = self.bench("base.json")
-        with open(base, encoding="utf-8") as file:
-            samples = json.load(file)["samples"]
+        samples = json.loads(read(base))["samples"]
         self.assertEqual([7, 7], [len(samples["ratio"]), len(samples["rate_hps"])])
         # An alarm is an exit code; what half the work in vain costs is beyond any noise.
         slow = self.bench("slow.json", "--handicap", "50%")
@@ -75,8 +71,7 @@ class Commands(EndToEnd):
                    "--report", folder)
         self.assertEqual({"miner.jsonl", "report.html", "report.json", "report.md"},
                          set(os.listdir(folder)))
-        with open(os.path.join(folder, "report.json"), encoding="utf-8") as file:
-            told = json.load(file)
+        told = json.loads(read(os.path.join(folder, "report.json")))
         self.assertGreaterEqual(told["shares"]["accepted"], 3)
         again = json.loads(self.miner(0, "report", "--json", os.path.join(folder, "miner.jsonl")))
         self.assertEqual(told["shares"], again["shares"])

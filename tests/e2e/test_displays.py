@@ -1,9 +1,8 @@
 """`simpool test --displays`: what a miner shows is held against what it is credited with."""
 
-import os
 import unittest
 
-from harness import HONEST, QUICK, SHA, EndToEnd, story
+from harness import HONEST, QUICK, SHA, EndToEnd, read, story
 
 
 class InLines(EndToEnd):
@@ -80,14 +79,11 @@ class ByHttp(EndToEnd):
         self.assertTrue(run.says("exit 3: dishonest display: "), run.everything())
         again = [line for line in run.lines if line.startswith("again ")]
         self.assertIn("--displays 'http://127.0.0.1:{api}/summary?short=1#/hashrate'", again[0])
-        with open(os.path.join(self.path("report"), "001-shown", "report.html"),
-                  encoding="utf-8") as page:
-            html = page.read()
-            self.assertIn("FAILED", html)
-            self.assertIn("dishonest display: ", html)
+        html = read(self.kept("shown", "report.html"))
+        self.assertIn("FAILED", html)
+        self.assertIn("dishonest display: ", html)
         # Its journal is the evidence: a report of it alone shows the same.
-        journal = os.path.join(self.path("report"), "001-shown", "journal.jsonl")
-        status, report = self.run_simpool("report", journal)
+        status, report = self.run_simpool("report", self.kept("shown", "journal.jsonl"))
         self.assertEqual(self.displayed(run), self.displayed(report), report.everything())
 
     def test_two_miners_are_added_up(self):

@@ -9,7 +9,7 @@ import sys
 import threading
 import unittest
 
-from harness import MINER, ROOT, EndToEnd, wait_for
+from harness import MINER, ROOT, EndToEnd, read, wait_for
 
 FOLDER = os.path.join(ROOT, "packaging", "hiveos", "miner")
 SUMMARY = {
@@ -82,8 +82,7 @@ class HiveOS(EndToEnd):
             "CUSTOM_URL": "one.example:3333\n stratum+ssl://two.example:4444 ",
             "CUSTOM_TEMPLATE": "ADDRESS.rig", "CUSTOM_USER_CONFIG": '{"log": "debug"}'}
         self.sourced("h-config.sh", "true", **flight_sheet)
-        with open(config, encoding="utf-8") as file:
-            written = json.load(file)
+        written = json.loads(read(config))
         self.assertEqual({"url": ["stratum+tcp://one.example:3333", "stratum+ssl://two.example:4444"],
                           "user": "ADDRESS.rig", "pass": 'a"b', "device": "all",
                           "api": "127.0.0.1:4068", "log": "debug"}, written)
@@ -96,12 +95,10 @@ class HiveOS(EndToEnd):
         for junk in ("junk", "-n", '{"log": "debug"}{"log": "info"}', "[]", '{"log": '):
             said = self.sourced("h-config.sh", "true", **{**flight_sheet, "CUSTOM_USER_CONFIG": junk})
             self.assertIn("left out", said, junk)
-            with open(config, encoding="utf-8") as file:
-                self.assertNotIn("log", json.load(file))
+            self.assertNotIn("log", json.loads(read(config)))
         # Other miners' sheets have their pools on one line.
         self.sourced("h-config.sh", "true", **{**flight_sheet, "CUSTOM_URL": "a:1\t b:2\r\n"})
-        with open(config, encoding="utf-8") as file:
-            self.assertEqual(["stratum+tcp://a:1", "stratum+tcp://b:2"], json.load(file)["url"])
+        self.assertEqual(["stratum+tcp://a:1", "stratum+tcp://b:2"], json.loads(read(config))["url"])
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import unittest
 
-from harness import MINER, ROOT, EndToEnd, read_journal, story, wait_for
+from harness import MINER, ROOT, EndToEnd, accepted, read, read_journal, story, wait_for
 
 HELLO = ROOT + "/scripts/000-hello/hello.lua"
 COMMAND = [MINER, "-a", "qhash", "-o", "{url}", "-u", "{user}", "-p", "{pass}"]
@@ -20,15 +20,13 @@ class OwnMiner(EndToEnd):
         self.assertEqual(0, status, run.everything())
         self.assertTrue(run.says("every one re-hashed by the reference"), run.everything())
         # What only the two journals together show, in the run's own table and in a report of it.
-        folder = os.path.join(self.path("report"), "001-hello")
-        with open(os.path.join(folder, "report.html"), encoding="utf-8") as page:
-            html = page.read()
-            for words in ("PASSED", "every one hashed again", "the credited band", "</html>"):
-                self.assertTrue(words in html, words)
-        with open(os.path.join(folder, "report.json"), encoding="utf-8") as file:
-            self.assertIn("share_loss", {kpi["name"] for kpi in json.load(file)["kpis"]})
-        self.assertTrue(os.path.exists(os.path.join(folder, "report.md")))
-        journals = [os.path.join(folder, name) for name in ("miner.jsonl", "journal.jsonl")]
+        html = read(self.kept("hello", "report.html"))
+        for words in ("PASSED", "every one hashed again", "the credited band", "</html>"):
+            self.assertTrue(words in html, words)
+        kpis = json.loads(read(self.kept("hello", "report.json")))["kpis"]
+        self.assertIn("share_loss", {kpi["name"] for kpi in kpis})
+        self.assertTrue(os.path.exists(self.kept("hello", "report.md")))
+        journals = [self.kept("hello", name) for name in ("miner.jsonl", "journal.jsonl")]
         status, report = self.run_simpool("report", *journals)
         self.assertEqual(0, status, report.everything())
         for table in (run, report):
@@ -41,10 +39,8 @@ class OwnMiner(EndToEnd):
         """Two miners; returns (the run, what report.json says, report.html)."""
         status, run = self.play("pair", command)
         self.assertEqual(0, status, run.everything())
-        folder = os.path.join(self.path("report"), "001-pair")
-        with open(os.path.join(folder, "report.json"), encoding="utf-8") as file, \
-                open(os.path.join(folder, "report.html"), encoding="utf-8") as page:
-            return run, json.load(file), page.read()
+        return (run, json.loads(read(self.kept("pair", "report.json"))),
+                read(self.kept("pair", "report.html")))
 
     def test_journals_of_two(self):
         one = [*COMMAND, "-t", "1", "--journal", "{journal}"]
@@ -52,7 +48,7 @@ class OwnMiner(EndToEnd):
         self.assertEqual(3, len(report["journals"]))
         loss = next(kpi for kpi in report["kpis"] if kpi["name"] == "share_loss")
         found = sum(event["what"] == "found" for name in ("miner.jsonl", "miner-2.jsonl")
-                    for event in read_journal(os.path.join(self.path("report"), "001-pair", name)))
+                    for event in read_journal(self.kept("pair", name)))
         self.assertGreater(loss["events"], 3)  # two of each at least
         self.assertLessEqual(loss["events"], found)
         row = next(line.split() for line in run.lines if line.startswith("share_loss "))
@@ -91,15 +87,11 @@ class OwnMiner(EndToEnd):
         url, pool = self.serve("--difficulty", "0.00002", "--journal", journal)
         miner = self.start(*[word.format(url=url, user="e2e", **{"pass": "x"})
                              for word in COMMAND], "--journal", own)
-
-        def accepted(journal, what):
-            return [event for event in read_journal(journal)
-                    if event["what"] == what and event["verdict"] == "accepted"]
-        wait_for(lambda: len(accepted(journal, "share")) >= 5, "five accepted shares")
+        wait_for(lambda: len(accepted(journal)) >= 5, "five accepted shares")
         pool.send(signal.SIGKILL)
         pool.finish()
         self.assertIsNone(miner.process.poll(), "the miner lives on")
-        self.assertLessEqual(len(accepted(own, "answered")), len(accepted(journal, "share")),
+        self.assertLessEqual(len(accepted(own, "answered")), len(accepted(journal)),
                              "the miner was told of shares that the pool's journal does not know")
         status, report = self.run_simpool("report", journal)
         self.assertEqual(0, status, report.everything())
@@ -108,19 +100,21 @@ class OwnMiner(EndToEnd):
         self.assertIn(miner.finish(), (0, -signal.SIGTERM), miner.everything())
 
 
-class Signals(EndToEnd):
-    """What a farm's scripts do with a running miner."""
-
+class AtAPool(EndToEnd):
     def pool(self, name):
+        """A pool that pays soon; returns its URL, and what tells how many shares it has accepted."""
         journal = self.path(name)
         url, _ = self.serve("--difficulty", "0.00002", "--journal", journal)
-        return url, lambda: [event for event in read_journal(journal)
-                             if event["what"] == "share" and event["verdict"] == "accepted"]
+        return url, lambda: len(accepted(journal))
+
+
+class Signals(AtAPool):
+    """What a farm's scripts do with a running miner."""
 
     def test_interrupt_waits_for_the_answers(self):
         url, accepted = self.pool("pool.jsonl")
         miner = self.start(MINER, "-o", url, "-u", "e2e", "-t1", "--json")
-        wait_for(lambda: len(accepted()) >= 5, "five accepted shares")
+        wait_for(lambda: accepted() >= 5, "five accepted shares")
         miner.send(signal.SIGINT)
         self.assertEqual(0, miner.finish(), miner.everything())
         shares = json.loads(miner.lines[-1])["shares"]
@@ -130,31 +124,27 @@ class Signals(EndToEnd):
     def test_statistics_on_request(self):
         url, accepted = self.pool("pool.jsonl")
         miner = self.start(MINER, "-o", url, "-u", "e2e", "-t1")
-        wait_for(lambda: len(accepted()) >= 2, "two accepted shares")
+        wait_for(lambda: accepted() >= 2, "two accepted shares")
         miner.send(signal.SIGUSR1)
-        wait_for(lambda: any("hashrate 60 s" in line for line in list(miner.errors)), "the report")
+        wait_for(lambda: miner.warns("hashrate 60 s"), "the report")
         self.assertIsNone(miner.process.poll())
 
     def test_reload_goes_to_the_new_pool(self):
         first, first_accepted = self.pool("first.jsonl")
         second, second_accepted = self.pool("second.jsonl")
-        config = self.path("miner.json")
-
-        def write(text):
-            with open(config, "w", encoding="utf-8") as file:
-                file.write(text)
-        write(json.dumps({"pools": [{"url": first, "user": "one"}], "threads": 1}))
+        config = self.write("miner.json", json.dumps({
+            "pools": [{"url": first, "user": "one"}], "threads": 1}))
         miner = self.start(MINER, "-c", config)
-        wait_for(lambda: len(first_accepted()) >= 2, "two accepted shares")
-        write("{ no JSON")
+        wait_for(lambda: first_accepted() >= 2, "two accepted shares")
+        self.write("miner.json", "{ no JSON")
         miner.send(signal.SIGHUP)
-        wait_for(lambda: any("goes on as it was" in line for line in list(miner.errors)),
-                 "a word about the file")
-        write(json.dumps({"pools": [{"url": second, "user": "two"}], "threads": 1, "algo": "sha256d"}))
+        wait_for(lambda: miner.warns("goes on as it was"), "a word about the file")
+        self.write("miner.json", json.dumps({
+            "pools": [{"url": second, "user": "two"}], "threads": 1, "algo": "sha256d"}))
         miner.send(signal.SIGHUP)
-        wait_for(lambda: len(second_accepted()) >= 2, "two accepted shares at the second pool")
+        wait_for(lambda: second_accepted() >= 2, "two accepted shares at the second pool")
         miner.send(signal.SIGUSR1)  # the algorithm is the next start's, and no report says otherwise
-        wait_for(lambda: any("qhash on 1 x cpu" in line for line in list(miner.errors)), "the report")
+        wait_for(lambda: miner.warns("qhash on 1 x cpu"), "the report")
         self.assertIsNone(miner.process.poll())
 
     def test_log_is_rotated(self):
@@ -162,24 +152,23 @@ class Signals(EndToEnd):
         url, accepted = self.pool("pool.jsonl")
         log = self.path("miner.log")
         miner = self.start(MINER, "-o", url, "-u", "e2e", "-t1", "--log-file", log)
-        wait_for(lambda: len(accepted()) >= 2, "two accepted shares")
+        wait_for(lambda: accepted() >= 2, "two accepted shares")
         os.rename(log, log + ".1")
         miner.send(signal.SIGHUP)
         wait_for(lambda: os.path.exists(log) and os.path.getsize(log) > 0, "a line in the new file")
         miner.send(signal.SIGINT)
         self.assertEqual(0, miner.finish(), miner.everything())
-        self.assertFalse(any("goes on as it was" in line for line in miner.errors), miner.errors)
+        self.assertFalse(miner.warns("goes on as it was"), miner.errors)
 
     def test_reload_of_a_pipe_is_refused(self):
         url, accepted = self.pool("pool.jsonl")
         config = self.path("pipe")
         os.mkfifo(config)
         miner = self.start(MINER, "-c", config)
-        with open(config, "w", encoding="utf-8") as file:
-            file.write(json.dumps({"pools": [{"url": url, "user": "one"}], "threads": 1}))
-        wait_for(lambda: len(accepted()) >= 2, "two accepted shares")
+        self.write("pipe", json.dumps({"pools": [{"url": url, "user": "one"}], "threads": 1}))
+        wait_for(lambda: accepted() >= 2, "two accepted shares")
         miner.send(signal.SIGHUP)
-        wait_for(lambda: any("goes on as it was" in line for line in list(miner.errors)),
+        wait_for(lambda: miner.warns("goes on as it was"),
                  "a word about the pipe")  # and no wait for somebody who writes into it
         miner.send(signal.SIGINT)
         self.assertEqual(0, miner.finish(), miner.everything())
@@ -190,17 +179,11 @@ class Signals(EndToEnd):
         pool.finish()
         url, accepted = self.pool("pool.jsonl")
         self.start(MINER, "-o", dead, "-o", url, "-u", "one", "-u", "two", "-t1")
-        wait_for(lambda: len(accepted()) >= 1, "an accepted share at the backup")
+        wait_for(lambda: accepted() >= 1, "an accepted share at the backup")
 
 
-class Outputs(EndToEnd):
+class Outputs(AtAPool):
     """Where a miner's words go may be gone, asleep, full, or another miner's."""
-
-    def pool(self, name):
-        journal = self.path(name)
-        url, _ = self.serve("--difficulty", "0.00002", "--journal", journal)
-        return url, lambda: sum(event["what"] == "share" and event["verdict"] == "accepted"
-                                for event in read_journal(journal))
 
     def mine_into(self, write_end, *words):
         """A miner whose stderr is this pipe and whose stdout is a file."""
@@ -218,8 +201,7 @@ class Outputs(EndToEnd):
     def assert_ends_in_order(self, miner):
         miner.send_signal(signal.SIGINT)
         self.assertEqual(0, miner.wait(20))
-        with open(self.path("report.json"), encoding="utf-8") as file:
-            shares = json.load(file)["shares"]
+        shares = json.loads(read(self.path("report.json")))["shares"]
         self.assertEqual(0, shares["unanswered"], shares)
         self.assertEqual(shares["submitted"], shares["accepted"], shares)
 
@@ -282,8 +264,8 @@ class Outputs(EndToEnd):
         wait_for(lambda: accepted() >= 2, "two accepted shares")
         miner.send_signal(signal.SIGINT)
         self.assertEqual(1, miner.wait(20))  # the report had nowhere to go
-        with open(journal, encoding="utf-8") as file:
-            self.assertEqual([], [line for line in file if not line.startswith('{"t":')])
+        self.assertEqual([], [line for line in read(journal).splitlines()
+                              if not line.startswith('{"t":')])
 
     def test_second_start_leaves_the_first_alone(self):
         url, accepted = self.pool("pool.jsonl")
@@ -293,7 +275,7 @@ class Outputs(EndToEnd):
         wait_for(lambda: accepted() >= 2, "two accepted shares")
         second = self.start(*words)
         self.assertEqual(2, second.finish(), second.everything())
-        self.assertTrue(any("is being written by another run" in line for line in second.errors),
+        self.assertTrue(second.warns("is being written by another run"),
                         second.everything())
         first.send(signal.SIGINT)
         self.assertEqual(0, first.finish(), first.everything())

@@ -7,7 +7,7 @@ import sys
 import unittest
 from urllib.parse import urlsplit
 
-from harness import MINER, EndToEnd, read_journal, wait_for
+from harness import MINER, EndToEnd, accepted, read_journal, wait_for
 from socks5_server import DOMAIN, Socks5
 
 EASY = ("--algo", "sha256d", "--difficulty", "0.00001")
@@ -32,7 +32,7 @@ class Reach(EndToEnd):
                 if event["what"] == what]
 
     def accepted(self):
-        return sum(event["verdict"] == "accepted" for event in self.events("share"))
+        return len(accepted(self.path(f"pool-{self.pools}.jsonl")))
 
     def wait_accepted(self, count, miner):
         wait_for(lambda: self.accepted() >= count or miner.process.poll() is not None,

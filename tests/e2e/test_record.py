@@ -7,10 +7,9 @@ import signal
 import socket
 import unittest
 
-from harness import HONEST, JOBS, ROOT, EndToEnd, read_journal, wait_for
+from harness import HONEST, JOBS, ROOT, SHA, EndToEnd, accepted, dial, read_journal, wait_for
 from stratum_client import Client, Gone
 
-SHA = ("--algo", "sha256d")
 EASY = "0.000004"  # 17,000 hashes a share
 
 
@@ -28,7 +27,7 @@ class Recorder(EndToEnd):
         """An honest miner at url until the pool's journal has so many accepted shares."""
         words = [word.format(url=url, user="me.rig", **{"pass": "x"}) for word in HONEST]
         miner = self.start(*words, *more)
-        wait_for(lambda: accepted(journal) >= shares, f"{shares} accepted shares")
+        wait_for(lambda: len(accepted(journal)) >= shares, f"{shares} accepted shares")
         return miner
 
     def stop(self, process):
@@ -42,14 +41,14 @@ class Recorder(EndToEnd):
         url, proxy, path = self.record(pool_url)
         miner = self.mine(url, journal, 5)
         miner.end()
-        wait_for(lambda: records(path)[-1][3] is None, "the end of the connection")
+        wait_for(lambda: read_journal(path)[-1][3] is None, "the end of the connection")
         self.stop(proxy)
         self.assertTrue(any(" of 1 connection in " in line for line in proxy.errors), proxy.errors)
         return path, journal
 
     def assert_whole(self, path, journal):
         """The recording of one connection holds each line of both sides, and nothing else."""
-        tape = records(path)
+        tape = read_journal(path)
         self.assertEqual([1], sorted({record[1] for record in tape}))
         said = "".join(record[3] for record in tape if record[2] == ">" and record[3])
         heard = "".join(record[3] for record in tape if record[2] == "<" and record[3])
@@ -102,11 +101,11 @@ class Recording(Recorder):
         url, proxy, path = self.record(pool_url)
         for _ in range(4):
             self.mine(url, journal, 0)
-        wait_for(lambda: accepted(journal) >= 8 and len(givers(journal)) == 4, "shares of each")
-        passed = accepted(journal)
+        wait_for(lambda: len(accepted(journal)) >= 8 and len(givers(journal)) == 4, "shares of each")
+        passed = len(accepted(journal))
         proxy.send(signal.SIGKILL)
         proxy.finish()
-        tape = records(path)
+        tape = read_journal(path)
         self.assertEqual([1, 2, 3, 4], sorted({record[1] for record in tape}))
         self.assertGreaterEqual(sum((record[3] or "").count('"mining.submit"') for record in tape),
                                 passed, "the pool has heard what the recording has not")
@@ -116,14 +115,13 @@ class Recording(Recorder):
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         url, proxy, path = self.record(f"stratum+tcp://127.0.0.1:{port}")
-        host, _, number = url.rpartition("//")[2].rpartition(":")
         # The reset may come while the miner still connects.
         with self.assertRaises(ConnectionResetError):
-            with socket.create_connection((host, int(number)), timeout=20) as miner:
+            with dial(url) as miner:
                 if miner.recv(1) == b"":
                     raise AssertionError("a refusal is passed on as a reset, not as an end")
-        wait_for(lambda: records(path), "the record")
-        self.assertEqual([1, "<", None], records(path)[0][1:])
+        wait_for(lambda: read_journal(path), "the record")
+        self.assertEqual([1, "<", None], read_journal(path)[0][1:])
         self.stop(proxy)
 
     def test_half_an_end(self):
@@ -132,8 +130,7 @@ class Recording(Recorder):
             with socket.create_server(("127.0.0.1", 0)) as pool:
                 url, proxy, path = self.record(f"stratum+tcp://127.0.0.1:{pool.getsockname()[1]}",
                                                f"half-{miner_first}.jsonl")
-                host, _, number = url.rpartition("//")[2].rpartition(":")
-                with socket.create_connection((host, int(number)), timeout=20) as miner:
+                with dial(url) as miner:
                     upstream, _ = pool.accept()
                     upstream.settimeout(20)
                     first, second = (miner, upstream) if miner_first else (upstream, miner)
@@ -144,10 +141,10 @@ class Recording(Recorder):
                     second.close()
                     self.assertEqual(b"answer\n", first.makefile("rb").read())
                     upstream.close()
-            wait_for(lambda name=path: len(records(name)) == 4, "both ends")
+            wait_for(lambda name=path: len(read_journal(name)) == 4, "both ends")
             ways = "><" if miner_first else "<>"
             self.assertEqual([[ways[0], "last\n"], [ways[0], None], [ways[1], "answer\n"],
-                              [ways[1], None]], [record[2:] for record in records(path)])
+                              [ways[1], None]], [record[2:] for record in read_journal(path)])
             self.stop(proxy)
 
     def test_slow_reader_makes_the_other_wait(self):
@@ -155,8 +152,7 @@ class Recording(Recorder):
         with socket.create_server(("127.0.0.1", 0)) as pool:
             url, proxy, path = self.record(f"stratum+tcp://127.0.0.1:{pool.getsockname()[1]}",
                                            "/dev/null")
-            host, _, number = url.rpartition("//")[2].rpartition(":")
-            with socket.create_connection((host, int(number)), timeout=20) as miner:
+            with dial(url) as miner:
                 self.read_late(pool, miner)
             self.stop(proxy)
 
@@ -164,9 +160,8 @@ class Recording(Recorder):
         upstream = ("--upstream", "stratum+tcp://127.0.0.1:1")
         self.assert_one_line("--upstream", self.run_simpool("record", "-o", self.path("x")))
         self.assert_one_line("-o FILE", self.run_simpool("record", *upstream))
-        with open(self.path("there"), "w", encoding="ascii") as file:
-            file.write("precious")
-        self.assert_one_line("exists", self.run_simpool("record", *upstream, "-o", self.path("there")))
+        there = self.write("there", "precious")
+        self.assert_one_line("exists", self.run_simpool("record", *upstream, "-o", there))
         self.assert_one_line("expected CERT,KEY", self.run_simpool(
             "record", *upstream, "-o", self.path("y"), "--tls", "one.pem"))
         self.assert_one_line("--tls good", self.run_simpool(
@@ -188,11 +183,9 @@ class Replaying(Recorder):
     def test_plays_again_to_a_miner(self):
         path, _ = self.tape()
         journal = self.path("again.jsonl")
-        pool = self.simpool("serve", "--jobs", path, "--log", "off", *SHA, "--time-scale", "100",
-                            "--difficulty", EASY, "--journal", journal)
-        pool.wait_line('"url"')
-        miner = self.mine(json.loads(pool.lines[0])["url"], journal, 3)
-        miner.end()
+        url, pool = self.serve(*SHA, "--time-scale", "100", "--difficulty", EASY, "--journal", journal,
+                               jobs=path)
+        self.mine(url, journal, 3).end()
         pool.end()
         shares = [event for event in read_journal(journal) if event["what"] == "share"]
         self.assertEqual([], [one for one in shares if one["verdict"] not in ("accepted", "stale")])
@@ -215,10 +208,8 @@ class Replaying(Recorder):
                 ("ckproxy", "nomp", "1"), ("ck", "ckpool", "1", "--connection", "1"),
                 ("bfg-ck", "ckpool", "1"), ("datum", "datum", "1")):
             path = os.path.join(folder, name + ".jsonl")
-            pool = self.simpool("serve", "--jobs", path, "--log", "off", *SHA, "--dialect", dialect,
-                                "--difficulty", "0.001", "--time-scale", scale)
-            pool.wait_line('"url"')
-            url = json.loads(pool.lines[0])["url"]
+            url, pool = self.serve(*SHA, "--dialect", dialect, "--difficulty", "0.001",
+                                   "--time-scale", scale, jobs=path)
             status, run = self.run_simpool("diff", path, "--upstream", url, "--patience", "20s",
                                            *only)
             pool.end()
@@ -247,7 +238,7 @@ class Encrypted(Recorder):
         self.assertEqual("stratum+ssl" if down else "stratum+tcp", url.partition(":")[0])
         miner = self.mine(url, journal, 5, "0", miners_ca)
         miner.end()
-        wait_for(lambda: records(path)[-1][3] is None, "the end of the connection")
+        wait_for(lambda: read_journal(path)[-1][3] is None, "the end of the connection")
         self.stop(proxy)
         pool.end()
         return path, journal
@@ -257,10 +248,8 @@ class Encrypted(Recorder):
         path, journal = self.encrypted_tape(up, down)
         self.assert_whole(path, journal)
         again, ca = self.path("again.jsonl"), self.path("again.pem")
-        pool = self.simpool("serve", "--jobs", path, "--log", "off", *SHA, "--difficulty", EASY,
-                            "--journal", again, "--tls", "good", "--tls-authority", ca)
-        pool.wait_line('"url"')
-        url = json.loads(pool.lines[0])["url"]
+        url, pool = self.serve(*SHA, "--difficulty", EASY, "--journal", again, "--tls", "good",
+                               "--tls-authority", ca, jobs=path)
         self.mine(url, again, 3, "0", ca).end()
         pool.end()
         # In a hurry a pool may send its next job into any answer; this one takes its time.
@@ -291,7 +280,7 @@ class Encrypted(Recorder):
             miner.subscribe()
         wait_for(lambda: "signed by itself" in proxy.everything(), "the reason")
         self.stop(proxy)
-        self.assertEqual([None], [record[3] for record in records(path) if record[2] == "<"])
+        self.assertEqual([None], [record[3] for record in read_journal(path) if record[2] == "<"])
         status, run = self.run_simpool("diff", tape, "--upstream", url)
         self.assertEqual(1, status, run.everything())
         self.assertIn("signed by itself", run.everything())
@@ -311,7 +300,7 @@ class Encrypted(Recorder):
         wait_for(lambda: "does not speak TLS" in proxy.everything(), "the reason")
         self.mine(url, journal, 1, "0", self.path("ca.pem"))
         self.stop(proxy)
-        self.assertEqual([1, 2], sorted({record[1] for record in records(path)}))
+        self.assertEqual([1, 2], sorted({record[1] for record in read_journal(path)}))
 
     def test_slow_reader_makes_the_other_wait(self):
         with socket.create_server(("127.0.0.1", 0)) as pool:
@@ -333,18 +322,6 @@ def push(peer, size, patience_s):
             break
         sent += peer.send(chunk[:min(len(chunk), size - sent)])
     return sent
-
-
-def records(path):
-    if not os.path.exists(path):
-        return []
-    with open(path, encoding="utf-8") as file:
-        return [json.loads(line) for line in file.read().split("\n")[:-1]]
-
-
-def accepted(journal):
-    return sum(event.get("verdict") == "accepted" and event["what"] == "share"
-               for event in read_journal(journal))
 
 
 def givers(journal):

@@ -14,7 +14,7 @@ class FullDisk(EndToEnd):
 
     def play_on(self, name):
         """A good run with a report, one file of which no disk takes; returns the run."""
-        folder = os.path.join(self.path("report"), "001-hello")
+        folder = self.kept("hello")
         os.makedirs(folder)
         os.symlink("/dev/full", os.path.join(folder, name))
         status, run = self.play("hello", HONEST, *QUICK)
@@ -60,21 +60,18 @@ class Many(EndToEnd):
 
     def test_junit_is_xml_whatever_failed(self):
         odd = r'"a \xff, half \xe2\x82, <b> & \u{fffe} \u{20ac}\1"'
-        with open(self.path("odd.lua"), "w", encoding="ascii") as file:
-            file.write(f'scenario {{ seed = 1, jobs = "{JOBS}" }}\n'
-                       f"story(function(pool)\n  check(false, {odd})\nend)\n")
-        status, run = self.run_simpool("test", self.path("odd.lua"), *QUICK, "--junit",
-                                       self.path("junit.xml"), "--", *HONEST)
+        name = self.write("odd.lua", f'scenario {{ seed = 1, jobs = "{JOBS}" }}\n'
+                          f"story(function(pool)\n  check(false, {odd})\nend)\n")
+        status, run = self.run_simpool("test", name, *QUICK, "--junit", self.path("junit.xml"), "--",
+                                       *HONEST)
         self.assertEqual(1, status, run.everything())
         failure = ElementTree.parse(self.path("junit.xml")).getroot().find(".//failure")
         self.assertIn("a ?, half ??, <b> & ? \u20ac?", failure.get("message"))
 
     def test_no_miner_paints_the_screen(self):
         """Nor makes a failed story a skipped one."""
-        name = self.path("odd # SKIP it.lua")
-        with open(name, "w", encoding="ascii") as file:
-            file.write(f'scenario {{ seed = 1, jobs = "{JOBS}" }}\n'
-                       'story(function(pool)\n  check(false, "it says \\27[2J\\u{9b}31m\\7")\nend)\n')
+        name = self.write("odd # SKIP it.lua", f'scenario {{ seed = 1, jobs = "{JOBS}" }}\n'
+                          'story(function(pool)\n  check(false, "it says \\27[2J\\u{9b}31m\\7")\nend)\n')
         for options in ((), ("--tap",), ("--times", "2")):
             status, run = self.run_simpool("test", name, *QUICK, *options, "--", "sh", "-c",
                                            r'printf "last \302\23331m\177words\n"; exec "$@"', "sh",

@@ -3,14 +3,13 @@
 import json
 import os
 import signal
-import socket
 import ssl
 import unittest
 import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
 
-from harness import JOBS, EndToEnd, python_miner, read_journal, story, wait_for
+from harness import JOBS, EndToEnd, dial, python_miner, read, read_journal, story, wait_for
 from stratum_client import Client, Gone
 
 EASY = "0.00001"
@@ -107,16 +106,14 @@ class Serve(EndToEnd):
     def test_half_line_at_the_end_is_passed_over(self):
         journal = self.path("pool.jsonl")
         self.run_simpool("serve", "--jobs", JOBS, "--duration", "100ms", "--journal", journal)
-        with open(journal, "a", encoding="utf-8") as file:
-            file.write('{"t":1.5,"who":"po')
+        self.write("pool.jsonl", read(journal) + '{"t":1.5,"who":"po')
         status, report = self.run_simpool("report", journal)
         self.assertEqual(0, status, report.everything())
 
     def test_ten_megabytes_without_a_newline(self):
         url, pool = self.serve()
-        parts = urlsplit(url)
         flood = b"x" * 65536
-        with socket.create_connection((parts.hostname, parts.port), timeout=10) as rude:
+        with dial(url) as rude:
             try:
                 for _ in range(160):
                     rude.sendall(flood)
@@ -152,11 +149,10 @@ class Serve(EndToEnd):
 
     def dial_tls(self, url, ca=None):
         """A TLS connection as Python makes it, to a pool whose authority is in the file ca."""
-        parts = urlsplit(url)
-        context = ssl.create_default_context(cafile=ca)
-        plain = socket.create_connection((parts.hostname, parts.port), timeout=10)
+        plain = dial(url)
         self.addCleanup(plain.close)
-        return context.wrap_socket(plain, server_hostname=parts.hostname)
+        context = ssl.create_default_context(cafile=ca)
+        return context.wrap_socket(plain, server_hostname=urlsplit(url).hostname)
 
     def test_tls_with_a_certificate_made_here(self):
         url, pool = self.serve("--tls", "good", "--tls-authority", self.path("ca.pem"))
@@ -189,9 +185,7 @@ class Serve(EndToEnd):
 
     def test_limits_on_strangers(self):
         url, pool = self.serve("--connections", "5", "--per-host", "3")
-        parts = urlsplit(url)
-        crowd = [socket.create_connection((parts.hostname, parts.port), timeout=10)
-                 for _ in range(4)]
+        crowd = [dial(url) for _ in range(4)]
         for one in crowd:
             self.addCleanup(one.close)
         try:

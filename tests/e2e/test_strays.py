@@ -4,7 +4,7 @@ import os
 import signal
 import unittest
 
-from harness import HONEST, QUICK, SIMPOOL, EndToEnd, alive, python_miner, story, wait_for
+from harness import HONEST, QUICK, SIMPOOL, EndToEnd, alive, python_miner, read, story, wait_for
 
 OUTPUT_MAX = 64 << 20
 
@@ -32,12 +32,9 @@ class Strays(EndToEnd):
         return ["sh", "-c", script, self.path("pid"), *words, *HONEST]
 
     def stray_pid(self):
-        def read():
-            if not os.path.exists(self.path("pid")):
-                return 0
-            with open(self.path("pid"), encoding="ascii") as file:
-                return int(file.read() or 0)
-        pid = wait_for(read, "the stray's pid")
+        def pid_there():
+            return int(read(self.path("pid")) or 0) if os.path.exists(self.path("pid")) else 0
+        pid = wait_for(pid_there, "the stray's pid")
         self.addCleanup(lambda: alive(pid) and os.kill(pid, signal.SIGKILL))
         return pid
 
@@ -115,15 +112,14 @@ class Output(EndToEnd):
     def log_of(self, name, miner, *options):
         status, run = self.play(name, miner, *QUICK, *options)
         self.assertEqual(0, status, run.everything())
-        return os.path.join(self.path("report"), f"001-{name}", "miner.log")
+        return self.kept(name, "miner.log")
 
     def test_kept_are_its_beginning_and_its_end(self):
         flood = 'print("first words", "0123456789abcde\\n" * (72 << 16), sep="\\n")'  # 72 MiB
         miner = ["sh", "-c", '"$0" -c "$1"; shift; exec "$@"', python_miner("")[0], flood, *HONEST]
         log = self.log_of("hello", miner)
         self.assertLess(os.path.getsize(log), OUTPUT_MAX)
-        with open(log, encoding="ascii") as file:
-            text = file.read()
+        text = read(log)
         self.assertTrue(text.startswith("first words\n0123456789abcde\n"))
         self.assertIn("\n[simpool: ", text)
         self.assertIn(" bytes of the miner's output are left out here", text)

@@ -11,7 +11,7 @@ import sys
 import termios
 import unittest
 
-from harness import MINER, PATIENCE_S, EndToEnd, alive, read_journal, wait_for
+from harness import MINER, PATIENCE_S, EndToEnd, accepted, alive, wait_for
 
 COLUMNS = 50
 STATUS = b"60 s, "
@@ -23,7 +23,7 @@ class Terminal(EndToEnd):
         """Starts a miner in a terminal of its own; returns both."""
         journal = self.path("pool.jsonl")
         url, _ = self.serve("--difficulty", "0.00002", "--journal", journal)
-        self.accepted = lambda: sum(event["what"] == "share" for event in read_journal(journal))
+        self.accepted = lambda: len(accepted(journal))
         window, inside = os.openpty()
         fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 24, COLUMNS, 0, 0))
         miner = subprocess.Popen([*words, MINER, "-o", url, "-u", "e2e", "-t1"],

@@ -4,7 +4,7 @@ import os
 import signal
 import unittest
 
-from harness import HONEST, JOBS, QUICK, ROOT, SHA, SIMPOOL, EndToEnd, alive, bad, read_journal, story, wait_for
+from harness import HONEST, JOBS, QUICK, ROOT, SHA, SIMPOOL, EndToEnd, alive, bad, read, read_journal, story, wait_for
 
 
 class AnyMiner(EndToEnd):
@@ -17,10 +17,8 @@ class AnyMiner(EndToEnd):
                       "every one re-hashed by the reference", "seed     11", "PASSED in",
                       "about    A miner logs in, takes a job, and hands in a share that counts."):
             self.assertTrue(run.says(words), f"“{words}” in\n{run.everything()}")
-        folder = os.path.join(self.path("report"), "001-hello")
-        with open(os.path.join(folder, "miner.log"), encoding="utf-8") as file:
-            self.assertIn("authorized", file.read())
-        events = read_journal(os.path.join(folder, "journal.jsonl"))
+        self.assertIn("authorized", read(self.kept("hello", "miner.log")))
+        events = read_journal(self.kept("hello", "journal.jsonl"))
         self.assertEqual("run-started", events[0]["what"])
 
     def test_may_answer_a_message_too(self):
@@ -48,7 +46,7 @@ class AnyMiner(EndToEnd):
     def test_nobody_reads_what_it_tells(self):
         run, reader = self.simpool_into("stdout", "test", story("talkative"), *QUICK, "--report",
                                         self.path("report"), "--", *HONEST)
-        journal = os.path.join(self.path("report"), "001-talkative", "journal.jsonl")
+        journal = self.kept("talkative", "journal.jsonl")
         wait_for(lambda: any(event["what"] == "run-ended" for event in read_journal(journal)),
                  "the end of the run")
         said = reader.read()
@@ -62,8 +60,7 @@ class AnyMiner(EndToEnd):
         run = self.simpool("test", story("stopped"), *QUICK, "--report", self.path("report"), "--",
                            *miner)
         run.wait_line("stop it now")
-        with open(pid_file, encoding="ascii") as file:
-            pid = int(file.read())
+        pid = int(read(pid_file))
         os.kill(pid, signal.SIGSTOP)
         run.wait_line("it has been stopped")
         os.kill(pid, signal.SIGCONT)
@@ -78,7 +75,7 @@ class Decisions(EndToEnd):
         """{stream: {place in it: whole text}} of a run."""
         status, run = self.play("decided", HONEST, *QUICK, *options)
         self.assertEqual(0, status, run.everything())
-        journal = os.path.join(self.path("report"), "001-decided", "journal.jsonl")
+        journal = self.kept("decided", "journal.jsonl")
         streams = {}
         for event in read_journal(journal):
             if event["what"] == "decided":
@@ -182,8 +179,7 @@ class Supervision(EndToEnd):
         miner = ["sh", "-c", 'echo $$ > "$0"; exec "$@"', pid_file, *bad(mode)]
         run = self.simpool("test", story("long"), *QUICK, "--report", self.path("report"), "--", *miner)
         run.wait_line("authorized")
-        with open(pid_file, encoding="ascii") as file:
-            return run, int(file.read())
+        return run, int(read(pid_file))
 
     def test_interrupt_ends_everything(self):
         run, pid = self.start_long("wrong-nonces")
@@ -202,13 +198,11 @@ class Supervision(EndToEnd):
 
     def test_interrupted_while_a_story_is_loaded(self):
         """A second time, by the process that plays it."""
-        with open(story("hello"), encoding="utf-8") as file:
-            words = file.read().replace("jobs/luckypool-derived.jsonl", JOBS)
+        words = read(story("hello")).replace("jobs/luckypool-derived.jsonl", JOBS)
         waits = self.path("waits.lua")
         os.mkfifo(waits)
         run = self.simpool("test", waits, *QUICK, "--", *HONEST)
-        with open(waits, "w", encoding="utf-8") as file:
-            file.write(words)
+        self.write("waits.lua", words)
         wait_for(lambda: any(folders for _, folders, _ in os.walk(self.folder)), "the case's folder")
         writer = self.open_when_read(waits)
         run.send(signal.SIGTERM)
@@ -242,12 +236,9 @@ class Team(EndToEnd):
         self.assertEqual(0, status, run.everything())
         for words in ("one has two shares", "the other has two shares", "miner-2.log"):
             self.assertTrue(run.says(words), f"“{words}” in\n{run.everything()}")
-        folder = os.path.join(self.path("report"), "001-pair")
         for name in ("miner.log", "miner-2.log"):
-            with open(os.path.join(folder, name), encoding="utf-8") as file:
-                self.assertIn("authorized", file.read())
-        with open(os.path.join(folder, "report.html"), encoding="utf-8") as page:
-            html = page.read()
+            self.assertIn("authorized", read(self.kept("pair", name)))
+        html = read(self.kept("pair", "report.html"))
         for words in ("Each miner", '<th scope="row">simpool.tester</th>',
                       '<th scope="row">simpool.tester-2</th>'):
             self.assertIn(words, html)
@@ -256,9 +247,7 @@ class Team(EndToEnd):
         shout = ["sh", "-c", 'echo "I am number $1"; shift; exec "$@"', "sh", "{n}", *HONEST]
         status, run = self.play("pair", [*HONEST, "---", *shout], *QUICK)
         self.assertEqual(0, status, run.everything())
-        with open(os.path.join(self.path("report"), "001-pair", "miner-2.log"),
-                  encoding="utf-8") as file:
-            self.assertEqual("I am number 2\n", file.readline())
+        self.assertEqual("I am number 2", read(self.kept("pair", "miner-2.log")).splitlines()[0])
 
     def test_one_of_two_dies(self):
         status, run = self.play("pair", [*HONEST, "---", *bad("exits")], *QUICK)

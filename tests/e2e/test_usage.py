@@ -55,17 +55,13 @@ class Usage(EndToEnd):
                                  self.run_simpool("serve", "--jobs", JOBS, "--listen", address))
 
     def test_journal_does_not_overwrite_strangers(self):
-        with open(self.path("thesis.txt"), "w", encoding="utf-8") as file:
-            file.write("years of work\n")
+        thesis = self.write("thesis.txt", "years of work\n")
         self.assert_one_line("no journal",
-                             self.run_simpool("serve", "--jobs", JOBS, "--journal",
-                                              self.path("thesis.txt")))
+                             self.run_simpool("serve", "--jobs", JOBS, "--journal", thesis))
 
     def test_names_of_a_file_that_are_no_line(self):
-        with open(self.path("lines.json"), "w", encoding="utf-8") as file:
-            json.dump({"see\nd\x1b[2J": 7}, file)
-        self.assert_one_line("see?d?[2J",
-                             self.run_simpool("serve", "-c", self.path("lines.json")))
+        options = self.write("lines.json", json.dumps({"see\nd\x1b[2J": 7}))
+        self.assert_one_line("see?d?[2J", self.run_simpool("serve", "-c", options))
 
     def test_no_story(self):
         self.assert_one_line("no story", self.run_simpool("test", "--", *HONEST))
@@ -112,10 +108,9 @@ class Usage(EndToEnd):
                              self.run_simpool("report", self.path("nowhere.jsonl")))
 
     def test_settings_file(self):
-        with open(self.path("options.json"), "w", encoding="utf-8") as file:
-            json.dump({"jobs": JOBS, "seed": 5, "duration": "5m", "log": "off"}, file)
-        status, pool = self.run_simpool("serve", "-c", self.path("options.json"), "--duration",
-                                        "100ms")
+        options = self.write("options.json", json.dumps(
+            {"jobs": JOBS, "seed": 5, "duration": "5m", "log": "off"}))
+        status, pool = self.run_simpool("serve", "-c", options, "--duration", "100ms")
         self.assertEqual(0, status, pool.everything())
         self.assertEqual(5, json.loads(pool.lines[0])["seed"])
 
@@ -133,16 +128,12 @@ class Usage(EndToEnd):
                            ('{"seed\\u0000s": 7}', 'no option is called "seed\\u0000s": '),
                            ('{"jobs": true}', '"jobs": expected a text in quotes'),
                            ('{"seed": 18446744073709551616}', '"seed": expected a number below 2^64 - 1')):
-            with open(self.path("options.json"), "w", encoding="ascii") as file:
-                file.write(text)
-            self.assert_one_line(said, self.run_simpool("serve", "-c", self.path("options.json"),
-                                                        "--duration", "1ms"))
+            options = self.write("options.json", text)
+            self.assert_one_line(said, self.run_simpool("serve", "-c", options, "--duration", "1ms"))
 
     def test_settings_file_with_typo(self):
-        with open(self.path("options.json"), "w", encoding="utf-8") as file:
-            json.dump({"job": JOBS}, file)
-        self.assert_one_line("did you mean \"jobs\"",
-                             self.run_simpool("serve", "-c", self.path("options.json")))
+        options = self.write("options.json", json.dumps({"job": JOBS}))
+        self.assert_one_line("did you mean \"jobs\"", self.run_simpool("serve", "-c", options))
 
 
 class FirstSteps(EndToEnd):
@@ -151,10 +142,9 @@ class FirstSteps(EndToEnd):
     def test_program_that_cannot_be_run(self):
         self.assert_one_line("a folder",
                              self.run_simpool("test", story("hello"), "--", self.folder, "{url}"))
-        with open(self.path("miner"), "w", encoding="utf-8") as file:
-            file.write("#!/bin/sh\n")
-        self.assert_one_line("chmod +x", self.run_simpool("test", story("hello"), "--",
-                                                          self.path("miner"), "{url}"))
+        miner = self.write("miner", "#!/bin/sh\n")
+        self.assert_one_line("chmod +x",
+                             self.run_simpool("test", story("hello"), "--", miner, "{url}"))
 
     def test_command_line_in_one_word(self):
         self.assert_one_line("without quotes around",
