@@ -2,11 +2,11 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "stratum/json.h"
+#include "stratum/net/file.h"
 
 /** A number takes more room as a text than it did in the file only when it was very short. */
 enum { NUMBER_MAX = 32 };
@@ -20,29 +20,6 @@ struct reading {
     struct stratum_text texts; /* all values, each with its NUL */
     struct stratum_text *problem;
 };
-
-/** NULL: *why says so. */
-static char *read_file(const char *path, size_t *len, const char **why)
-{
-    FILE *file = fopen(path, "rb");
-    char *bytes = file != NULL ? malloc(MINER_CONFIG_BYTES_MAX + 1) : NULL;
-    if (bytes == NULL) {
-        *why = file == NULL ? strerror(errno) : "out of memory";
-    } else {
-        *len = fread(bytes, 1, MINER_CONFIG_BYTES_MAX + 1, file);
-        *why = ferror(file) != 0               ? "it cannot be read"
-               : *len > MINER_CONFIG_BYTES_MAX ? "it is larger than 1 MiB"
-                                               : NULL;
-    }
-    if (file != NULL) {
-        (void)fclose(file);
-    }
-    if (*why != NULL) {
-        free(bytes);
-        return NULL;
-    }
-    return bytes;
-}
 
 /** What was added to the texts since `start`, closed with a NUL of its own. */
 static const char *closed(struct reading *reading, size_t start)
@@ -171,11 +148,11 @@ bool miner_config_read(char **texts, const char *path, miner_config_take take, v
 {
     struct stratum_json_document *document = NULL;
     size_t len = 0;
-    const char *why = NULL;
-    char *bytes = read_file(path, &len, &why);
+    char *const bytes = stratum_file_read(&len, path, MINER_CONFIG_BYTES_MAX);
+    const int error = errno;
     stratum_text_format(problem, "%s: ", path);
     if (bytes == NULL) {
-        stratum_text_add(problem, why);
+        stratum_text_add(problem, error == EFBIG ? "it is larger than 1 MiB" : strerror(error));
         return false;
     }
     const bool is_json = parse(&document, bytes, len, problem);

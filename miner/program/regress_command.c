@@ -6,6 +6,7 @@
 
 #include "miner/program/command.h"
 #include "miner/program/regress.h"
+#include "stratum/net/file.h"
 
 enum { LINE_MAX_BYTES = 1024, EXIT_GOOD = 0, EXIT_BROKEN = 3 };
 
@@ -20,19 +21,11 @@ static const char summary[] =
 static struct stratum_json_document *read_report(const char *path, const char **why)
 {
     struct stratum_json_document *document = NULL;
-    FILE *file = fopen(path, "re");
-    char *text = malloc(STRATUM_JSON_BYTES_MAX);
-    if (file == NULL || text == NULL) {
-        *why = strerror(file == NULL ? errno : ENOMEM);
-    } else {
-        const size_t len = fread(text, 1, STRATUM_JSON_BYTES_MAX, file);
-        const enum stratum_status status = stratum_json_parse(&document, text, len);
-        *why = stratum_status_text(status);
-    }
+    size_t len = 0;
+    char *const text = stratum_file_read(&len, path, STRATUM_JSON_BYTES_MAX);
+    *why = text == NULL ? strerror(errno)
+                        : stratum_status_text(stratum_json_parse(&document, text, len));
     free(text);
-    if (file != NULL) {
-        (void)fclose(file);
-    }
     return document;
 }
 

@@ -2,29 +2,14 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "stratum/json.h"
+#include "stratum/net/file.h"
 #include "stratum/text.h"
 
 enum { FILE_BYTES_MAX = 64 * 1024, NUMBER_LEN_MAX = 32 };
-
-/** The whole file. false: errno says why; EFBIG when it is too long. */
-static bool read_all(char bytes[FILE_BYTES_MAX], size_t *len, const char *path)
-{
-    FILE *const file = fopen(path, "re");
-    if (file == NULL) {
-        return false;
-    }
-    *len = fread(bytes, 1, FILE_BYTES_MAX, file);
-    int error = ferror(file) != 0 ? errno : 0;
-    if (*len == FILE_BYTES_MAX) {
-        error = EFBIG;
-    }
-    (void)fclose(file);
-    errno = error;
-    return error == 0;
-}
 
 static bool is_number(struct stratum_json value)
 {
@@ -104,16 +89,9 @@ static bool set_member(const struct program_syntax *syntax, const char *path,
     return true;
 }
 
-bool program_settings_read(struct stratum_json_document **file, const struct program_syntax *syntax,
-                           const char *path)
+static bool set_all(struct stratum_json_document **file, const struct program_syntax *syntax,
+                    const char *path, const char *bytes, size_t len)
 {
-    char bytes[FILE_BYTES_MAX];
-    size_t len = 0;
-    if (!read_all(bytes, &len, path)) {
-        (void)program_usage_error(syntax, "cannot read the options file %s: %s", path,
-                                  strerror(errno));
-        return false;
-    }
     const enum stratum_status status = stratum_json_parse(file, bytes, len);
     const struct stratum_json root =
         status == STRATUM_OK ? stratum_json_root(*file) : (struct stratum_json){0};
@@ -136,4 +114,19 @@ bool program_settings_read(struct stratum_json_document **file, const struct pro
         }
     }
     return true;
+}
+
+bool program_settings_read(struct stratum_json_document **file, const struct program_syntax *syntax,
+                           const char *path)
+{
+    size_t len = 0;
+    char *const bytes = stratum_file_read(&len, path, FILE_BYTES_MAX);
+    if (bytes == NULL) {
+        (void)program_usage_error(syntax, "cannot read the options file %s: %s", path,
+                                  strerror(errno));
+        return false;
+    }
+    const bool good = set_all(file, syntax, path, bytes, len);
+    free(bytes);
+    return good;
 }

@@ -1,6 +1,5 @@
 #include "simpool/script/dialect.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 
 #include "simpool/script/dialect_book.h"
 #include "simpool/script/host.h"
+#include "simpool/script/load.h"
 #include "simpool/script/story.h"
 #include "simpool/script/vocabulary.h"
 
@@ -141,26 +141,6 @@ static int read_all(lua_State *lua)
     return 0;
 }
 
-static bool read_file(struct reading *reading, char *problem, size_t capacity)
-{
-    FILE *file = fopen(reading->name, "rb");
-    if (file == NULL) {
-        (void)snprintf(problem, capacity, "%s: %s: is the path right?", reading->name,
-                       strerror(errno));
-        return false;
-    }
-    reading->text = malloc(SCRIPT_SOURCE_MAX + 1);
-    reading->len = reading->text == NULL ? 0 : fread(reading->text, 1, SCRIPT_SOURCE_MAX + 1, file);
-    const bool failed =
-        reading->text == NULL || ferror(file) != 0 || reading->len > SCRIPT_SOURCE_MAX;
-    (void)fclose(file);
-    if (failed) {
-        (void)snprintf(problem, capacity, "%s: it cannot be read, or is longer than 1 MiB",
-                       reading->name);
-    }
-    return !failed;
-}
-
 static bool is_file(const char *name)
 {
     const size_t len = strlen(name);
@@ -178,7 +158,10 @@ struct simpool_dialect_book *simpool_dialect_open(const char *name, char *proble
         simpool_dialect_close(reading.book);
         return NULL;
     }
-    good = !is_file(name) || read_file(&reading, problem, capacity);
+    if (is_file(name)) {
+        reading.text = script_source_read(&reading.len, name, problem, capacity);
+        good = reading.text != NULL;
+    }
     if (good && !script_host_run(&host, read_all)) {
         (void)snprintf(problem, capacity, "%s", host.failure.text);
         good = false;

@@ -16,6 +16,7 @@
 #include "simpool/script/state.h"
 #include "simpool/script/units.h"
 #include "simpool/script/vocabulary.h"
+#include "stratum/net/file.h"
 
 /* prelude.lua and weather.lua, put into the program when it is built. */
 extern const char simpool_script_prelude[];
@@ -31,26 +32,14 @@ struct source {
     size_t len;
 };
 
-/** The whole file; false: problem is said. */
-static bool read_file(struct source *source, const char *path, char *problem, size_t capacity)
+char *script_source_read(size_t *len, const char *path, char *problem, size_t capacity)
 {
-    FILE *const file = fopen(path, "rb");
-    if (file == NULL) {
-        (void)snprintf(problem, capacity, "%s: %s: is the path right?", path, strerror(errno));
-        return false;
+    char *const text = stratum_file_read(len, path, SCRIPT_SOURCE_MAX);
+    if (text == NULL) {
+        (void)snprintf(problem, capacity, "%s: %s: is the path right?", path,
+                       errno == EFBIG ? "longer than 1 MiB" : strerror(errno));
     }
-    source->text = malloc(SCRIPT_SOURCE_MAX + 1);
-    source->len = source->text != NULL ? fread(source->text, 1, SCRIPT_SOURCE_MAX + 1, file) : 0;
-    const bool failed = source->text == NULL || ferror(file) != 0;
-    (void)fclose(file);
-    if (failed || source->len > SCRIPT_SOURCE_MAX) {
-        (void)snprintf(problem, capacity, "%s: %s", path,
-                       failed ? "it cannot be read: is it a file?"
-                              : "longer than 1 MiB: that is no story");
-        return false;
-    }
-    source->text[source->len] = '\0';
-    return true;
+    return text;
 }
 
 /** The comment at the top of the file. */
@@ -168,8 +157,9 @@ static bool find_jobs(struct simpool_story *story, const char *path, char *probl
 
 bool script_load(struct simpool_story *story, const char *path, char *problem, size_t capacity)
 {
-    struct source source = {NULL, 0};
-    bool good = read_file(&source, path, problem, capacity);
+    struct source source = {.len = 0};
+    source.text = script_source_read(&source.len, path, problem, capacity);
+    bool good = source.text != NULL;
     if (good) {
         read_purpose(&story->scenario, source.text);
         name_after_file(&story->scenario, path);

@@ -7,6 +7,8 @@
 
 struct simpool_story;
 
+/** The text of a story or a dialect, with a NUL behind it; free() it. NULL: problem is one line. */
+char *script_source_read(size_t *len, const char *path, char *problem, size_t capacity);
 /** Fills host and scenario of an empty story. false: problem is one line. */
 bool script_load(struct simpool_story *story, const char *path, char *problem, size_t capacity);
 

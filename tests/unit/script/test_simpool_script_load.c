@@ -27,5 +27,5 @@ void test_script_load_no_file(void)
     check_true(simpool_story_load("/none/such.lua", problem, sizeof problem) == NULL);
     check_text(problem, "/none/such.lua: No such file or directory: is the path right?");
     check_true(simpool_story_load("/tmp", problem, sizeof problem) == NULL);
-    check_text(problem, "/tmp: it cannot be read: is it a file?");
+    check_text(problem, "/tmp: Is a directory: is the path right?");
 }
