@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 SIMPOOL = os.environ.get("SIMPOOL", "simpool")
-MINER = os.environ.get("MINER", "")
-SIMLAB = os.environ.get("SIMLAB", "")
+MINER = os.environ.get("MINER", "miner")
+SIMLAB = os.environ.get("SIMLAB", "simlab")
 QHASH = os.environ.get("QHASH", "qhash")
 JOBS = os.path.join(ROOT, "fixtures", "jobs", "luckypool-derived.jsonl")
 PATIENCE_S = 30.0

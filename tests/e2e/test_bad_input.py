@@ -218,8 +218,6 @@ class MinerSide(EndToEnd):
         return miner
 
     def spoil(self, names):
-        if not MINER:
-            self.skipTest("built without the miner")
         pool = RudePool()
         self.addCleanup(pool.close)
         miner = self.mine(pool)
@@ -248,8 +246,6 @@ class MinerOthers(MinerSide):
 
 class MinerFlood(MinerSide):
     def test_ten_megabytes(self):
-        if not MINER:
-            self.skipTest("built without the miner")
         pool = RudePool()
         self.addCleanup(pool.close)
         miner = self.mine(pool)

@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import unittest
 
 from harness import MINER, ROOT, EndToEnd, accepted, read, read_journal, story, wait_for
@@ -288,6 +287,4 @@ class Outputs(AtAPool):
 
 
 if __name__ == "__main__":
-    if not MINER:  # built without it: skipped
-        sys.exit(77)
     unittest.main()

@@ -3,7 +3,6 @@ to trust and to refuse."""
 
 import hashlib
 import ssl
-import sys
 import unittest
 from urllib.parse import urlsplit
 
@@ -167,6 +166,4 @@ class Certificates(Reach):
 
 
 if __name__ == "__main__":
-    if not MINER:  # built without it: skipped
-        sys.exit(77)
     unittest.main()

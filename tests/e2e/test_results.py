@@ -118,7 +118,6 @@ class Many(EndToEnd):
         run = self.run_simpool(*play, "-v", "--", *HONEST)[1]
         self.assertEqual(3, self.verdicts(run)["KPI "], run.everything())
 
-    @unittest.skipUnless(SIMLAB, "simlab is not built")
     def test_shares_that_are_refused_alike_are_counted(self):
         lab = self.simpool(os.path.join(ROOT, "scripts/000-hello/hello.lua"), "--mutant", "sha256d",
                            program=SIMLAB)

@@ -28,7 +28,6 @@ class Full(EndToEnd):
         self.assertEqual(1, done.returncode, (words, done.stderr))
         self.assertIn("cannot write to stdout", done.stderr, words)
 
-    @unittest.skipUnless(SIMLAB, "simlab is not built")
     def test_simlab(self):
         for words in (("--help",), ("--list-mutants",), (HELLO,), (HELLO, "--seeds", "1..2"),
                       (HELLO, "--seeds", "1..2", "-v")):
@@ -94,7 +93,6 @@ class Unread(EndToEnd):
         self.assertEqual(4, sum(line.startswith("PASSED in") for line in lines))
         self.assertEqual("4 stories: 4 passed, 0 failed, 0 skipped; exit 0", lines[-1])
 
-    @unittest.skipUnless(SIMLAB, "simlab is not built")
     def test_simlab(self):
         for words in ((SLICES,), (HELLO, "--seeds", "1..4", "-v"),
                       (HELLO, "--seeds", "1..4", "-v", "-j", "2")):
