@@ -40,10 +40,8 @@ PURE = {
     "stratum/": ["stratum/net/"],
     "report/": [],
 }
-PURE_FILES = re.compile(
-    r"(miner/(session|retry|ration|recheck|meter|work)|"
-    r"simpool/(pool|judge|diagnosis|mistake|ledger|kpi|promise|fault|faults/|decisions|json_span|dialect)|simpool/script/units)"
-)
+PURE_FILES = re.compile(r"miner/(session|meter|ration|recheck|refusal|retry|work)|"
+                        r"simpool/(pool|judge|diagnosis|dialect|fault|kpi|script/units)")
 EDGE_HEADERS = re.compile(
     r"<(sys/.*|time\.h|pthread\.h|unistd\.h|signal\.h|poll\.h|netdb\.h|stdatomic\.h)>|"
     r'"stratum/net/(?!loop\.h).*"'
