@@ -7,19 +7,39 @@
 #include "qhash/device/kinds.h"
 #include "qhash/tool/commands.h"
 
-/** Print what the device's sensors say; nothing when it has none. */
+/** Print what the device's sensors say; what it does not have is left out, and so is an empty line.
+ */
 static void print_facts(struct device *d)
 {
     struct device_facts facts;
     if (d->ops->facts == NULL || !d->ops->facts(d, &facts)) {
         return;
     }
-    printf("%-17s %.0f degrees, %.0f W, %.0f MHz, %.0f of %.0f MB in use, %.1f MB of it by this "
-           "beside a bare context%s%s\n",
-           "", facts.temperature_c, facts.power_w, facts.clock_mhz,
-           (double)facts.memory_used_bytes / 1e6, (double)facts.memory_total_bytes / 1e6,
-           (double)facts.memory_own_bytes / 1e6, facts.throttled[0] != 0 ? ", held back by: " : "",
-           facts.throttled);
+    const struct {
+        double value;
+        const char *unit;
+    } sensors[] = {
+        {facts.temperature_c, "degrees"}, {facts.power_w, "W"}, {facts.clock_mhz, "MHz"}};
+    char indent[32];
+    (void)snprintf(indent, sizeof indent, "%-17s ", "");
+    const char *before = indent;
+    for (size_t i = 0; i < sizeof sensors / sizeof sensors[0]; i++) {
+        if (sensors[i].value > 0) {
+            printf("%s%.0f %s", before, sensors[i].value, sensors[i].unit);
+            before = ", ";
+        }
+    }
+    if (facts.memory_total_bytes > 0) {
+        printf("%s%.0f of %.0f MB in use, %.1f MB of it by this beside a bare context", before,
+               (double)facts.memory_used_bytes / 1e6, (double)facts.memory_total_bytes / 1e6,
+               (double)facts.memory_own_bytes / 1e6);
+        before = ", ";
+    }
+    if (facts.throttled[0] != 0) {
+        printf("%sheld back by: %s", before, facts.throttled);
+        before = ", ";
+    }
+    printf("%s", before == indent ? "" : "\n");
 }
 
 /** Open, prove and describe one device; `name` is what it is called on the line.
