@@ -9,7 +9,9 @@
  * tell. The least of what its control group and those above it say.
  *
  *  root    in  "", or a folder that stands for / in a test
- *  source  the kernel's Documentation/admin-guide/cgroup-v2.rst, cpu.max
+ *  source  the kernel's Documentation/admin-guide/cgroup-v2.rst, cpu.max; of version 1, whose
+ *          hierarchies are looked for where systemd and Docker mount them,
+ *          Documentation/scheduler/sched-bwc.rst
  */
 size_t miner_quota_cores(const char *root);
 
