@@ -8,11 +8,10 @@
 #include <string.h>
 
 #include "qhash/bytes.h"
-#include "stratum/decode.h"
 #include "stratum/hex.h"
 #include "tests/unit/check.h"
+#include "tests/unit/simpool/test_simpool_real_job.h"
 
-#define JOB_FILE    FIXTURES "/transcripts/luckypool-notify-480f.json"
 #define SHARES_FILE FIXTURES "/mistakes/shares.txt"
 
 /* Two to the minus sixteen: a random digest meets it once in 65,536 times. */
@@ -29,20 +28,6 @@ struct scene {
     struct simpool_evidence evidence;
 };
 
-static void read_job(struct stratum_notify *out)
-{
-    char text[8192];
-    FILE *file = fopen(JOB_FILE, "r");
-    const size_t len = file == NULL ? 0 : fread(text, 1, sizeof text, file);
-    if (file != NULL) {
-        (void)fclose(file);
-    }
-    struct stratum_message *message = calloc(1, sizeof *message);
-    check_int(stratum_decode(message, text, len, NULL), STRATUM_OK);
-    *out = message->as.notify;
-    free(message);
-}
-
 static void scene_open(struct scene *scene)
 {
     *scene = (struct scene){
@@ -53,7 +38,7 @@ static void scene_open(struct scene *scene)
         .other = {{0xca, 0xfe, 0x00, 0x42}, 4, 4},
         .share = {.extranonce2 = {1, 2, 3, 4}, .extranonce2_len = 4},
     };
-    read_job(scene->job);
+    real_job_read(scene->job);
     *scene->older = *scene->job;
     scene->older->prevhash_words[0] ^= 0xff;
     scene->older->ntime -= 100;

@@ -6,10 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stratum/decode.h"
 #include "tests/unit/check.h"
-
-#define JOB_FILE FIXTURES "/transcripts/luckypool-notify-480f.json"
+#include "tests/unit/simpool/test_simpool_real_job.h"
 
 /* Everything of one judgement that succeeds; rows change it. */
 struct court {
@@ -21,20 +19,6 @@ struct court {
     int64_t unix_s;
 };
 
-static void read_job(struct stratum_notify *out)
-{
-    char text[8192];
-    FILE *file = fopen(JOB_FILE, "r");
-    const size_t len = file == NULL ? 0 : fread(text, 1, sizeof text, file);
-    if (file != NULL) {
-        (void)fclose(file);
-    }
-    struct stratum_message *message = calloc(1, sizeof *message);
-    check_int(stratum_decode(message, text, len, NULL), STRATUM_OK);
-    *out = message->as.notify;
-    free(message);
-}
-
 static struct court court_open(void)
 {
     struct court court = {
@@ -43,7 +27,7 @@ static struct court court_open(void)
         .unix_s = 0x69098232,
     };
     court.job->number = 1;
-    read_job(&court.job->notify);
+    real_job_read(&court.job->notify);
     court.claim = (struct simpool_claim){
         .rig = 1,
         .authorized = true,
