@@ -89,9 +89,12 @@ struct simpool_banned {
     int64_t until_us;
 };
 
-/** Lines that leave together. */
+/** Lines that leave together. simpool_pool_perform() opens it for a rig while it takes steps of
+ * which one joins the next, and sends it before it takes any other: whatever the pool says to that
+ * rig meanwhile, however deep in a step, is gathered here. It is empty when the outermost call
+ * returns. */
 struct simpool_segment {
-    uint32_t rig; /* 0: each line leaves by itself */
+    uint32_t rig; /* 0: it is closed, and each line leaves by itself */
     char *bytes;
     size_t len;
     size_t capacity;
