@@ -61,16 +61,16 @@ static bool is_readable(struct hearing *hearing)
     return hearing->claim->submit != NULL || refuse(hearing, "%s", hearing->claim->problem);
 }
 
-static bool has_size(struct hearing *hearing, const char *digits, size_t expected)
+static bool has_size(struct hearing *hearing, const char *what, const char *digits, size_t expected)
 {
     const size_t found = strlen(digits);
-    return found == expected ||
-           refuse(hearing, "%zu digits, %zu expected: \"%.80s\"", found, expected, digits);
+    return found == expected || refuse(hearing, "%s of %zu digits, %zu expected: \"%.80s\"", what,
+                                       found, expected, digits);
 }
 
 static bool extranonce2_has_size(struct hearing *hearing)
 {
-    return has_size(hearing, hearing->claim->submit->extranonce2,
+    return has_size(hearing, "extranonce2", hearing->claim->submit->extranonce2,
                     2 * hearing->claim->extranonce.extranonce2_len);
 }
 
@@ -97,7 +97,7 @@ static bool job_is_alive(struct hearing *hearing)
 
 static bool ntime_has_size(struct hearing *hearing)
 {
-    return has_size(hearing, hearing->claim->submit->ntime, 8);
+    return has_size(hearing, "ntime", hearing->claim->submit->ntime, 8);
 }
 
 /* Digits that are no hex pass here, as they always did; HEX is behind. */
@@ -117,7 +117,7 @@ static bool ntime_is_in_range(struct hearing *hearing)
 
 static bool nonce_has_size(struct hearing *hearing)
 {
-    return has_size(hearing, hearing->claim->submit->nonce, 8);
+    return has_size(hearing, "nonce", hearing->claim->submit->nonce, 8);
 }
 
 static bool is_hex(struct hearing *hearing)

@@ -54,6 +54,8 @@
       "submit the extranonce2 that was hashed, not what the counter says by then")                 \
     X(EXTRANONCE2_SIZE, "extranonce2-size", "carry an extranonce2 of the wrong length",            \
       "take its length from the subscribe reply, and from each mining.set_extranonce")             \
+    X(NUMBER_SIZE, "number-size", "carry a nonce or an ntime of the wrong length",                 \
+      "each has 8 hex digits, leading zeros too")                                                  \
     X(EXTRANONCES_SWAPPED, "extranonces-swapped",                                                  \
       "hash right with extranonce2 before extranonce1",                                            \
       "coinb1, extranonce1, extranonce2, coinb2")                                                  \

@@ -12,6 +12,7 @@
 
 enum {
     REPLACED_MAX = 4,      /* extranonces of a rig that were replaced and are remembered */
+    NUMBER_DIGITS = 8,     /* of an ntime or a nonce */
     OLDER_JOBS_MAX = 5,    /* that are suspected */
     OTHER_RIGS_MAX = 3,    /* and what they had before, each */
     DIGESTS_PER_S = 20000, /* 50 ms of a core at most */
@@ -222,7 +223,14 @@ static void look_at_form(struct simpool_diagnosis *out, const struct inquiry *in
     const struct simpool_claim *const claim = inquiry->claim;
     const size_t digits = claim->submit == NULL ? 0 : strlen(claim->submit->extranonce2);
     const struct stratum_set_extranonce *const replaced = inquiry->session->replaced;
-    if (claim->submit == NULL || digits == 2 * claim->extranonce.extranonce2_len) {
+    if (claim->submit == NULL) {
+        return;
+    }
+    if (digits == 2 * claim->extranonce.extranonce2_len) {
+        if (strlen(claim->submit->ntime) != NUMBER_DIGITS ||
+            strlen(claim->submit->nonce) != NUMBER_DIGITS) {
+            conclude(out, SIMPOOL_MISTAKE_NUMBER_SIZE, 0);
+        }
         return;
     }
     if (replaced != NULL && digits == 2 * replaced[0].extranonce2_len) {

@@ -115,10 +115,10 @@ void test_diagnosis_recognises_every_wrong_miner(void)
     check_true(rows >= 40);
     /* Those that hash at all; the rest have tests of their own below and in the pool's. */
     for (size_t mistake = 0; mistake < SIMPOOL_MISTAKE_LATE; mistake++) {
-        const bool elsewhere = mistake == SIMPOOL_MISTAKE_EXTRANONCE2_SIZE ||
-                               mistake == SIMPOOL_MISTAKE_NEXT_EXTRANONCE ||
-                               mistake == SIMPOOL_MISTAKE_SATURATES ||
-                               mistake == SIMPOOL_MISTAKE_QHASH;
+        const bool elsewhere =
+            mistake == SIMPOOL_MISTAKE_EXTRANONCE2_SIZE || mistake == SIMPOOL_MISTAKE_NUMBER_SIZE ||
+            mistake == SIMPOOL_MISTAKE_NEXT_EXTRANONCE || mistake == SIMPOOL_MISTAKE_SATURATES ||
+            mistake == SIMPOOL_MISTAKE_QHASH;
         check_row(simpool_mistake_word((enum simpool_mistake)mistake), seen[mistake] || elsewhere);
     }
     scene_close(&scene);

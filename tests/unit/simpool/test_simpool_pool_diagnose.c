@@ -1,7 +1,9 @@
 /* Refused shares through the whole pool: what their events say of the mistake. */
 #include "tests/unit/simpool/test_simpool_pool_desk.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "simpool/dialect/dialect.h"
@@ -209,6 +211,36 @@ void test_pool_diagnose_says_whether_all_was_tried(void)
             .extranonce2_len = 4, .ntime = notify->ntime, .version = notify->version, .nonce = 3};
         check_int(desk_submit(desk, rig, job, &share), STRATUM_VERDICT_LOW_DIFFICULTY);
         check_text(mistake_of(desk), rows[index].mistake);
+        desk_close(desk);
+    }
+}
+
+/* NerdMiner writes its nonce without leading zeros. */
+void test_pool_diagnose_number_size(void)
+{
+    static const struct {
+        int ntime_digits;
+        const char *nonce;
+        const char *text;
+    } rows[] = {
+        {8, "c8c9", "nonce of 4 digits, 8 expected: \"c8c9\""},
+        {8, "00000c8c9", "nonce of 9 digits, 8 expected: \"00000c8c9\""},
+        {9, "0000c8c9", "ntime of 9 digits, 8 expected: \"0"},
+    };
+    for (size_t index = 0; index < sizeof rows / sizeof rows[0]; index++) {
+        uint32_t rig;
+        struct desk *desk = open_at(1, &rig);
+        const struct stratum_notify *const notify =
+            &simpool_pool_job(desk->pool, job_of(desk, rig))->notify;
+        char line[2048];
+        (void)snprintf(line, sizeof line,
+                       "{\"id\":7,\"method\":\"mining.submit\",\"params\":[\"w\",\"%s\","
+                       "\"00000000\",\"%0*" PRIx32 "\",\"%s\"]}",
+                       notify->job_id, rows[index].ntime_digits, notify->ntime, rows[index].nonce);
+        desk_line(desk, rig, line);
+        const char *const text = desk_last(desk, STRATUM_EVENT_SHARE)->text;
+        check_row(text, strncmp(text, rows[index].text, strlen(rows[index].text)) == 0);
+        check_text(mistake_of(desk), "number-size");
         desk_close(desk);
     }
 }
