@@ -15,6 +15,7 @@
 #include "simpool/script/dialect.h"
 #include "simpool/script/story.h"
 #include "simpool/script/units.h"
+#include "stratum/net/outlet.h"
 #include "stratum/text.h"
 
 enum { PROBLEM_LEN_MAX = 1600, BLOCKS_MAX = 64, OPTIONS_MAX = 32 };
@@ -288,7 +289,7 @@ static int serve_all(const struct program_syntax *syntax, struct serve *serve)
         serve->exit_code = SIMPOOL_EXIT_CHECK;
     }
     if (!program_printer_close(&serve->printer, !serve->told_to_end)) {
-        fprintf(stderr, "%s: nobody read the KPIs of the run\n", syntax->name);
+        stratum_outlet_say(STDERR_FILENO, "%s: nobody read the KPIs of the run\n", syntax->name);
         serve->exit_code =
             serve->exit_code == SIMPOOL_EXIT_GOOD ? SIMPOOL_EXIT_CHECK : serve->exit_code;
     }

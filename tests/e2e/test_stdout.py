@@ -100,6 +100,22 @@ class Unread(EndToEnd):
             self.assertTrue(select.select([reader], [], [], PATIENCE_S)[0])
             self.assert_ends_by_a_signal(process)
 
+    def test_serve_with_one_pipe_for_all(self):
+        """2>&1: that nobody has read its KPIs is not heard either, and holds up no end."""
+        reader, writer = os.pipe()
+        self.addCleanup(os.close, reader)
+        self.addCleanup(os.close, writer)
+        with subprocess.Popen([SIMPOOL, "serve", "--jobs", JOBS], stdout=writer, stderr=writer) as pool:
+            self.addCleanup(pool.kill)
+            wait_for(lambda: b'"url"' in os.read(reader, 4096), "its address")
+            os.set_blocking(writer, False)
+            with self.assertRaises(BlockingIOError):
+                while True:
+                    os.write(writer, b".")
+            os.set_blocking(writer, True)
+            pool.terminate()
+            self.assertEqual(1, pool.wait(PATIENCE_S))
+
     def test_differences(self):
         """They wait, and the pool does not: it is played to until the end."""
         connections = 100
