@@ -47,13 +47,12 @@ void program_outcome_settle(const struct program_playing *playing, int exit_code
     struct program_stage *const stage = playing->stage;
     struct program_outcome *const outcome = &playing->one->outcome;
     outcome->took_us = simpool_server_elapsed_us(stage->server);
-    simpool_kpis_compute(stage->kpis, outcome->took_us);
     outcome->exit_code = exit_code;
     snprintf(outcome->why, sizeof outcome->why, "%s", why);
+    program_stage_settle(stage, outcome->exit_code, outcome->why);
     const struct simpool_tally *const tally = simpool_kpis_tally(stage->kpis);
     outcome->shares = tally->shares;
     outcome->accepted = tally->by_verdict[STRATUM_VERDICT_ACCEPTED];
-    program_stage_settle(stage, outcome->exit_code, outcome->why);
     name_mistake(outcome, tally); /* by what luck would do, so by libm: that is for no journal */
     stratum_text_plain_lines(outcome->why); /* a miner's words may stand in it */
 }

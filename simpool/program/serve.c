@@ -66,7 +66,6 @@ static struct program_closing closing_of(const struct serve *serve)
 static void end(struct serve *serve, int exit_code, const char *why)
 {
     serve->exit_code = exit_code;
-    simpool_kpis_compute(serve->stage.kpis, simpool_server_elapsed_us(serve->stage.server));
     program_stage_settle(&serve->stage, exit_code, why);
     stratum_loop_stop(serve->stage.loop);
 }

@@ -238,6 +238,8 @@ void program_stage_settle(struct program_stage *stage, int exit_code, const char
     event.number = exit_code;
     snprintf(event.text, sizeof event.text, "%s", why);
     simpool_server_tell(stage->server, event);
+    /* As of that line, and no other moment: so a report of the journal has the same numbers. */
+    simpool_kpis_compute(stage->kpis, simpool_server_elapsed_us(stage->server));
     stage->settled = true;
 }
 

@@ -54,7 +54,8 @@ bool program_stage_open(struct program_stage *stage, const struct program_places
  *  for whoever reads it. Until program_stage_hush(). */
 void program_stage_narrate(struct program_stage *stage, FILE *out);
 void program_stage_hush(struct program_stage *stage);
-/** The run is over: the journal says why, and what comes after it counts no more. Once. */
+/** The run is over: the journal says why, the KPIs are those up to that line, and what comes after
+ *  it counts no more. Once. */
 void program_stage_settle(struct program_stage *stage, int exit_code, const char *why);
 /** false: events of the journal are lost, which was said. A stage of zeros is fine. */
 bool program_stage_close(struct program_stage *stage);

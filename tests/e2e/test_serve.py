@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import ssl
 import unittest
@@ -60,6 +61,19 @@ class Serve(EndToEnd):
         status, pool = self.run_simpool("serve", "--duration", "200ms", "--blocks", "3s")
         self.assertEqual(0, status, pool.everything())
         self.assertIn("made up, blocks as --blocks has them", "".join(pool.errors))
+
+    def test_its_journal_reports_what_it_said(self):
+        """To the last digit: both are measured up to the line that says that the run ended."""
+        def table(lines):
+            return [line for line in lines if re.match(r"^\w+ .* (pool|both) +\d+$", line)]
+        journal = self.path("pool.jsonl")
+        url, pool = self.serve("--algo", "sha256d", "--difficulty", EASY, "--journal", journal)
+        self.mine(url)
+        wait_for(lambda: len(shares(journal)) >= 5, "five shares")
+        pool.send(signal.SIGTERM)
+        self.assertEqual(0, pool.finish(), pool.everything())
+        self.assertTrue(table(pool.lines), pool.everything())
+        self.assertEqual(table(pool.lines), table(self.run_simpool("report", journal)[1].lines))
 
     def test_kill_9_leaves_a_journal_that_reports(self):
         journal = self.path("pool.jsonl")
