@@ -7,6 +7,7 @@
 #include "lab/shrink.h"
 #include "lab/trial.h"
 #include "qhash/selftest.h"
+#include "simpool/program/command.h"
 #include "simpool/program/options.h"
 #include "simpool/program/play.h"
 #include "simpool/program/printer.h"
@@ -41,7 +42,7 @@ struct call {
     struct lab_miner miner;
     struct simpool_story_faults only;
     char program[PROGRAM_PATH_MAX];
-    char also[256];
+    char also[PROGRAM_PATH_MAX + 256];
 };
 
 static int list_mutants(void)
@@ -209,8 +210,9 @@ int main(int argc, char **argv)
     program_signals_heed();
     struct call call = {.miner = {.rate_hps = LAB_RATE_HPS}};
     const bool endures = argc > 1 && strcmp(argv[1], endure_word) == 0;
-    snprintf(call.program, sizeof call.program, "%s%s%s", argv[0], endures ? " " : "",
-             endures ? endure_word : "");
+    struct stratum_text called = stratum_text_in(call.program, sizeof call.program);
+    program_command_quote(&called, argv[0]);
+    stratum_text_format(&called, "%s%s", endures ? " " : "", endures ? endure_word : "");
     call.plan = (struct program_plan){.play = lab_trial_run,
                                       .stage = &call.miner,
                                       .program = call.program,

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "simpool/program/command.h"
 #include "simpool/program/commands.h"
 #include "simpool/program/play.h"
 #include "simpool/program/team.h"
@@ -50,10 +51,18 @@ static int parse_and_play(const struct program_syntax *syntax, struct program_pl
     return exit_code;
 }
 
+/** As a shell is to read it. */
+static void name_itself(char called[PROGRAM_PATH_MAX], const char *program)
+{
+    struct stratum_text text = stratum_text_in(called, PROGRAM_PATH_MAX);
+    program_command_quote(&text, program);
+    stratum_text_add(&text, " test");
+}
+
 int program_test(const char *program, int argc, char **argv)
 {
     char called[PROGRAM_PATH_MAX];
-    snprintf(called, sizeof called, "%s test", program);
+    name_itself(called, program);
     struct program_plan plan = {.play = program_trial_run,
                                 .program = called,
                                 .also = "",

@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import shlex
+import shutil
 import unittest
 from xml.etree import ElementTree
 
@@ -142,6 +144,18 @@ class Many(EndToEnd):
         result = json.loads("\n".join(run.lines))
         self.assertEqual([0, 3, 77], sorted(one["exit"] for one in result["stories"]))
         self.assertEqual(3, result["exit"])
+
+    def test_the_command_that_repeats_is_for_a_shell(self):
+        """Whatever its files are called."""
+        dialect = self.path("a pool's.lua")
+        shutil.copy(os.path.join(ROOT, "simpool/dialects/ckpool.lua"), dialect)
+        program = self.path("a lab")
+        os.symlink(SIMLAB, program)
+        lab = self.simpool(os.path.join(ROOT, "scripts/000-hello/hello.lua"), "--json", "--mutant", "mute",
+                           "--dialect", dialect, program=program)
+        self.assertEqual(1, lab.finish(), lab.everything())
+        words = shlex.split(json.loads("\n".join(lab.lines))["stories"][0]["again"])
+        self.assertEqual((program, dialect), (words[0], words[-1]))
 
     def test_tap(self):
         status, run = self.play_quick("--tap")
