@@ -112,10 +112,16 @@ struct parser {
     int next;
 };
 
+/** Whether a command line is expected behind "--". */
+static bool takes_command(const struct program_syntax *syntax)
+{
+    return strstr(syntax->usage, " -- ") != NULL;
+}
+
 /** Whether the option at hand may well be of a command whose "--" was forgotten. */
 static bool dashes_forgotten(const struct parser *parser)
 {
-    bool there = strstr(parser->syntax->usage, " -- ") == NULL; /* it takes no command */
+    bool there = !takes_command(parser->syntax);
     for (int next = parser->next; next < parser->argc; next++) {
         there = there || strcmp(parser->argv[next], "--") == 0;
     }
@@ -251,9 +257,12 @@ enum program_parsed program_options_parse(struct program_arguments *out,
             return parsed;
         }
     }
-    if (parser.next < argc) {
+    if (parser.next < argc && takes_command(syntax)) {
         out->command.at = argv + parser.next + 1;
         out->command.count = (size_t)(argc - parser.next - 1);
+    }
+    for (int next = parser.next + 1; next < argc && !takes_command(syntax); next++) {
+        out->operands.at[out->operands.count++] = argv[next];
     }
     argv[out->operands.count] = NULL; /* "--", or a word already taken, or argv's own end */
     return PROGRAM_PARSED;

@@ -7,16 +7,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct stratum_address;
 struct stratum_json_document;
 
 /** What an option takes, and so the type that value points to. */
 enum program_option_kind {
-    PROGRAM_OPTION_FLAG,      /* bool */
-    PROGRAM_OPTION_TEXT,      /* const char *; a view of the command line or of the file */
-    PROGRAM_OPTION_NUMBER,    /* double > 0 */
-    PROGRAM_OPTION_COUNT,     /* uint64_t */
-    PROGRAM_OPTION_DURATION,  /* int64_t microseconds: "90s", "400ms" */
-    PROGRAM_OPTION_RATE,      /* double, hashes a second: "2 MH/s" */
+    PROGRAM_OPTION_FLAG,     /* bool */
+    PROGRAM_OPTION_TEXT,     /* const char *, never ""; a view of the command line or of the file */
+    PROGRAM_OPTION_ANY_TEXT, /* the same, and may be "": a password */
+    PROGRAM_OPTION_NUMBER,   /* double > 0 */
+    PROGRAM_OPTION_COUNT,    /* uint64_t */
+    PROGRAM_OPTION_DURATION, /* int64_t microseconds: "90s", "400ms" */
+    PROGRAM_OPTION_RATE,     /* double, hashes a second: "2 MH/s" */
     PROGRAM_OPTION_ALGORITHM, /* enum qhash_algorithm */
 };
 
@@ -47,7 +49,7 @@ struct program_syntax {
 /** What is left when the options are taken out. */
 struct program_arguments {
     struct program_words operands;
-    struct program_words command;       /* what stands behind "--" */
+    struct program_words command;       /* what stands behind "--", where the usage has that */
     struct stratum_json_document *file; /* of -c; texts are views of it */
 };
 
@@ -74,5 +76,9 @@ int program_usage_error(const struct program_syntax *syntax, const char *format,
 /** Put words into value, by the option's kind.
  *  returns NULL: done; else what was expected instead ("a duration such as 90s or 400ms") */
 const char *program_option_set(const struct program_option *option, const char *words);
+
+/** The address that is the value of the option ("--listen"). false: *problem names both. */
+bool program_option_address(struct stratum_address *out, const char *option, const char *words,
+                            const char **problem);
 
 #endif

@@ -119,7 +119,7 @@ static bool open_tls(struct record *record, const char **problem)
 static bool open_all(struct record *record, const char **problem)
 {
     struct stratum_address address;
-    if (!stratum_address_parse(&address, record->listen, problem)) {
+    if (!program_option_address(&address, "--listen", record->listen, problem)) {
         return false;
     }
     record->loop = stratum_loop_ev_make();

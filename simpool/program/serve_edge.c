@@ -81,7 +81,7 @@ static bool open_http(struct program_edge *edge, struct program_stage *stage, co
                                            .option = "--http",
                                            .handle = simpool_control_handle,
                                            .context = edge->control};
-    if (!stratum_address_parse(&options.address, edge->http_listen, problem)) {
+    if (!program_option_address(&options.address, options.option, edge->http_listen, problem)) {
         return false;
     }
     edge->http = stratum_http_open(stage->loop, &options, problem);

@@ -11,6 +11,11 @@
 
 enum { FILE_BYTES_MAX = 64 * 1024, NUMBER_LEN_MAX = 32 };
 
+static bool takes_text(const struct program_option *option)
+{
+    return option->kind == PROGRAM_OPTION_TEXT || option->kind == PROGRAM_OPTION_ANY_TEXT;
+}
+
 static bool is_number(struct stratum_json value)
 {
     return value.type == STRATUM_JSON_INTEGER || value.type == STRATUM_JSON_REAL;
@@ -20,7 +25,7 @@ static bool is_number(struct stratum_json value)
 static const char *typed(const struct program_option *option, struct stratum_json value,
                          char number[NUMBER_LEN_MAX])
 {
-    if (option->kind == PROGRAM_OPTION_TEXT && is_number(value)) {
+    if (takes_text(option) && is_number(value)) {
         return stratum_json_written(value); /* it is kept, and so has to outlive this */
     }
     bool flag = false;
@@ -59,7 +64,7 @@ static const char *meant_otherwise(struct stratum_json value)
 /** Whether the value must be a text: what `true` would be is no file, no name and no list. */
 static bool wants_text(const struct program_option *option, struct stratum_json value)
 {
-    return option->kind == PROGRAM_OPTION_TEXT && value.type == STRATUM_JSON_BOOL;
+    return takes_text(option) && value.type == STRATUM_JSON_BOOL;
 }
 
 static bool set_member(const struct program_syntax *syntax, const char *path,

@@ -4,6 +4,7 @@
 
 #include "simpool/jobs/made.h"
 #include "simpool/program/narrate.h"
+#include "simpool/program/options.h"
 #include "simpool/program/tls.h"
 #include "stratum/text.h"
 
@@ -142,7 +143,7 @@ static bool open_decisions(struct program_stage *stage, const char *path, const 
 static bool open_real(struct program_stage *stage, const char *listen, const char **problem)
 {
     struct stratum_address address;
-    if (!stratum_address_parse(&address, listen, problem)) {
+    if (!program_option_address(&address, "--listen", listen, problem)) {
         return false;
     }
     *problem = "no event loop: libev finds no way to wait for sockets here";

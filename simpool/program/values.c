@@ -6,6 +6,8 @@
 #include "qhash/algorithm.h"
 #include "simpool/program/options.h"
 #include "simpool/script/units.h"
+#include "stratum/net/link.h"
+#include "stratum/net/problem.h"
 
 /** true: the whole of words is one number of that kind. */
 static bool read_number(double *out, const char *words)
@@ -69,7 +71,13 @@ static const char *set(const struct program_option *option, const char *words)
     switch (option->kind) {
     case PROGRAM_OPTION_FLAG:
         return read_flag(option->value, words) ? NULL : "true or false";
-    case PROGRAM_OPTION_TEXT:
+    case PROGRAM_OPTION_TEXT: /* "" is a script's variable that is not set */
+        if (words[0] == '\0') {
+            return option->argument;
+        }
+        *(const char **)option->value = words;
+        return NULL;
+    case PROGRAM_OPTION_ANY_TEXT:
         *(const char **)option->value = words;
         return NULL;
     case PROGRAM_OPTION_NUMBER:
@@ -94,4 +102,15 @@ const char *program_option_set(const struct program_option *option, const char *
         *option->given = true;
     }
     return expected;
+}
+
+bool program_option_address(struct stratum_address *out, const char *option, const char *words,
+                            const char **problem)
+{
+    const char *why = NULL;
+    const bool good = stratum_address_parse(out, words, &why);
+    if (!good) {
+        *problem = stratum_problem("%s \"%s\": %s", option, words, why);
+    }
+    return good;
 }

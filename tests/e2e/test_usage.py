@@ -107,6 +107,26 @@ class Usage(EndToEnd):
         self.assert_one_line("nowhere.jsonl",
                              self.run_simpool("report", self.path("nowhere.jsonl")))
 
+    def test_what_stands_behind_dashes(self):
+        """An operand wherever no command line is expected; never nothing."""
+        self.assert_one_line("what is extra?", self.run_simpool("serve", "--duration", "1ms", "--", "extra"))
+        self.assert_one_line("what is extra?", self.run_simpool("record", "--", "extra"))
+        self.assert_one_line("nowhere.jsonl", self.run_simpool("report", "--", self.path("nowhere.jsonl")))
+        self.assert_one_line("no pool", self.run_simpool("diff", "--", self.path("nowhere.jsonl")))
+
+    def test_empty_values(self):
+        """A script's variable that is not set."""
+        for words in (("serve", "--jobs", ""), ("serve", "--journal="), ("record", "-o", "")):
+            self.assert_one_line("\"\": expected FILE", self.run_simpool(*words))
+        self.assert_one_line("--displays \"\": expected WHERE",
+                             self.run_simpool("test", story("hello"), "--displays", "", "--", *HONEST))
+
+    def test_addresses_that_are_none(self):
+        for words in (("serve", "--listen", "x"), ("record", "--upstream", "stratum+tcp://a:1", "-o",
+                                                   self.path("o"), "--listen", "x")):
+            self.assert_one_line("--listen \"x\": the port is missing", self.run_simpool(*words))
+        self.assert_one_line("--http \"y\": the port is missing", self.run_simpool("serve", "--http", "y"))
+
     def test_settings_file(self):
         options = self.write("options.json", json.dumps(
             {"jobs": JOBS, "seed": 5, "duration": "5m", "log": "off"}))
