@@ -10,24 +10,72 @@
 
 enum { TOOL_ENGINES_MAX = 32 }; /* named to somebody who mistyped one */
 
-static size_t option_index(const struct tool_command *command, const char *name)
+/** len: of the name. */
+static size_t option_at(const struct tool_command *command, const char *name, size_t len)
 {
     size_t i = 0;
-    while (command->options[i].name != NULL && strcmp(command->options[i].name, name) != 0) {
+    while (command->options[i].name != NULL && (strlen(command->options[i].name) != len ||
+                                                memcmp(command->options[i].name, name, len) != 0)) {
         i++;
     }
     return i;
 }
 
-static void complain_unknown(const struct tool_command *command, const char *given)
+static size_t option_index(const struct tool_command *command, const char *name)
 {
+    return option_at(command, name, strlen(name));
+}
+
+static void complain_unknown(const struct tool_command *command, const char *given, size_t len)
+{
+    char name[64];
+    (void)snprintf(name, sizeof name, "%.*s", (int)(len < sizeof name ? len : sizeof name), given);
     const char *names[TOOL_OPTIONS_MAX + 2] = {"--help"};
     size_t count = 1;
     for (size_t i = 0; command->options[i].name != NULL; i++) {
         names[count++] = command->options[i].name;
     }
     fprintf(stderr, "qhash %s: unknown option %s; did you mean %s?\n", command->name, given,
-            text_nearest(given, names, count));
+            text_nearest(name, names, count));
+}
+
+/** "--name value", "--name=value" or "--flag"; *at is moved to its last word. */
+static bool take_option(struct tool_arguments *out, int *at, int argc, char **argv)
+{
+    const char *const given = argv[*at];
+    const size_t len = strcspn(given, "=");
+    const char *const attached = given[len] == '=' ? given + len + 1 : NULL;
+    const size_t index = option_at(out->command, given, len);
+    const struct tool_option *const option = &out->command->options[index];
+    if (option->name == NULL) {
+        complain_unknown(out->command, given, len);
+        return false;
+    }
+    if (option->value == NULL && attached != NULL) {
+        fprintf(stderr, "qhash %s: %s takes no value\n", out->command->name, option->name);
+        return false;
+    }
+    if (option->value != NULL && attached == NULL && ++*at == argc) {
+        fprintf(stderr, "qhash %s: %s needs a value: %s\n", out->command->name, given,
+                option->value);
+        return false;
+    }
+    out->values[index] = option->value == NULL ? "" : attached != NULL ? attached : argv[*at];
+    return true;
+}
+
+static bool are_as_many_as_wanted(const struct tool_arguments *arguments)
+{
+    const struct tool_command *const command = arguments->command;
+    if (arguments->operand_count < command->operands_min) {
+        fprintf(stderr, "qhash %s: %s is missing; --help says more\n", command->name,
+                command->operands);
+    } else if (arguments->operand_count > command->operands_max) {
+        fprintf(stderr, "qhash %s: what is %s? --help says what it takes\n", command->name,
+                arguments->operands[command->operands_max]);
+    }
+    return arguments->operand_count >= command->operands_min &&
+           arguments->operand_count <= command->operands_max;
 }
 
 bool tool_arguments_take(struct tool_arguments *out, const struct tool_command *command, int argc,
@@ -39,30 +87,13 @@ bool tool_arguments_take(struct tool_arguments *out, const struct tool_command *
         char *const given = argv[at];
         if (only_operands || given[0] != '-' || strcmp(given, "-") == 0) {
             argv[out->operand_count++] = given;
-            continue;
-        }
-        if (strcmp(given, "--") == 0) {
+        } else if (strcmp(given, "--") == 0) {
             only_operands = true;
-            continue;
-        }
-        const size_t index = option_index(command, given);
-        const struct tool_option *option = &command->options[index];
-        if (option->name == NULL) {
-            complain_unknown(command, given);
+        } else if (!take_option(out, &at, argc, argv)) {
             return false;
         }
-        if (option->value != NULL && ++at == argc) {
-            fprintf(stderr, "qhash %s: %s needs a value: %s\n", command->name, given,
-                    option->value);
-            return false;
-        }
-        out->values[index] = option->value != NULL ? argv[at] : "";
     }
-    if (out->operand_count < command->operands_min || out->operand_count > command->operands_max) {
-        fprintf(stderr, "usage: qhash %s [OPTION...] %s\n", command->name, command->operands);
-        return false;
-    }
-    return true;
+    return are_as_many_as_wanted(out);
 }
 
 const char *tool_argument(const struct tool_arguments *arguments, const char *option)
@@ -124,8 +155,8 @@ bool tool_engine_runs(const char *command, const char *name)
 
 void tool_command_help(const struct tool_command *command)
 {
-    printf("usage: qhash %s [OPTION...] %s\n\n%s\n", command->name, command->operands,
-           command->summary);
+    printf("usage: qhash %s [OPTION...]%s%s\n\n%s\n", command->name,
+           command->operands[0] != '\0' ? " " : "", command->operands, command->summary);
     for (const struct tool_option *option = command->options; option->name != NULL; option++) {
         char left[40];
         (void)snprintf(left, sizeof left, "%s %s", option->name,

@@ -189,6 +189,22 @@ class FirstSteps(EndToEnd):
         self.assertEqual(0, process.finish(), process.everything())
         return process.lines
 
+    def complain(self, program, *words):
+        """Its one line about what is wrong."""
+        process = self.start(os.path.join(os.path.dirname(SIMPOOL), program), *words)
+        self.assertEqual(2, process.finish(), process.everything())
+        self.assertEqual((0, 1), (len(process.lines), len(process.errors)), process.everything())
+        return process.errors[0]
+
+    def test_qhash_takes_values_as_all_do(self):
+        header = "00" * 80
+        self.assertEqual(self.say("qhash", "hash", "--algo", "sha256d", header),
+                         self.say("qhash", "hash", "--algo=sha256d", header))
+        self.assertIn("--json takes no value", self.complain("qhash", "hash", "--json=1", header))
+        self.assertIn("did you mean --algo?", self.complain("qhash", "hash", "--alg=qhash", header))
+        self.assertIn("what is extra?", self.complain("qhash", "vectors", "extra"))
+        self.assertIn("HEX is missing", self.complain("qhash", "explain"))
+
     def test_help_and_version_of_every_program(self):
         for program in ("simpool", "miner", "simlab", "qhash"):
             for letter, word in (("-h", "--help"), ("-V", "--version")):

@@ -54,7 +54,7 @@ input=/dev/null
 expect 0 '24 passed, 0 failed' verify "$fixtures"/vectors/*.txt
 expect 2 'No such file' verify "$out/none"
 expect 2 'holds no vector' verify /dev/null
-expect 2 'usage: qhash verify' verify
+expect 2 'FILE... is missing' verify
 for step in sha256 nibbles angles expectations q15 q15_bytes zero_bytes digest display margin; do
     sed "0,/^$step=./s/^$step=./$step=9/" "$fixtures/vectors/genesis.txt" >"$out/wrong.txt"
     expect 1 "$step differs" verify "$out/wrong.txt"
@@ -75,7 +75,7 @@ expect 2 '--ntime must be a number' vectors --ntime 4294967296
 expect 0 'as explorers show it' explain $genesis
 expect 0 $display explain $genesis
 expect 2 'too few digits' explain 12
-expect 2 'usage: qhash explain' explain
+expect 2 'HEX is missing' explain
 
 expect 0 'missed 0' compare --nonces 3000 --engine plain
 expect 0 'missed' compare --nonces 3000
