@@ -32,7 +32,7 @@ static void help(const struct miner_syntax *syntax)
                        row->value != NULL ? row->value : "");
         printf("  %-24s %s\n", left, row->help);
     }
-    printf("  %-24s %s\n", "--help", "this text");
+    printf("  %-24s %s\n  %-24s %s\n", "--help", "this text", "--version", "the version");
 }
 
 static enum miner_command_end unknown(const struct miner_syntax *syntax, const char *word)
@@ -60,6 +60,10 @@ static enum miner_command_end take(struct walk *walk, const char *word)
     (void)snprintf(name, sizeof name, "%.*s", (int)len, word);
     if (strcmp(name, "help") == 0) {
         help(walk->syntax);
+        return MINER_COMMAND_HELPED;
+    }
+    if (strcmp(name, "version") == 0) {
+        puts("miner " PROJECT_VERSION);
         return MINER_COMMAND_HELPED;
     }
     const struct miner_switch *row = NULL;
@@ -92,8 +96,9 @@ enum miner_command_end miner_command_read(struct miner_operands *operands,
     operands->count = 0;
     while (walk.next != walk.end && end == MINER_COMMAND_READ) {
         const char *word = *walk.next++;
-        if (strncmp(word, "--", 2) == 0 || strcmp(word, "-h") == 0) {
-            end = take(&walk, word[1] == 'h' ? "help" : word + 2);
+        const char letter = word[0] == '-' && word[1] != '\0' && word[2] == '\0' ? word[1] : '\0';
+        if (strncmp(word, "--", 2) == 0 || letter == 'h' || letter == 'V') {
+            end = take(&walk, letter == 'h' ? "help" : letter == 'V' ? "version" : word + 2);
         } else if (operands->count < MINER_OPERANDS_MAX) {
             operands->at[operands->count++] = word;
         } else {

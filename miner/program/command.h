@@ -32,7 +32,7 @@ struct miner_operands {
 
 enum miner_command_end {
     MINER_COMMAND_READ,
-    MINER_COMMAND_HELPED, /* --help was asked for, and printed */
+    MINER_COMMAND_HELPED, /* --help or --version was asked for, and printed */
     MINER_COMMAND_WRONG   /* said on stderr in one line */
 };
 

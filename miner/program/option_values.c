@@ -182,20 +182,22 @@ bool miner_option_take_ntime(struct miner_options *options, const char *value,
 bool miner_option_take_duration(struct miner_options *options, const char *value,
                                 struct stratum_text *problem)
 {
-    if (miner_options_duration(&options->agent.duration_us, value)) {
+    if (miner_options_duration(&options->agent.duration_us, value) &&
+        options->agent.duration_us > 0) { /* 0 would be for ever */
         return true;
     }
-    stratum_text_format(problem, "%s is no duration: write 400ms, 60s, 5m or 1h", value);
+    stratum_text_format(problem, "%s is no duration above 0: write 400ms, 60s, 5m or 1h", value);
     return false;
 }
 
 bool miner_option_take_iterations(struct miner_options *options, const char *value,
                                   struct stratum_text *problem)
 {
-    if (miner_option_read_count(&options->agent.accepted_limit, value)) {
+    if (miner_option_read_count(&options->agent.accepted_limit, value) &&
+        options->agent.accepted_limit > 0) { /* 0 would be for ever */
         return true;
     }
-    stratum_text_format(problem, "%s is no number of accepted shares", value);
+    stratum_text_format(problem, "%s is no number of accepted shares above 0", value);
     return false;
 }
 

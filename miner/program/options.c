@@ -151,12 +151,13 @@ static bool take_long(struct reading *reading, const char *given)
     return complain_unknown(reading, given, len);
 }
 
-/** "-o", "-oURL" */
+/** "-o", "-oURL", "-o=URL" */
 static bool take_short(struct reading *reading, const char *given)
 {
+    const char *const attached = given + (given[1] == '=' ? 2 : 1);
     for (size_t row = 0; row < ROW_COUNT; row++) {
         if (rows[row].letter != 0 && rows[row].letter == given[0]) {
-            return take(reading, &rows[row], given[1] != '\0' ? given + 1 : NULL);
+            return take(reading, &rows[row], given[1] != '\0' ? attached : NULL);
         }
     }
     stratum_text_format(&reading->problem, "unknown option -%c; --help lists all", given[0]);
@@ -166,10 +167,14 @@ static bool take_short(struct reading *reading, const char *given)
 static bool take_next(struct reading *reading)
 {
     const char *argument = *reading->next++;
-    if (strncmp(argument, "--", 2) == 0) {
-        return take_long(reading, argument + 2);
+    if (strcmp(argument, "--") == 0 && reading->next == reading->end) {
+        return true;
     }
-    if (argument[0] == '-' && argument[1] != '\0') {
+    if (strcmp(argument, "--") == 0) {
+        argument = *reading->next++; /* whatever it looks like, it is no option */
+    } else if (strncmp(argument, "--", 2) == 0) {
+        return take_long(reading, argument + 2);
+    } else if (argument[0] == '-' && argument[1] != '\0') {
         return take_short(reading, argument + 1);
     }
     stratum_text_format(&reading->problem,

@@ -205,6 +205,18 @@ class FirstSteps(EndToEnd):
         self.assertIn("what is extra?", self.complain("qhash", "vectors", "extra"))
         self.assertIn("HEX is missing", self.complain("qhash", "explain"))
 
+    def test_miner_takes_words_as_all_do(self):
+        pool = ("-o", "stratum+tcp://127.0.0.1:1", "-u", "x")
+        self.assertIn("miner: " + self.path("nowhere.json") + ": ",
+                      self.complain("miner", "-c=" + self.path("nowhere.json")))
+        self.assertIn("Is a directory", self.complain("miner", "-c", self.folder))
+        self.assertIn("extra is no option", self.complain("miner", *pool, "--", "extra"))
+        self.assertIn("above 0", self.complain("miner", *pool, "--duration", "0s"))
+        self.assertIn("above 0", self.complain("miner", *pool, "--iterations", "0"))
+        for command in ("bench", "preflight", "report", "regress"):
+            self.assertEqual(self.say("miner", "-V"), self.say("miner", command, "--version"))
+            self.assertEqual(self.say("miner", "-V"), self.say("miner", command, "-V"))
+
     def test_help_and_version_of_every_program(self):
         for program in ("simpool", "miner", "simlab", "qhash"):
             for letter, word in (("-h", "--help"), ("-V", "--version")):
