@@ -7,9 +7,9 @@
 enum { MINER_PACE_FIRST = 4096 /* nonces; few, because the device's rate is not known yet */ };
 
 /** Nonces of the next batch, as the last one suggests; one that was abandoned says as much.
- *  last     in  nonces that were wanted of a batch until now: the next is at most four times as
- * long nonces   in  > 0: what was tried of it, in took_us want_us  in  what a batch should take; 0:
- * 30 ms */
+ *  last     in  nonces that were wanted until now; the next are at most four times as many
+ *  nonces   in  > 0: what was tried of them, in took_us
+ *  want_us  in  what a batch should take; 0: 30 ms */
 uint64_t miner_pace_batch(uint64_t last, uint64_t nonces, int64_t took_us, int64_t want_us);
 
 /** How long a device rests that failed after it had worked for so long: twice as long as the last
