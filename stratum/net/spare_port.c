@@ -78,7 +78,7 @@ static bool hold_any(struct stratum_spare_port *out, const char **problem)
         return false;
     }
     (void)close(any.fd);
-    *out = (struct stratum_spare_port){any.address.port, bound(SOCK_DGRAM, INADDR_LOOPBACK, 0)};
+    *out = (struct stratum_spare_port){any.address.port, -1};
     return true;
 }
 

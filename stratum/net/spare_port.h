@@ -8,7 +8,7 @@
 /** All zero: none. */
 struct stratum_spare_port {
     uint16_t port;
-    int mark; /* a descriptor: while it is open, no other holder is given the same port */
+    int mark; /* a descriptor: while it is open, no other holder is given the port; -1: none */
 };
 
 /** The nth port of those that the kernel gives to nobody who asks for any, counted from 0 and
