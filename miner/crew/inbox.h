@@ -20,7 +20,7 @@
 enum {
     MINER_FINDS_MAX = 256, /* found and not yet taken by the loop; a device with one more waits */
     MINER_TROUBLE_MAX = 200,
-    MINER_CLOSING_US_MAX = 30000000 /* a GPU with all its memory is closed within a second or two */
+    MINER_CLOSING_US_MAX = 30000000 /* a guess, far above what a close should take */
 };
 
 struct miner_inbox;
