@@ -11,7 +11,6 @@ from harness import ROOT, SIMLAB, EndToEnd
 HELLO = os.path.join(ROOT, "scripts/000-hello/hello.lua")
 
 
-@unittest.skipUnless(SIMLAB, "simlab is not built")
 class Lab(EndToEnd):
     def lab(self, *words):
         run = self.simpool(*words, program=SIMLAB)
