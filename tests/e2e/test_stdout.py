@@ -38,7 +38,6 @@ class Full(EndToEnd):
                       ("explain", HEADER), ("vectors", "--help"), ("devices",)):
             self.assert_says_so(QHASH, *words)
 
-    @unittest.skipUnless(MINER, "the miner is not built")
     def test_miner(self):
         for words in (("--help",), ("--version",), ("bench", "--help"), ("preflight",)):
             self.assert_says_so(MINER, *words)
